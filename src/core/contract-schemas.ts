@@ -1,0 +1,265 @@
+// The wire format of /v1, once: the types, the server's validators and /openapi.json all come from these TypeBox schemas.
+// The add-on imports types from here and nothing else, since one value import would add the whole of TypeBox to its bundle.
+import { Type } from 'typebox';
+import {
+  ATTRIBUTES_MAX,
+  BATCH_TICKETS_MAX,
+  BODY_CHARACTERS_MAX,
+  DESCRIPTION_CHARACTERS_MAX,
+  FIELDS_MAX,
+  ID_CHARACTERS_MAX,
+  KEYWORDS_MAX,
+  LABELS_MAX,
+  NAME_CHARACTERS_MAX,
+  SUBJECT_CHARACTERS_MAX,
+  TRAINING_PART_ROWS_MAX,
+} from './limits.ts';
+
+const closed = { additionalProperties: false };
+
+/** A stable machine name: lower case, digits and dashes, as in `access-accounts`. */
+const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' });
+const Id = Type.String({ minLength: 1, maxLength: ID_CHARACTERS_MAX });
+const Name = Type.String({ minLength: 1, maxLength: NAME_CHARACTERS_MAX });
+/** A probability, 0 to 1. */
+const Confidence = Type.Number({ minimum: 0, maximum: 1 });
+
+const LabelSchema = Type.Object(
+  {
+    id: Slug,
+    name: Name,
+    description: Type.String({ maxLength: DESCRIPTION_CHARACTERS_MAX }),
+    keywords: Type.Array(Name, { maxItems: KEYWORDS_MAX }),
+  },
+  closed,
+);
+
+const FieldSchema = Type.Object(
+  { id: Slug, name: Name, labels: Type.Array(LabelSchema, { maxItems: LABELS_MAX }) },
+  closed,
+);
+
+/** What a lead proposes for a desk; the answer is the desk as the proxy keeps it. */
+export const DeskProposalSchema = Type.Object(
+  { name: Name, fields: Type.Array(FieldSchema, { minItems: 1, maxItems: FIELDS_MAX }) },
+  closed,
+);
+
+export const RoleSchema = Type.Union([Type.Literal('agent'), Type.Literal('lead'), Type.Literal('owner')]);
+
+export const DeskSchema = Type.Object(
+  {
+    id: Slug,
+    name: Name,
+    fields: Type.Array(FieldSchema),
+    role: RoleSchema,
+    /** Grows by one with each accepted change of name, fields or labels. */
+    version: Type.Integer({ minimum: 1 }),
+    /** The model in service for each field that has one. */
+    models: Type.Record(Type.String(), Type.String()),
+  },
+  closed,
+);
+
+export const DeskListSchema = Type.Object(
+  { desks: Type.Array(Type.Object({ id: Slug, name: Name, role: RoleSchema }, closed)) },
+  closed,
+);
+
+const TicketSchema = Type.Object(
+  {
+    id: Id,
+    subject: Type.String({ maxLength: SUBJECT_CHARACTERS_MAX }),
+    body: Type.String({ maxLength: BODY_CHARACTERS_MAX }),
+    channel: Type.Optional(Type.String({ maxLength: NAME_CHARACTERS_MAX })),
+    /** Epoch milliseconds. */
+    receivedAt: Type.Optional(Type.Integer({ minimum: 0 })),
+    attributes: Type.Optional(
+      Type.Record(
+        Type.String({ maxLength: NAME_CHARACTERS_MAX }),
+        Type.String({ maxLength: NAME_CHARACTERS_MAX }),
+        {
+          maxProperties: ATTRIBUTES_MAX,
+        },
+      ),
+    ),
+  },
+  closed,
+);
+
+/**
+ * The envelope of a batch. Tickets are `unknown` here and checked one by one against `TicketSchema`, so that a bad
+ * ticket becomes a problem in the answer and the others are still answered.
+ */
+export const TriageRequestSchema = Type.Object(
+  {
+    desk: Slug,
+    runId: Id,
+    fields: Type.Optional(Type.Array(Slug, { minItems: 1, maxItems: FIELDS_MAX })),
+    /** How long the caller will wait, in milliseconds from the arrival of the request. */
+    deadlineMs: Type.Integer({ minimum: 1, maximum: 300_000 }),
+    /** Predict, but record and charge nothing. */
+    dryRun: Type.Optional(Type.Boolean()),
+    tickets: Type.Array(Type.Unknown(), { minItems: 1, maxItems: BATCH_TICKETS_MAX }),
+  },
+  closed,
+);
+
+export { TicketSchema };
+
+const AlternativeSchema = Type.Object({ label: Slug, confidence: Confidence }, closed);
+/** Words of this ticket that spoke for the label (positive weight) or for the runner-up (negative), strongest first. */
+const EvidenceSchema = Type.Object({ text: Type.String(), weight: Type.Number() }, closed);
+const BackendSchema = Type.Union([
+  Type.Literal('embedded'),
+  Type.Literal('vertex-endpoint'),
+  Type.Literal('gemini'),
+  Type.Literal('cascade'),
+]);
+
+const answered = {
+  confidence: Confidence,
+  alternatives: Type.Array(AlternativeSchema),
+  /** One sentence for a person: why this decision. */
+  reason: Type.String(),
+  explanation: Type.Array(EvidenceSchema),
+  backend: BackendSchema,
+  /** Set when another backend was asked first and could not answer; one sentence. */
+  fallback: Type.Optional(Type.String()),
+  model: Type.String(),
+};
+
+/** `assign`: under the promise. `review`: a suggestion. */
+const LabelledSchema = Type.Object(
+  { decision: Type.Union([Type.Literal('assign'), Type.Literal('review')]), label: Slug, ...answered },
+  closed,
+);
+/** `audit`: would have been assigned; the label is withheld so that a person judges blind. */
+const AuditSchema = Type.Object(
+  { decision: Type.Literal('audit'), reason: Type.String(), backend: BackendSchema, model: Type.String() },
+  closed,
+);
+/** `abstain`: no label of the field fits well enough to suggest it. */
+const AbstainSchema = Type.Object({ decision: Type.Literal('abstain'), ...answered }, closed);
+
+export const FieldAnswerSchema = Type.Union([LabelledSchema, AuditSchema, AbstainSchema]);
+
+export const PredictionSchema = Type.Object(
+  {
+    id: Id,
+    /** ISO 639-1, or `und` where the text does not tell. */
+    language: Type.String(),
+    fields: Type.Record(Type.String(), FieldAnswerSchema),
+  },
+  closed,
+);
+
+export const TicketProblemSchema = Type.Object(
+  { id: Id, code: Type.String(), message: Type.String() },
+  closed,
+);
+
+export const TriageAnswerSchema = Type.Object(
+  {
+    runId: Id,
+    /** Model id by field. */
+    models: Type.Record(Type.String(), Type.String()),
+    predictions: Type.Array(PredictionSchema),
+    problems: Type.Array(TicketProblemSchema),
+    usage: Type.Object(
+      {
+        /** Tickets answered for the first time under this run id. */
+        charged: Type.Integer({ minimum: 0 }),
+        /** Tickets answered from the record of an earlier try. */
+        repeated: Type.Integer({ minimum: 0 }),
+        costUsd: Type.Number({ minimum: 0 }),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
+const TrainingRowSchema = Type.Object(
+  {
+    id: Id,
+    subject: Type.String({ maxLength: SUBJECT_CHARACTERS_MAX }),
+    body: Type.String({ maxLength: BODY_CHARACTERS_MAX }),
+    /** Label id by field id: only what a person typed, confirmed or corrected. */
+    labels: Type.Record(Type.String(), Slug),
+  },
+  closed,
+);
+
+export const TrainingPartSchema = Type.Object(
+  { rows: Type.Array(TrainingRowSchema, { minItems: 1, maxItems: TRAINING_PART_ROWS_MAX }) },
+  closed,
+);
+
+export const TrainingSessionSchema = Type.Object(
+  { id: Id, rows: Type.Integer({ minimum: 0 }), expiresAt: Type.Integer({ minimum: 0 }) },
+  closed,
+);
+
+const LabelReportSchema = Type.Object(
+  {
+    label: Slug,
+    rows: Type.Integer({ minimum: 0 }),
+    /** Share of this label's rows that the model found, on rows it was not fitted on; null where there were none. */
+    recall: Type.Union([Confidence, Type.Null()]),
+    /** Share right among the rows predicted as this label; null where there were none. */
+    precision: Type.Union([Confidence, Type.Null()]),
+  },
+  closed,
+);
+
+export const ModelSchema = Type.Object(
+  {
+    id: Id,
+    desk: Slug,
+    field: Slug,
+    createdAt: Type.Integer({ minimum: 0 }),
+    inService: Type.Boolean(),
+    bytes: Type.Integer({ minimum: 0 }),
+    report: Type.Object(
+      {
+        rows: Type.Integer({ minimum: 0 }),
+        /** Rows that the figures below were measured on; none of them took part in the fit that is measured. */
+        measured: Type.Integer({ minimum: 0 }),
+        accuracy: Confidence,
+        macroF1: Confidence,
+        ece: Confidence,
+        labels: Type.Array(LabelReportSchema),
+        /** Labels that were left out of training, and why, as sentences. */
+        leftOut: Type.Array(Type.Object({ label: Slug, reason: Type.String() }, closed)),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
+export const ModelListSchema = Type.Object({ models: Type.Array(ModelSchema) }, closed);
+
+export const TrainingResultSchema = Type.Object(
+  {
+    models: Type.Array(ModelSchema),
+    /** Fields for which no model could be trained, with what to do. */
+    problems: Type.Array(Type.Object({ field: Slug, code: Type.String(), message: Type.String() }, closed)),
+  },
+  closed,
+);
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    code: Type.String(),
+    /** What was wrong, and what to do next. */
+    detail: Type.String(),
+    facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+    requestId: Type.String(),
+  },
+  closed,
+);

@@ -1,0 +1,85 @@
+// What crosses the wire between the add-on and the proxy: types, problem codes, and the add-on's check of an answer.
+import type { Static } from 'typebox';
+import type {
+  DeskListSchema,
+  DeskProposalSchema,
+  DeskSchema,
+  FieldAnswerSchema,
+  ModelListSchema,
+  ModelSchema,
+  PredictionSchema,
+  ProblemSchema,
+  RoleSchema,
+  TicketProblemSchema,
+  TicketSchema,
+  TrainingPartSchema,
+  TrainingResultSchema,
+  TrainingSessionSchema,
+  TriageAnswerSchema,
+  TriageRequestSchema,
+} from './contract-schemas.ts';
+
+export type Role = Static<typeof RoleSchema>;
+export type DeskProposal = Static<typeof DeskProposalSchema>;
+export type Field = DeskProposal['fields'][number];
+export type Label = Field['labels'][number];
+export type Desk = Static<typeof DeskSchema>;
+export type DeskList = Static<typeof DeskListSchema>;
+export type WireTicket = Static<typeof TicketSchema>;
+export type TriageRequest = Static<typeof TriageRequestSchema>;
+export type FieldAnswer = Static<typeof FieldAnswerSchema>;
+export type TicketPrediction = Static<typeof PredictionSchema>;
+export type TicketProblem = Static<typeof TicketProblemSchema>;
+export type TriageAnswer = Static<typeof TriageAnswerSchema>;
+export type TrainingPart = Static<typeof TrainingPartSchema>;
+export type TrainingRow = TrainingPart['rows'][number];
+export type TrainingSession = Static<typeof TrainingSessionSchema>;
+export type TrainingResult = Static<typeof TrainingResultSchema>;
+export type ModelSummary = Static<typeof ModelSchema>;
+export type ModelList = Static<typeof ModelListSchema>;
+export type ProblemBody = Static<typeof ProblemSchema>;
+
+/** Every reason the proxy gives for refusing a request or a ticket. */
+export const PROBLEM_CODES = [
+  'bad_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'too_large',
+  'too_many_tickets',
+  'rate_limited',
+  'overloaded',
+  'deadline_passed',
+  'ticket_invalid',
+  'ticket_empty',
+  'no_model',
+  'no_labels',
+  'too_few_examples',
+  'session_expired',
+  'backend_failed',
+  'internal',
+] as const;
+
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** A refusal that crosses a boundary: a code from the closed set, a sentence that says what to do next, and facts. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+
+  constructor(
+    code: ProblemCode,
+    message: string,
+    facts: Readonly<Record<string, string | number | boolean>> = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message);
+    this.name = 'Problem';
+    this.code = code;
+    this.facts = facts;
+    if (options && 'cause' in options) {
+      Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false });
+    }
+  }
+}
