@@ -1,0 +1,61 @@
+// The `usher` command: finds the command's module, loads it only when it is called, and turns refusals into one message.
+import process from 'node:process';
+import { ModelFileError } from '../src/core/classifier/model-file.ts';
+import { TrainingRefusal } from '../src/core/classifier/training-rows.ts';
+import { type Command, CommandRefusal } from './commands/command.ts';
+
+interface CommandEntry {
+  readonly does: string;
+  readonly load: () => Promise<Command>;
+}
+
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  train: {
+    does: 'learn a model file from a CSV of labelled texts',
+    load: () => import('./commands/train.ts'),
+  },
+  predict: {
+    does: 'labels and confidences for a CSV, by a model file',
+    load: () => import('./commands/predict.ts'),
+  },
+  evaluate: { does: 'train on one CSV and measure on another', load: () => import('./commands/evaluate.ts') },
+};
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(usage());
+    return name === undefined ? 1 : 0;
+  }
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined) {
+    process.stderr.write(`There is no command "${name}".\n\n${usage()}`);
+    return 1;
+  }
+  try {
+    const command = await entry.load();
+    return await command.run(rest, {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      isTerminal: process.stderr.isTTY,
+    });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+function isRefusal(error: unknown): error is Error {
+  return (
+    error instanceof CommandRefusal || error instanceof ModelFileError || error instanceof TrainingRefusal
+  );
+}
+
+function usage(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(width)}  ${does}`);
+  return `Usage: npm run -s usher -- COMMAND …\n\n${lines.join('\n')}\n`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,168 @@
+// `usher evaluate`: trains on one CSV, measures on another, prints one JSON object or the main figures in words.
+import { performance } from 'node:perf_hooks';
+import {
+  accuracy,
+  calibrationError,
+  coverageAt,
+  type JudgedRows,
+  macroF1,
+  rankingArea,
+  riskCoverageArea,
+} from '../../src/core/classifier/measure.ts';
+import type { Model } from '../../src/core/classifier/model.ts';
+import { decodeModel, encodeModel } from '../../src/core/classifier/model-file.ts';
+import { createPredictor, type Predictor } from '../../src/core/classifier/predict.ts';
+import { trainModel } from '../../src/core/classifier/train.ts';
+import { type CommandIo, CommandRefusal, numberOption, parseCommandArgs } from './command.ts';
+import { labelledTextsOf, readTable, type Table, textsOf } from './csv.ts';
+import { trainingSetOf } from './training-table.ts';
+
+const USAGE =
+  'Usage: usher evaluate --train A.csv --test B.csv [--oos C.csv] [--target 0.95] [--delta 0.1] [--seed N] [--json]';
+const SEED_MAX = 0xffffffff;
+const COVERAGE_PRECISIONS = ['0.90', '0.95', '0.98'] as const;
+/** A probability of zero would make the log-loss infinite; this is what a float still tells from zero. */
+const PROBABILITY_MIN = 1e-12;
+const TIMED_TICKETS_MIN = 5_000;
+
+interface TestFigures {
+  readonly judged: JudgedRows;
+  readonly nll: number;
+  readonly top3: number;
+}
+
+/** Measures a training on A against the labels of B, and where given on out-of-scope texts. */
+export async function run(args: readonly string[], io: CommandIo): Promise<number> {
+  const { values } = parseCommandArgs(
+    {
+      args: [...args],
+      options: {
+        train: { type: 'string' },
+        test: { type: 'string' },
+        oos: { type: 'string' },
+        target: { type: 'string', default: '0.95' },
+        delta: { type: 'string', default: '0.1' },
+        seed: { type: 'string', default: '1' },
+        json: { type: 'boolean', default: false },
+      },
+    },
+    USAGE,
+  );
+  if (values.train === undefined || values.test === undefined) throw new CommandRefusal(USAGE);
+  const seed = numberOption(values.seed, 'seed', 0, SEED_MAX);
+  numberOption(values.target, 'target', 0, 1);
+  numberOption(values.delta, 'delta', 0, 1);
+  const test = readTable(values.test);
+  const oos = values.oos === undefined ? undefined : readTable(values.oos);
+  labelledTextsOf(test);
+
+  const { model, rows, train } = trainMeasured(values.train, seed);
+  const bytes = encodeModel(model);
+  const predictor = createPredictor(decodeModel(bytes));
+  const figures = judgeTest(predictor, test);
+  const result = {
+    rows: { train: rows, test: test.rows.length, oos: oos?.rows.length ?? 0 },
+    labels: model.labels.length,
+    accuracy: accuracy(figures.judged),
+    macroF1: macroF1(figures.judged, labelCount(figures.judged)),
+    ece15: calibrationError(figures.judged),
+    nll: figures.nll,
+    top3: figures.top3,
+    aurc: riskCoverageArea(figures.judged),
+    coverage: Object.fromEntries(
+      COVERAGE_PRECISIONS.map((precision) => [precision, coverageAt(figures.judged, Number(precision))]),
+    ),
+    promise: null,
+    oos: oos === undefined ? null : judgeOutOfScope(predictor, figures.judged, textsOf(oos)),
+    train,
+    predict: { ticketsPerSecond: measureSpeed(predictor, textsOf(test)) },
+    modelBytes: bytes.length,
+  };
+  io.out(values.json ? `${JSON.stringify(result)}\n` : inWords(result));
+  return 0;
+}
+
+function trainMeasured(path: string, seed: number) {
+  const cpuBefore = process.cpuUsage();
+  const wallBefore = performance.now();
+  const set = trainingSetOf(readTable(path), seed);
+  const { model } = trainModel(set, { seed });
+  const cpu = process.cpuUsage(cpuBefore);
+  return {
+    model,
+    rows: set.documents.length,
+    train: {
+      cpuSeconds: (cpu.user + cpu.system) / 1e6,
+      wallSeconds: (performance.now() - wallBefore) / 1e3,
+      peakRssMb: process.resourceUsage().maxRSS / 1024,
+    },
+  };
+}
+
+/** A test label that the model does not know gets a number of its own above the model's labels, so it counts as an error. */
+function judgeTest(predictor: Predictor, table: Table): TestFigures {
+  const { texts, labels } = labelledTextsOf(table);
+  const numberOf = numbersOf(predictor.model, labels);
+  const targets = labels.map((label) => numberOf.get(label) ?? -1);
+  const predicted: number[] = [];
+  const confidence: number[] = [];
+  let nll = 0;
+  let inTop3 = 0;
+  texts.forEach((text, row) => {
+    const prediction = predictor.predict(text);
+    predicted.push(prediction.label);
+    confidence.push(prediction.confidence);
+    const ofTruth = prediction.probabilities[targets[row] ?? -1] ?? 0;
+    nll -= Math.log(Math.max(ofTruth, PROBABILITY_MIN));
+    if (ofTruth > 0 && prediction.probabilities.filter((share) => share > ofTruth).length < 3) inTop3++;
+  });
+  return { judged: { targets, predicted, confidence }, nll: nll / texts.length, top3: inTop3 / texts.length };
+}
+
+function numbersOf(model: Model, labels: readonly string[]): Map<string, number> {
+  return new Map([...new Set([...model.labels, ...labels])].map((label, index) => [label, index]));
+}
+
+function labelCount({ targets, predicted }: JudgedRows): number {
+  let highest = 0;
+  for (let row = 0; row < targets.length; row++)
+    highest = Math.max(highest, targets[row] ?? 0, predicted[row] ?? 0);
+  return highest + 1;
+}
+
+function judgeOutOfScope(predictor: Predictor, inScope: JudgedRows, texts: readonly string[]) {
+  const confidence = texts.map((text) => predictor.predict(text).confidence);
+  return {
+    auroc: rankingArea(inScope.confidence, confidence),
+    acceptedAtHalf: confidence.filter((share) => share >= 0.5).length / confidence.length,
+    autoRouted: null,
+  };
+}
+
+/** Tickets per second of wall time on one thread, after one pass that warms up. */
+function measureSpeed(predictor: Predictor, texts: readonly string[]): number {
+  for (const text of texts) predictor.predict(text);
+  const start = performance.now();
+  let tickets = 0;
+  while (tickets < TIMED_TICKETS_MIN && texts.length > 0) {
+    for (const text of texts) predictor.predict(text);
+    tickets += texts.length;
+  }
+  return Math.round((1_000 * tickets) / (performance.now() - start));
+}
+
+function inWords(result: {
+  accuracy: number;
+  macroF1: number;
+  ece15: number;
+  coverage: Record<string, number>;
+}): string {
+  const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+  return [
+    `accuracy ${percent(result.accuracy)}`,
+    `macro-F1 ${percent(result.macroF1)}`,
+    `calibration error ${percent(result.ece15)}`,
+    `coverage at 95 % precision ${percent(result.coverage['0.95'] ?? 0)}`,
+    '',
+  ].join('\n');
+}
