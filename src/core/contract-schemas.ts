@@ -164,6 +164,8 @@ export const TriageAnswerSchema = Type.Object(
     runId: Id,
     /** Model id by field. */
     models: Type.Record(Type.String(), Type.String()),
+    /** Names of the labels that this answer mentions, by field and label id: cells show names. */
+    labelNames: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
     predictions: Type.Array(PredictionSchema),
     problems: Type.Array(TicketProblemSchema),
     usage: Type.Object(

@@ -1,0 +1,180 @@
+// Makes the two things that ship: the add-on bundle (dist/addon for the sheet, dist/gmail for Gmail) and the proxy
+// (dist/server). Plain JavaScript, so that it runs before anything else is there.
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'acorn';
+import { build } from 'esbuild';
+import ts from 'typescript';
+
+const root = new URL('.', import.meta.url);
+const path = (relative) => fileURLToPath(new URL(relative, root));
+
+/** Google's push has no documented limit; this keeps the start of every invocation quick. */
+export const BUNDLE_BYTES_MAX = 300_000;
+
+const DEFAULT_PROXY_ORIGIN = 'https://usher-proxy.example';
+const AUTH = 'https://www.googleapis.com/auth/';
+
+/** Names that Apps Script does not have; the sandbox has the same holes, and a build should fail before a push does. */
+const ABSENT_GLOBALS = [
+  'fetch',
+  'URL',
+  'URLSearchParams',
+  'TextEncoder',
+  'TextDecoder',
+  'setTimeout',
+  'setInterval',
+  'structuredClone',
+  'atob',
+  'btoa',
+  'crypto',
+  'performance',
+  'process',
+  'Buffer',
+  'require',
+  'queueMicrotask',
+  'AbortController',
+];
+
+/** The deployment's own settings, from the untracked file that `usher init` writes. */
+async function readConfig() {
+  try {
+    return JSON.parse(await readFile(path('usher.config.json'), 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return {};
+    throw new Error(
+      `usher.config.json cannot be read (${error.message}). Mend or delete it, then build again.`,
+    );
+  }
+}
+
+/** Exported functions of src/main.ts with parameter names and their comment, cut from the source by the compiler's parser. */
+async function entryFunctions() {
+  const source = await readFile(path('src/main.ts'), 'utf8');
+  const file = ts.createSourceFile('main.ts', source, ts.ScriptTarget.ES2022, true);
+  return file.statements
+    .filter(
+      (node) =>
+        ts.isFunctionDeclaration(node) && node.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword),
+    )
+    .map((node) => ({
+      name: node.name.text,
+      parameters: node.parameters.map((parameter) => parameter.name.getText(file)),
+      comment: ts
+        .getJSDocCommentsAndTags(node)
+        .map((doc) => doc.getText(file))
+        .join('\n'),
+    }));
+}
+
+/** Apps Script finds menus, triggers and custom functions only as top-level function declarations. */
+function stubs(functions) {
+  return functions
+    .map(({ name, parameters, comment }) => {
+      const list = parameters.join(', ');
+      return `${comment ? `${comment}\n` : ''}function ${name}(${list}) { return Usher_.${name}(${list}); }`;
+    })
+    .join('\n');
+}
+
+async function buildAddon(config) {
+  const origin = config.proxyOrigin ?? DEFAULT_PROXY_ORIGIN;
+  if (!/^https:\/\/[^/]+$/.test(origin))
+    throw new Error(`proxyOrigin must look like https://host, found ${JSON.stringify(origin)}.`);
+  const result = await build({
+    entryPoints: [path('src/main.ts')],
+    bundle: true,
+    format: 'iife',
+    globalName: 'Usher_',
+    target: 'es2019',
+    charset: 'utf8',
+    legalComments: 'none',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    define: { USHER_PROXY_ORIGIN: JSON.stringify(origin) },
+    footer: { js: stubs(await entryFunctions()) },
+    write: false,
+  });
+  const code = result.outputFiles[0].text;
+  checkBundle(code);
+  const base = JSON.parse(await readFile(path('appsscript.json'), 'utf8'));
+  base.urlFetchWhitelist = [`${origin}/v1/`];
+  const pages = (await readdir(path('src/pages'))).filter((name) => name.endsWith('.html'));
+  for (const [folder, manifest] of [
+    ['addon', base],
+    ['gmail', gmailManifest(base, config)],
+  ]) {
+    await mkdir(path(`dist/${folder}`), { recursive: true });
+    await writeFile(path(`dist/${folder}/Code.js`), code);
+    await writeFile(path(`dist/${folder}/appsscript.json`), `${JSON.stringify(manifest, null, 2)}\n`);
+    await Promise.all(
+      pages.map((name) => copyFile(path(`src/pages/${name}`), path(`dist/${folder}/${name}`))),
+    );
+  }
+  return code.length;
+}
+
+/** The standalone add-on's manifest: cards in Gmail, and the scopes that reading on a press and labelling need. */
+function gmailManifest(base, config) {
+  const scopes = [
+    `${AUTH}gmail.addons.execute`,
+    `${AUTH}gmail.addons.current.message.action`,
+    `${AUTH}script.external_request`,
+    'openid',
+    `${AUTH}userinfo.email`,
+  ];
+  if (config.gmailLabels !== false) scopes.push(`${AUTH}gmail.modify`);
+  return {
+    ...base,
+    oauthScopes: scopes,
+    addOns: {
+      common: {
+        name: 'Usher',
+        logoUrl: 'https://www.gstatic.com/images/icons/material/system/1x/label_black_24dp.png',
+        useLocaleFromApp: true,
+      },
+      gmail: { contextualTriggers: [{ unconditional: {}, onTriggerFunction: 'onGmailMessage' }] },
+    },
+  };
+}
+
+function checkBundle(code) {
+  if (Buffer.byteLength(code) > BUNDLE_BYTES_MAX) {
+    throw new Error(
+      `The add-on bundle has ${Buffer.byteLength(code)} bytes, more than ${BUNDLE_BYTES_MAX}. A value import of a schema is the usual cause.`,
+    );
+  }
+  parse(code, { ecmaVersion: 2019, sourceType: 'script' });
+  const used = ABSENT_GLOBALS.filter(
+    (name) =>
+      new RegExp(`(?<![\\w.$"'-])${name}\\s*[(.]`).test(code) &&
+      !new RegExp(`function ${name}\\(`).test(code),
+  );
+  if (used.length > 0)
+    throw new Error(`The add-on bundle names what Apps Script does not have: ${used.join(', ')}.`);
+}
+
+async function buildServer() {
+  await build({
+    entryPoints: [path('server/cli.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    outdir: path('dist/server'),
+    splitting: true,
+    external: ['@google-cloud/aiplatform', '@google-cloud/aiplatform/*'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}
+
+const only = process.argv[2];
+await rm(path(only === 'addon' ? 'dist/addon' : 'dist'), { recursive: true, force: true });
+const bytes = await buildAddon(await readConfig());
+if (only !== 'addon') await buildServer();
+console.log(
+  `built dist/addon and dist/gmail (${Math.round(bytes / 1000)} kB)${only === 'addon' ? '' : ', dist/server'}`,
+);

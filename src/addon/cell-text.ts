@@ -1,0 +1,25 @@
+// The one way text gets into a cell: it stays text, and it fits.
+
+/** Sheets refuses more than 50,000 characters in a cell; we stay clear of it. */
+const CELL_CHARACTERS_MAX = 49_000;
+
+/** What Sheets would take for a formula, a number, a date or a truth value when a program writes it as a string. */
+const WOULD_BE_PARSED = /^\s*([=+\-@'\t\r\n]|[\d.,(%$€£¥]|true\s*$|false\s*$)/i;
+
+/**
+ * The text as it must be written so that the cell holds exactly this text: cut at 49,000 characters, and marked with a
+ * leading apostrophe (which Sheets takes off) where Sheets would read something else into it.
+ */
+export function cellText(text: string): string {
+  const cut = text.length > CELL_CHARACTERS_MAX ? `${text.slice(0, CELL_CHARACTERS_MAX - 1)}…` : text;
+  return WOULD_BE_PARSED.test(cut) ? `'${cut}` : cut;
+}
+
+/** The text of a cell that was read, trimmed; dates as ISO 8601, numbers and truth values as Sheets names them. */
+export function textOfCell(value: string | number | boolean | Date | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (typeof value === 'number') return String(value);
+  return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+}

@@ -1,0 +1,157 @@
+// Learn: teach the proxy from what people decided in this sheet, and say in plain words what came of it.
+import { type Label, Problem, type TrainingResult, type TrainingRow } from '../core/contract.ts';
+import { BODY_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX, TRAINING_PART_ROWS_MAX } from '../core/limits.ts';
+import { headersOf, locateColumns } from './columns.ts';
+import { messages } from './messages.ts';
+import type { SheetWorld } from './ports.ts';
+import { exchange, parseTrainingResult, parseTrainingSession } from './proxy.ts';
+import { foldName, readQueues } from './queues-tab.ts';
+import type { LabelOrigin } from './row-state.ts';
+import { type TicketRow, ticketRows } from './rows.ts';
+import { sendDesk } from './set-up.ts';
+import { requireSettings, type Settings } from './settings.ts';
+
+/** UTF-16 units of text in one uploaded part: at most about 30 MB in UTF-8, under what a request may carry. */
+const PART_CHARACTERS_MAX = 8_000_000;
+/** Recall below which a label is named as hard to tell. */
+const WEAK_RECALL = 0.6;
+
+export interface Lesson {
+  readonly rows: readonly TrainingRow[];
+  /** Rows whose label is not in the tab, by name as typed. */
+  readonly unknown: ReadonlyMap<string, number>;
+  /** Usher's own labels that nobody has acted on: never learned from. */
+  readonly ignored: number;
+}
+
+/** Learns from the whole ticket sheet; the answer is the text to show. Throws a `Problem` when nothing can be learned. */
+export function learn(world: SheetWorld): string {
+  const settings = requireSettings(world.settings);
+  const labels = readQueues(world.sheets) ?? [];
+  if (labels.length === 0) throw new Problem('no_labels', messages.noQueues);
+  const table = world.sheets.read(settings.sheetId);
+  const columns = locateColumns(headersOf(table.rows[0]), settings, () =>
+    world.sheets.markedColumns(settings.sheetId),
+  );
+  const lesson = lessonFrom(ticketRows(table, columns), settings, labels);
+  if (lesson.rows.length === 0) throw new Problem('too_few_examples', nothingLearned(lesson));
+  sendDesk(world, settings, labels);
+  return describeLesson(upload(world, settings, lesson.rows), lesson, settings, labels);
+}
+
+/** What the rows teach: only labels that a person typed, confirmed or corrected. */
+export function lessonFrom(rows: readonly TicketRow[], settings: Settings, labels: readonly Label[]): Lesson {
+  const idByName = new Map(labels.map((label) => [foldName(label.name), label.id]));
+  const taught: TrainingRow[] = [];
+  const unknown = new Map<string, number>();
+  let ignored = 0;
+  for (const row of rows) {
+    const known: Record<string, string> = {};
+    for (const { field } of settings.fields) {
+      const origin = row.origins[field];
+      if (origin?.kind === 'usher') ignored += 1;
+      const name = humanLabel(origin);
+      if (name === null) continue;
+      const id = idByName.get(foldName(name));
+      if (id !== undefined) known[field] = id;
+      else unknown.set(name, (unknown.get(name) ?? 0) + 1);
+    }
+    if (Object.keys(known).length === 0 || row.hash === '') continue;
+    taught.push({
+      id: row.id === '' ? `row-${row.row}` : row.id,
+      subject: row.subject.slice(0, SUBJECT_CHARACTERS_MAX),
+      body: row.body.slice(0, BODY_CHARACTERS_MAX),
+      labels: known,
+    });
+  }
+  return { rows: taught, unknown, ignored };
+}
+
+function humanLabel(origin: LabelOrigin | undefined): string | null {
+  if (origin?.kind === 'person' || origin?.kind === 'confirmed' || origin?.kind === 'corrected')
+    return origin.label;
+  return null;
+}
+
+function upload(world: SheetWorld, settings: Settings, rows: readonly TrainingRow[]): TrainingResult {
+  const sessions = `/v1/desks/${settings.desk}/training-sessions`;
+  const session = exchange(world.http, { method: 'POST', path: sessions, body: '{}' }, parseTrainingSession);
+  partsOf(rows).forEach((part, i) => {
+    exchange(
+      world.http,
+      {
+        method: 'PUT',
+        path: `${sessions}/${session.id}/parts/${i + 1}`,
+        body: JSON.stringify({ rows: part }),
+      },
+      parseTrainingSession,
+    );
+  });
+  return exchange(
+    world.http,
+    { method: 'POST', path: `${sessions}/${session.id}/train`, body: '{}' },
+    parseTrainingResult,
+  );
+}
+
+function partsOf(rows: readonly TrainingRow[]): TrainingRow[][] {
+  const parts: TrainingRow[][] = [];
+  let part: TrainingRow[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const length = row.subject.length + row.body.length;
+    if (
+      part.length === TRAINING_PART_ROWS_MAX ||
+      (part.length > 0 && characters + length > PART_CHARACTERS_MAX)
+    ) {
+      parts.push(part);
+      part = [];
+      characters = 0;
+    }
+    part.push(row);
+    characters += length;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+
+function nothingLearned(lesson: Lesson): string {
+  const unknownRows = sum(lesson.unknown.values());
+  if (unknownRows === 0) return messages.noExamples;
+  return messages.unknownLabels([...lesson.unknown.keys()].slice(0, 5), unknownRows);
+}
+
+function describeLesson(
+  result: TrainingResult,
+  lesson: Lesson,
+  settings: Settings,
+  labels: readonly Label[],
+): string {
+  const nameById = new Map(labels.map((label) => [label.id, label.name]));
+  const sentences: string[] = [];
+  for (const model of result.models) {
+    const binding = settings.fields.find((candidate) => candidate.field === model.field);
+    const { report } = model;
+    sentences.push(
+      messages.learned(binding?.header ?? model.field, report.rows, report.measured, report.accuracy),
+    );
+    const weak = report.labels
+      .filter((label) => label.recall !== null && label.recall < WEAK_RECALL)
+      .map((label) => nameById.get(label.label) ?? label.label);
+    if (weak.length > 0) sentences.push(messages.weakLabels(weak.slice(0, 5)));
+    for (const left of report.leftOut)
+      sentences.push(`${nameById.get(left.label) ?? left.label}: ${left.reason}`);
+  }
+  for (const problem of result.problems) sentences.push(problem.message);
+  const unknownRows = sum(lesson.unknown.values());
+  if (unknownRows > 0)
+    sentences.push(messages.unknownLabels([...lesson.unknown.keys()].slice(0, 5), unknownRows));
+  if (lesson.ignored > 0) sentences.push(messages.ignoredSuggestions(lesson.ignored));
+  return sentences.join('\n\n');
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

@@ -1,0 +1,93 @@
+// What each menu item does: call one deed, and show its outcome or its refusal in words.
+import { Problem } from '../core/contract.ts';
+import { learn } from './learn.ts';
+import { messages } from './messages.ts';
+import type { SheetWorld } from './ports.ts';
+import { describeRun } from './run-summary.ts';
+import { HOURLY_FUNCTION, setSchedule } from './schedule.ts';
+import { setUp } from './set-up.ts';
+import { readSettings } from './settings.ts';
+import { runTriage, type Scope } from './triage.ts';
+
+/** The menu as data: label and the bundle's function behind it; null is a separator. */
+export const MENU: readonly ({ readonly label: string; readonly functionName: string } | null)[] = [
+  { label: 'Triage new rows', functionName: 'runTriageNew' },
+  { label: 'Triage selected rows', functionName: 'runTriageSelected' },
+  null,
+  { label: 'Learn from this sheet', functionName: 'runLearn' },
+  null,
+  { label: 'Set up', functionName: 'runSetUp' },
+  { label: 'Settings', functionName: 'showSettings' },
+];
+
+export function triageNew(world: SheetWorld): void {
+  tellOutcome(world, () => triage(world, { kind: 'new' }, messages.nothingNew));
+}
+
+export function triageSelected(world: SheetWorld): void {
+  tellOutcome(world, () =>
+    triage(world, { kind: 'rows', ranges: world.sheets.selectedRows() }, messages.nothingSelected),
+  );
+}
+
+export function learnFromSheet(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.alert(messages.title, learn(world)));
+}
+
+export function setUpSheet(world: SheetWorld): void {
+  tellOutcome(world, () => {
+    const { queues, readFrom } = setUp(world);
+    world.ui.alert(
+      messages.title,
+      messages.setUpDone(readFrom.map((header) => `“${header}”`).join(' and '), queues),
+    );
+  });
+}
+
+export function openSettings(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.dialog('settings', 'Usher settings', 420, 380));
+}
+
+/** What the settings page shows. */
+export interface SettingsView {
+  readonly isSetUp: boolean;
+  readonly desk: string;
+  readonly readFrom: readonly string[];
+  readonly writesTo: readonly string[];
+  readonly hourly: boolean;
+}
+
+export function settingsView(world: SheetWorld): SettingsView {
+  const settings = readSettings(world.settings);
+  return {
+    isSetUp: settings !== null,
+    desk: settings?.desk ?? '',
+    readFrom: settings ? Object.values(settings.source) : [],
+    writesTo: settings?.fields.map((binding) => binding.header) ?? [],
+    hourly: world.schedule.has(HOURLY_FUNCTION),
+  };
+}
+
+export function saveSchedule(world: SheetWorld, hourly: boolean): string {
+  return setSchedule(world.schedule, hourly);
+}
+
+function triage(world: SheetWorld, scope: Scope, nothing: string): void {
+  const summary = runTriage(world, scope, 'menu');
+  world.ui.toast(summary ? describeRun(summary) : nothing, messages.title, 10);
+}
+
+/** A refusal is shown as it is; anything else is a defect, and is logged under a number that the person can name. */
+function tellOutcome(world: SheetWorld, deed: () => void): void {
+  try {
+    deed();
+  } catch (error) {
+    if (error instanceof Problem) {
+      world.ui.alert(messages.title, error.message);
+      return;
+    }
+    const number = world.newId().slice(0, 8);
+    world.log(`${number} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    world.ui.alert(messages.title, messages.unexpected(number));
+  }
+}

@@ -1,0 +1,156 @@
+// What the add-on needs of the outside world, as synchronous interfaces. src/google implements them with Google's
+// services; nothing here decides anything.
+
+/** A cell as Sheets returns it. */
+export type CellValue = string | number | boolean | Date;
+/** What we write: text goes through `cellText` first, so that it stays text. */
+export type WrittenValue = string | number;
+
+export interface SheetInfo {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** All cells of a sheet as they were at one instant; `rows[0]` is the header. */
+export interface Table {
+  readonly sheet: SheetInfo;
+  readonly rows: readonly (readonly CellValue[])[];
+}
+
+/** A rectangle of values. Row and column count from 1, as in the sheet. */
+export interface CellBlock {
+  readonly row: number;
+  readonly column: number;
+  readonly values: readonly (readonly WrittenValue[])[];
+}
+
+export interface RowRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Style of the rows for which `formula` (relative to row 2) is true. */
+export interface RowStyle {
+  readonly columns: readonly number[];
+  readonly formula: string;
+  readonly style: { readonly italic?: boolean; readonly color?: string; readonly background?: string };
+}
+
+/** How a sheet should look; columns count from 1 and rules hold for all rows below the header. */
+export interface SheetLook {
+  readonly frozenRows?: number;
+  readonly hiddenColumns?: readonly number[];
+  /** Columns whose cells are plain text whatever is typed. */
+  readonly textColumns?: readonly number[];
+  readonly percentColumns?: readonly number[];
+  readonly widths?: readonly { readonly column: number; readonly pixels: number }[];
+  readonly dropDowns?: readonly {
+    readonly column: number;
+    readonly values: readonly string[];
+    readonly strict: boolean;
+  }[];
+  readonly rowStyles?: readonly RowStyle[];
+  /** A key kept with the column itself, so that the column is found again after it was renamed or moved. */
+  readonly columnMarks?: readonly { readonly column: number; readonly key: string }[];
+  readonly headerNotes?: readonly { readonly column: number; readonly note: string }[];
+}
+
+export interface SheetsPort {
+  readonly spreadsheetName: string;
+  sheets(): readonly SheetInfo[];
+  activeSheet(): SheetInfo;
+  /** The rows a person has selected in the active sheet, header excluded. */
+  selectedRows(): readonly RowRange[];
+  read(sheetId: number): Table;
+  write(sheetId: number, blocks: readonly CellBlock[]): void;
+  appendRow(sheetId: number, row: readonly WrittenValue[]): void;
+  addSheet(name: string): SheetInfo;
+  /** Makes sure that the sheet has at least this many columns. */
+  growColumns(sheetId: number, columns: number): void;
+  applyLook(sheetId: number, look: SheetLook): void;
+  /** Column by key, for the keys that `applyLook` left on columns. */
+  markedColumns(sheetId: number): Readonly<Record<string, number>>;
+  /** Sends what was written and waits until the sheet has it. */
+  flush(): void;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Path below the proxy's origin, from `/v1/` on. */
+  readonly path: string;
+  readonly body?: string;
+}
+
+export type HttpResult =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  | { readonly kind: 'unreachable'; readonly message: string };
+
+export interface HttpPort {
+  /** Sends all at once and answers in the same order; a request that fails does not take others with it. */
+  send(requests: readonly HttpRequest[]): readonly HttpResult[];
+}
+
+/** A small text store: document properties, user properties. */
+export interface StorePort {
+  read(key: string): string | null;
+  write(key: string, value: string): void;
+  remove(key: string): void;
+}
+
+export interface LockPort {
+  /** Runs `work` while no other run of this document does; null when the lock could not be had in `waitMs`. */
+  withLock<T>(waitMs: number, work: () => T): { readonly value: T } | null;
+}
+
+export interface UiPort {
+  toast(message: string, title: string, seconds: number): void;
+  alert(title: string, message: string): void;
+  /** Shows one of the add-on's own pages. */
+  dialog(page: string, title: string, width: number, height: number): void;
+}
+
+export interface SchedulePort {
+  /** True when a schedule for this function exists. */
+  has(functionName: string): boolean;
+  addHourly(functionName: string): void;
+  remove(functionName: string): void;
+}
+
+/** The outside world of the sheet deployment. */
+export interface SheetWorld {
+  readonly sheets: SheetsPort;
+  readonly http: HttpPort;
+  readonly settings: StorePort;
+  readonly lock: LockPort;
+  readonly ui: UiPort;
+  readonly schedule: SchedulePort;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly log: (message: string) => void;
+}
+
+/** What a card shows of the open mail. */
+export interface MailMessage {
+  readonly messageId: string;
+  readonly threadId: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly receivedAt: number;
+}
+
+export interface MailPort {
+  openMessage(messageId: string, accessToken: string): MailMessage;
+  /** Puts a Gmail label on a thread, creating the label when it is missing. */
+  labelThread(threadId: string, gmailLabel: string): void;
+}
+
+/** The outside world of the Gmail deployment. */
+export interface MailWorld {
+  readonly mail: MailPort;
+  readonly http: HttpPort;
+  readonly settings: StorePort;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly log: (message: string) => void;
+}

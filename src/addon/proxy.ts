@@ -1,0 +1,160 @@
+// The add-on's side of the wire: requests from tickets, answers checked, refusals turned into problems people can read.
+
+import {
+  type Desk,
+  type DeskList,
+  PROBLEM_CODES,
+  Problem,
+  type ProblemCode,
+  type TrainingResult,
+  type TrainingSession,
+  type TriageAnswer,
+  type WireTicket,
+} from '../core/contract.ts';
+import {
+  BATCH_TICKETS_MAX,
+  BODY_CHARACTERS_MAX,
+  NAME_CHARACTERS_MAX,
+  SUBJECT_CHARACTERS_MAX,
+} from '../core/limits.ts';
+import { messages } from './messages.ts';
+import type { HttpPort, HttpRequest, HttpResult } from './ports.ts';
+import { isRecord } from './settings.ts';
+
+/** UTF-16 units of text in one request: 200 mails of ordinary length, and far below the proxy's 8 MB. */
+const BATCH_CHARACTERS_MAX = 1_000_000;
+
+/** What a run asks of the proxy, apart from the tickets. */
+export interface TriageAsk {
+  readonly desk: string;
+  readonly runId: string;
+  readonly fields: readonly string[];
+  readonly deadlineMs: number;
+}
+
+export function wireTicket(ticket: {
+  id: string;
+  subject: string;
+  body: string;
+  channel: string;
+}): WireTicket {
+  return {
+    id: ticket.id,
+    subject: ticket.subject.slice(0, SUBJECT_CHARACTERS_MAX),
+    body: ticket.body.slice(0, BODY_CHARACTERS_MAX),
+    ...(ticket.channel === '' ? {} : { channel: ticket.channel.slice(0, NAME_CHARACTERS_MAX) }),
+  };
+}
+
+/** Tickets in batches that the proxy takes: at most 200, and at most a million characters. */
+export function batchTickets(tickets: readonly WireTicket[]): WireTicket[][] {
+  const batches: WireTicket[][] = [];
+  let batch: WireTicket[] = [];
+  let characters = 0;
+  for (const ticket of tickets) {
+    const length = ticket.subject.length + ticket.body.length;
+    if (
+      batch.length === BATCH_TICKETS_MAX ||
+      (batch.length > 0 && characters + length > BATCH_CHARACTERS_MAX)
+    ) {
+      batches.push(batch);
+      batch = [];
+      characters = 0;
+    }
+    batch.push(ticket);
+    characters += length;
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+export function triageRequest(ask: TriageAsk, tickets: readonly WireTicket[]): HttpRequest {
+  return { method: 'POST', path: '/v1/triage', body: JSON.stringify({ ...ask, tickets }) };
+}
+
+/** One request and its answer; throws a `Problem` for every refusal. */
+export function exchange<T>(http: HttpPort, request: HttpRequest, parse: (value: unknown) => T | null): T {
+  const [result] = http.send([request]);
+  if (!result) throw new Problem('internal', messages.unexpectedAnswer);
+  return answerOf(result, parse);
+}
+
+/** The checked answer of a result; throws a `Problem` for a refusal, an unreachable proxy or an unknown shape. */
+export function answerOf<T>(result: HttpResult, parse: (value: unknown) => T | null): T {
+  if (result.kind === 'unreachable') throw new Problem('backend_failed', messages.unreachable, { status: 0 });
+  const value = parseJson(result.body);
+  if (result.status >= 400) throw problemOf(result.status, value);
+  const answer = parse(value);
+  if (answer === null) throw new Problem('internal', messages.unexpectedAnswer, { status: result.status });
+  return answer;
+}
+
+/** True for a refusal that may pass by itself, so that a second try makes sense. */
+export function isPassing(problem: Problem): boolean {
+  const status = problem.facts['status'];
+  return typeof status === 'number' && (status === 0 || status === 429 || status >= 500);
+}
+
+function problemOf(status: number, body: unknown): Problem {
+  const detail = isRecord(body) && typeof body['detail'] === 'string' ? body['detail'] : null;
+  const code = codeOf(isRecord(body) ? body['code'] : undefined, status);
+  return new Problem(code, sentenceFor(status, detail), { status });
+}
+
+/** The proxy's own sentence where it knows more than the status tells. */
+function sentenceFor(status: number, detail: string | null): string {
+  if (status === 401) return messages.signedOut;
+  if (status === 413) return messages.tooLarge;
+  if (status === 429) return messages.tooMany;
+  if (detail !== null) return detail;
+  if (status === 403) return messages.forbidden;
+  return messages.serverFailed(status);
+}
+
+function codeOf(code: unknown, status: number): ProblemCode {
+  return PROBLEM_CODES.find((known) => known === code) ?? (status >= 500 ? 'internal' : 'bad_request');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The small checks below look at what the add-on reads, and at nothing else, so that the proxy may add to its answers. */
+export function parseTriageAnswer(value: unknown): TriageAnswer | null {
+  if (!isRecord(value) || !Array.isArray(value['predictions']) || !Array.isArray(value['problems']))
+    return null;
+  if (!isRecord(value['labelNames']) || !isRecord(value['models'])) return null;
+  const wellFormed =
+    value['predictions'].every(
+      (entry) => isRecord(entry) && typeof entry['id'] === 'string' && isRecord(entry['fields']),
+    ) &&
+    value['problems'].every(
+      (entry) => isRecord(entry) && typeof entry['id'] === 'string' && typeof entry['message'] === 'string',
+    );
+  return wellFormed ? (value as unknown as TriageAnswer) : null;
+}
+
+export function parseDesk(value: unknown): Desk | null {
+  if (!isRecord(value) || typeof value['id'] !== 'string' || !Array.isArray(value['fields'])) return null;
+  return value as unknown as Desk;
+}
+
+export function parseDeskList(value: unknown): DeskList | null {
+  if (!isRecord(value) || !Array.isArray(value['desks'])) return null;
+  return value['desks'].every((desk) => isRecord(desk) && typeof desk['id'] === 'string')
+    ? (value as unknown as DeskList)
+    : null;
+}
+
+export function parseTrainingSession(value: unknown): TrainingSession | null {
+  return isRecord(value) && typeof value['id'] === 'string' ? (value as unknown as TrainingSession) : null;
+}
+
+export function parseTrainingResult(value: unknown): TrainingResult | null {
+  if (!isRecord(value) || !Array.isArray(value['models']) || !Array.isArray(value['problems'])) return null;
+  return value as unknown as TrainingResult;
+}

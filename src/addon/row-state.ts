@@ -1,0 +1,69 @@
+// What a row tells about its ticket: who decided it, whether it still waits, and whether its text changed since.
+import { isRecord } from './settings.ts';
+
+/** What people see in the `Status` column. */
+export const STATUSES = ['assigned', 'needs review', 'confirmed', 'corrected', 'skipped', 'failed'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** What Usher last did to a row; kept in the hidden `Usher state` cell. */
+export interface RowState {
+  readonly run: string;
+  /** `textHash` of the ticket's text as it was read. */
+  readonly hash: string;
+  /** Model id by field. */
+  readonly models: Readonly<Record<string, string>>;
+  /** The label name last written, by field; a field that got no label is absent. */
+  readonly written: Readonly<Record<string, string>>;
+}
+
+export function encodeRowState(state: RowState): string {
+  return JSON.stringify(state);
+}
+
+/** The state in a cell, or null for an empty cell and for anything that Usher did not write. */
+export function parseRowState(text: string): RowState | null {
+  if (!text.startsWith('{')) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isRecord(value)) return null;
+  const { run, hash, models, written } = value;
+  if (typeof run !== 'string' || typeof hash !== 'string' || !isRecord(models) || !isRecord(written))
+    return null;
+  return { run, hash, models: textValues(models), written: textValues(written) };
+}
+
+function textValues(record: Record<string, unknown>): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const key of Object.keys(record)) {
+    const value = record[key];
+    if (typeof value === 'string') texts[key] = value;
+  }
+  return texts;
+}
+
+/** Whose word the label in a row is. */
+export type LabelOrigin =
+  /** The cell is empty and Usher never filled it. */
+  | { readonly kind: 'blank' }
+  /** Usher filled it and a person emptied it. */
+  | { readonly kind: 'cleared' }
+  /** Usher's suggestion or assignment that nobody has acted on. */
+  | { readonly kind: 'usher'; readonly label: string }
+  /** Usher's label, kept by a person who set the status to `confirmed`. */
+  | { readonly kind: 'confirmed'; readonly label: string }
+  /** A person changed Usher's label. */
+  | { readonly kind: 'corrected'; readonly label: string }
+  /** A person's own label; Usher never wrote one here. */
+  | { readonly kind: 'person'; readonly label: string };
+
+/** Tells who decided a label from the cell, the status and what Usher last wrote there. */
+export function labelOrigin(cell: string, status: string, written: string | undefined): LabelOrigin {
+  if (cell === '') return written === undefined ? { kind: 'blank' } : { kind: 'cleared' };
+  if (written === undefined) return { kind: 'person', label: cell };
+  if (cell !== written) return { kind: 'corrected', label: cell };
+  return status === 'confirmed' ? { kind: 'confirmed', label: cell } : { kind: 'usher', label: cell };
+}

@@ -1,0 +1,101 @@
+// What the add-on remembers about a spreadsheet: which desk it is, which sheet holds the tickets, which column is what.
+import { Problem } from '../core/contract.ts';
+import type { StorePort } from './ports.ts';
+
+const SETTINGS_KEY = 'usher.settings';
+const SETTINGS_VERSION = 1;
+
+/** A predicted field and the two columns it lives in, by header. */
+export interface FieldBinding {
+  readonly field: string;
+  readonly header: string;
+  readonly confidenceHeader: string;
+}
+
+/** Headers of the columns that Usher added for itself. */
+export interface OwnHeaders {
+  readonly status: string;
+  readonly reason: string;
+  readonly state: string;
+  readonly id: string;
+}
+
+export interface Settings {
+  readonly desk: string;
+  readonly sheetId: number;
+  /** Headers of the columns a ticket is read from; a missing one is not used. */
+  readonly source: {
+    readonly subject?: string;
+    readonly body?: string;
+    readonly channel?: string;
+    readonly receivedAt?: string;
+  };
+  readonly fields: readonly FieldBinding[];
+  readonly own: OwnHeaders;
+}
+
+/** The settings of this spreadsheet, or null before the first set-up. Throws a `Problem` when they cannot be read. */
+export function readSettings(store: StorePort): Settings | null {
+  const text = store.read(SETTINGS_KEY);
+  if (text === null) return null;
+  const settings = parseSettings(text);
+  if (settings) return settings;
+  throw new Problem(
+    'bad_request',
+    'The settings kept with this spreadsheet cannot be read. Nothing was changed. Choose Usher ▸ Set up to make them anew; queues and past results stay.',
+  );
+}
+
+/** The settings, or a `Problem` that tells the person to set up first. */
+export function requireSettings(store: StorePort): Settings {
+  const settings = readSettings(store);
+  if (settings) return settings;
+  throw new Problem('bad_request', 'This spreadsheet is not set up yet. Choose Usher ▸ Set up first.');
+}
+
+export function writeSettings(store: StorePort, settings: Settings): void {
+  store.write(SETTINGS_KEY, JSON.stringify({ version: SETTINGS_VERSION, ...settings }));
+}
+
+function parseSettings(text: string): Settings | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isRecord(value) || value['version'] !== SETTINGS_VERSION) return null;
+  const { desk, sheetId, source, fields, own } = value;
+  if (typeof desk !== 'string' || typeof sheetId !== 'number' || !isRecord(source) || !Array.isArray(fields))
+    return null;
+  const bindings = fields.filter(isBinding);
+  if (bindings.length === 0 || bindings.length !== fields.length) return null;
+  return isOwnHeaders(own) ? { desk, sheetId, source: textsOf(source), fields: bindings, own } : null;
+}
+
+function isOwnHeaders(value: unknown): value is OwnHeaders {
+  return (
+    isRecord(value) && ['status', 'reason', 'state', 'id'].every((key) => typeof value[key] === 'string')
+  );
+}
+
+function isBinding(value: unknown): value is FieldBinding {
+  return (
+    isRecord(value) &&
+    typeof value['field'] === 'string' &&
+    typeof value['header'] === 'string' &&
+    typeof value['confidenceHeader'] === 'string'
+  );
+}
+
+function textsOf(source: Record<string, unknown>): Settings['source'] {
+  const text = (key: string): Record<string, string> => {
+    const value = source[key];
+    return typeof value === 'string' ? { [key]: value } : {};
+  };
+  return { ...text('subject'), ...text('body'), ...text('channel'), ...text('receivedAt') };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,17 @@
+// Reads what Google passes to card functions, once, at the door.
+
+type CardEvent = GoogleAppsScript.Addons.EventObject;
+
+/** The open mail of a card event; throws when the event carries none. */
+export function openMessageOf(event: CardEvent): { messageId: string; accessToken: string } {
+  const { gmail } = event;
+  if (!gmail?.messageId || !gmail.accessToken) throw new Error('The event carries no open mail.');
+  return { messageId: gmail.messageId, accessToken: gmail.accessToken };
+}
+
+/** A parameter that the pressed button carries; throws when it is missing. */
+export function cardEventText(event: CardEvent, name: string): string {
+  const value = event.commonEventObject.parameters?.[name];
+  if (typeof value !== 'string') throw new Error(`The event carries no parameter ${name}.`);
+  return value;
+}

@@ -1,0 +1,149 @@
+// SheetsPort over SpreadsheetApp: translates, and nothing more.
+import type {
+  CellBlock,
+  RowRange,
+  SheetInfo,
+  SheetLook,
+  SheetsPort,
+  Table,
+  WrittenValue,
+} from '../addon/ports.ts';
+
+type GoogleSheet = GoogleAppsScript.Spreadsheet.Sheet;
+
+/** Prefix of the keys that mark our columns as developer metadata. */
+const MARK_PREFIX = 'usher.column.';
+
+export function googleSheets(): SheetsPort {
+  const spreadsheet = SpreadsheetApp.getActiveSpreadsheet();
+  const known = new Map<number, GoogleSheet>();
+  let listed: SheetInfo[] | null = null;
+  const remember = (sheet: GoogleSheet): SheetInfo => {
+    const info = { id: sheet.getSheetId(), name: sheet.getName() };
+    known.set(info.id, sheet);
+    return info;
+  };
+  const list = (): SheetInfo[] => {
+    listed ??= spreadsheet.getSheets().map(remember);
+    return listed;
+  };
+  const sheetOf = (id: number): GoogleSheet => {
+    if (!known.has(id)) list();
+    const sheet = known.get(id);
+    if (!sheet) throw new Error(`The spreadsheet has no sheet with id ${id}.`);
+    return sheet;
+  };
+  return {
+    spreadsheetName: spreadsheet.getName(),
+    sheets: list,
+    activeSheet: () => remember(spreadsheet.getActiveSheet()),
+    selectedRows: () => selectedRows(spreadsheet),
+    read: (sheetId) => readTable(sheetOf(sheetId)),
+    write: (sheetId, blocks) => writeBlocks(sheetOf(sheetId), blocks),
+    appendRow: (sheetId, row) => {
+      sheetOf(sheetId).appendRow([...row]);
+    },
+    addSheet: (name) => {
+      const active = spreadsheet.getActiveSheet();
+      const info = remember(spreadsheet.insertSheet(name, list().length));
+      spreadsheet.setActiveSheet(active);
+      listed = null;
+      return info;
+    },
+    growColumns: (sheetId, columns) => {
+      const sheet = sheetOf(sheetId);
+      const present = sheet.getMaxColumns();
+      if (columns > present) sheet.insertColumnsAfter(present, columns - present);
+    },
+    applyLook: (sheetId, look) => applyLook(sheetOf(sheetId), look),
+    markedColumns: (sheetId) => markedColumns(sheetOf(sheetId)),
+    flush: () => SpreadsheetApp.flush(),
+  };
+}
+
+function readTable(sheet: GoogleSheet): Table {
+  const rows = sheet.getDataRange().getValues();
+  return { sheet: { id: sheet.getSheetId(), name: sheet.getName() }, rows };
+}
+
+function writeBlocks(sheet: GoogleSheet, blocks: readonly CellBlock[]): void {
+  for (const { row, column, values } of blocks) {
+    const first = values[0];
+    if (!first) continue;
+    sheet
+      .getRange(row, column, values.length, first.length)
+      .setValues(values.map((cells): WrittenValue[] => [...cells]));
+  }
+}
+
+function selectedRows(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet): RowRange[] {
+  const ranges = spreadsheet.getActiveRangeList()?.getRanges() ?? [];
+  return ranges
+    .map((range) => ({ first: Math.max(2, range.getRow()), last: range.getRow() + range.getNumRows() - 1 }))
+    .filter((range) => range.last >= range.first);
+}
+
+function applyLook(sheet: GoogleSheet, look: SheetLook): void {
+  if (look.frozenRows !== undefined) sheet.setFrozenRows(look.frozenRows);
+  const rows = sheet.getMaxRows() - 1;
+  const below = (column: number) => sheet.getRange(2, column, rows, 1);
+  for (const column of look.textColumns ?? []) below(column).setNumberFormat('@');
+  for (const column of look.percentColumns ?? []) below(column).setNumberFormat('0%');
+  for (const column of look.hiddenColumns ?? []) sheet.hideColumns(column);
+  for (const { column, pixels } of look.widths ?? []) sheet.setColumnWidth(column, pixels);
+  for (const { column, note } of look.headerNotes ?? []) sheet.getRange(1, column).setNote(note);
+  for (const { column, values, strict } of look.dropDowns ?? []) {
+    const rule = SpreadsheetApp.newDataValidation()
+      .requireValueInList([...values], true)
+      .setAllowInvalid(!strict)
+      .build();
+    below(column).setDataValidation(rule);
+  }
+  applyRowStyles(sheet, look, below);
+  applyMarks(sheet, look);
+}
+
+/** Our rules replace our earlier ones (told by their formulas); rules that people made stay. */
+function applyRowStyles(
+  sheet: GoogleSheet,
+  look: SheetLook,
+  below: (column: number) => GoogleAppsScript.Spreadsheet.Range,
+): void {
+  if (!look.rowStyles) return;
+  const ours = new Set(look.rowStyles.map((rule) => rule.formula));
+  const kept = sheet.getConditionalFormatRules().filter((rule) => {
+    const formula = rule.getBooleanCondition()?.getCriteriaValues()[0];
+    return typeof formula !== 'string' || !ours.has(formula);
+  });
+  const added = look.rowStyles.map(({ columns, formula, style }) => {
+    const rule = SpreadsheetApp.newConditionalFormatRule()
+      .setRanges(columns.map(below))
+      .whenFormulaSatisfied(formula);
+    if (style.italic !== undefined) rule.setItalic(style.italic);
+    if (style.color !== undefined) rule.setFontColor(style.color);
+    if (style.background !== undefined) rule.setBackground(style.background);
+    return rule.build();
+  });
+  sheet.setConditionalFormatRules([...kept, ...added]);
+}
+
+function applyMarks(sheet: GoogleSheet, look: SheetLook): void {
+  if (!look.columnMarks) return;
+  const present = markedColumns(sheet);
+  for (const { column, key } of look.columnMarks) {
+    if (present[key] !== undefined) continue;
+    sheet
+      .getRange(1, column, sheet.getMaxRows(), 1)
+      .addDeveloperMetadata(MARK_PREFIX + key, '', SpreadsheetApp.DeveloperMetadataVisibility.DOCUMENT);
+  }
+}
+
+function markedColumns(sheet: GoogleSheet): Record<string, number> {
+  const columns: Record<string, number> = {};
+  for (const metadata of sheet.createDeveloperMetadataFinder().find()) {
+    const key = metadata.getKey();
+    const range = metadata.getLocation().getColumn();
+    if (key?.startsWith(MARK_PREFIX) && range) columns[key.slice(MARK_PREFIX.length)] = range.getColumn();
+  }
+  return columns;
+}

@@ -1,0 +1,81 @@
+// Every function that Google calls, one line each. The build makes a top-level function of each export.
+import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
+import {
+  learnFromSheet,
+  MENU,
+  openSettings,
+  type SettingsView,
+  saveSchedule,
+  settingsView,
+  setUpSheet,
+  triageNew,
+  triageSelected,
+} from './addon/menu.ts';
+import { runHourly } from './addon/schedule.ts';
+import { drawAnswer, drawCard } from './google/card-service.ts';
+import { cardEventText, openMessageOf } from './google/events.ts';
+import { addMenu } from './google/host.ts';
+import { mailWorld, sheetWorld } from './google/worlds.ts';
+
+/** The spreadsheet was opened: shows the menu. */
+export function onOpen(): void {
+  addMenu('Usher', MENU);
+}
+
+export function runTriageNew(): void {
+  triageNew(sheetWorld());
+}
+
+export function runTriageSelected(): void {
+  triageSelected(sheetWorld());
+}
+
+export function runLearn(): void {
+  learnFromSheet(sheetWorld());
+}
+
+export function runSetUp(): void {
+  setUpSheet(sheetWorld());
+}
+
+export function showSettings(): void {
+  openSettings(sheetWorld());
+}
+
+/** Called by the settings page. */
+export function loadSettings(): SettingsView {
+  return settingsView(sheetWorld());
+}
+
+/** Called by the settings page. */
+export function saveHourly(hourly: boolean): string {
+  return saveSchedule(sheetWorld(), hourly);
+}
+
+/** Called by the hourly time-driven trigger. */
+export function onHourly(): void {
+  runHourly(sheetWorld());
+}
+
+/** A mail was opened: shows the card beside it. */
+export function onGmailMessage(
+  event: GoogleAppsScript.Addons.EventObject,
+): GoogleAppsScript.Card_Service.Card {
+  return drawCard(openMessageCard(openMessageOf(event).messageId));
+}
+
+/** The button “Show queue” was pressed. */
+export function onShowQueue(
+  event: GoogleAppsScript.Addons.EventObject,
+): GoogleAppsScript.Card_Service.ActionResponse {
+  return drawAnswer(showQueue(mailWorld(), openMessageOf(event).messageId, openMessageOf(event).accessToken));
+}
+
+/** A label's button was pressed. */
+export function onApplyLabel(
+  event: GoogleAppsScript.Addons.EventObject,
+): GoogleAppsScript.Card_Service.ActionResponse {
+  return drawAnswer(
+    applyGmailLabel(mailWorld(), cardEventText(event, 'threadId'), cardEventText(event, 'label')),
+  );
+}
