@@ -1,0 +1,158 @@
+// What was answered, so that the same ticket of the same run is answered and charged once, and the prediction log that
+// monitors and audits read. Both are written together, before an answer goes out.
+import type { Kysely, Transaction } from 'kysely';
+import type { FieldAnswer } from '../../src/core/contract.ts';
+import type { Tables } from './tables.ts';
+
+/** A field answer without its explanation, which would hold words of the ticket. */
+export type RecordedAnswer =
+  | Omit<Extract<FieldAnswer, { decision: 'assign' | 'review' }>, 'explanation'>
+  | Omit<Extract<FieldAnswer, { decision: 'abstain' }>, 'explanation'>
+  | Extract<FieldAnswer, { decision: 'audit' }>;
+
+/** The answer for one field of one ticket of one run. */
+export interface AnswerRecord {
+  readonly ticketId: string;
+  /** Keyed hash of the ticket's text. */
+  readonly textHash: string;
+  readonly field: string;
+  readonly language: string;
+  readonly answer: RecordedAnswer;
+}
+
+/** An answer to be written, with what the prediction log keeps besides. */
+export interface NewAnswer extends AnswerRecord {
+  readonly logId: string;
+  /** UTF-16 units of the text. */
+  readonly textLength: number;
+}
+
+/** What came of a write. */
+export interface WrittenAnswers {
+  /** The answers that now stand: the new ones, or those that an earlier request had recorded first. */
+  readonly standing: readonly AnswerRecord[];
+  /** Ids of the tickets that had no recorded answer before. */
+  readonly charged: ReadonlySet<string>;
+}
+
+/** The record of answers. */
+export interface AnswerStore {
+  /** Recorded answers of these tickets in this run, whatever their text was. */
+  find(desk: string, runId: string, ticketIds: readonly string[]): Promise<AnswerRecord[]>;
+  /** Writes answers and log lines, all or none. Where an answer is recorded already, that one stands. */
+  write(desk: string, runId: string, answers: readonly NewAnswer[], now: number): Promise<WrittenAnswers>;
+}
+
+/** Rows in one statement: SQLite allows 32,766 parameters, and the log has fourteen columns. */
+const ROWS_A_STATEMENT = 1_000;
+
+/** The record of answers over an open database. */
+export function createAnswerStore(db: Kysely<Tables>): AnswerStore {
+  return {
+    find: (desk, runId, ticketIds) => findAnswers(db, desk, runId, ticketIds),
+    write: async (desk, runId, answers, now) => {
+      if (answers.length === 0) return { standing: [], charged: new Set() };
+      return db.transaction().execute((transaction) => writeAnswers(transaction, desk, runId, answers, now));
+    },
+  };
+}
+
+async function findAnswers(
+  db: Kysely<Tables>,
+  desk: string,
+  runId: string,
+  ticketIds: readonly string[],
+): Promise<AnswerRecord[]> {
+  if (ticketIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('answers')
+    .select(['ticket_id', 'text_hash', 'field_id', 'language', 'answer'])
+    .where('desk_id', '=', desk)
+    .where('run_id', '=', runId)
+    .where('ticket_id', 'in', ticketIds)
+    .execute();
+  return rows.map((row) => ({
+    ticketId: row.ticket_id,
+    textHash: row.text_hash,
+    field: row.field_id,
+    language: row.language,
+    answer: JSON.parse(row.answer) as RecordedAnswer,
+  }));
+}
+
+async function writeAnswers(
+  transaction: Transaction<Tables>,
+  desk: string,
+  runId: string,
+  answers: readonly NewAnswer[],
+  now: number,
+): Promise<WrittenAnswers> {
+  const ticketIds = [...new Set(answers.map((answer) => answer.ticketId))];
+  const inserted = new Set<string>();
+  for (let first = 0; first < answers.length; first += ROWS_A_STATEMENT) {
+    const rows = await transaction
+      .insertInto('answers')
+      .values(
+        answers.slice(first, first + ROWS_A_STATEMENT).map((answer) => answerRow(desk, runId, answer, now)),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .returning(['ticket_id', 'text_hash', 'field_id'])
+      .execute();
+    for (const row of rows) inserted.add(keyOf(row.ticket_id, row.text_hash, row.field_id));
+  }
+  const fresh = answers.filter((answer) =>
+    inserted.has(keyOf(answer.ticketId, answer.textHash, answer.field)),
+  );
+  for (let first = 0; first < fresh.length; first += ROWS_A_STATEMENT) {
+    await transaction
+      .insertInto('prediction_log')
+      .values(fresh.slice(first, first + ROWS_A_STATEMENT).map((answer) => logRow(desk, runId, answer, now)))
+      .execute();
+  }
+  const standing = await findAnswers(transaction, desk, runId, ticketIds);
+  const asked = new Set(answers.map((answer) => keyOf(answer.ticketId, answer.textHash, '')));
+  const ofTheseTexts = standing.filter(({ ticketId, textHash }) => asked.has(keyOf(ticketId, textHash, '')));
+  const charged = new Set(fresh.map((answer) => answer.ticketId));
+  for (const { ticketId, textHash, field } of ofTheseTexts) {
+    if (!inserted.has(keyOf(ticketId, textHash, field))) charged.delete(ticketId);
+  }
+  return { standing: ofTheseTexts, charged };
+}
+
+function answerRow(desk: string, runId: string, answer: NewAnswer, now: number): Tables['answers'] {
+  return {
+    desk_id: desk,
+    run_id: runId,
+    ticket_id: answer.ticketId,
+    text_hash: answer.textHash,
+    field_id: answer.field,
+    language: answer.language,
+    answer: JSON.stringify(answer.answer),
+    answered_at: now,
+  };
+}
+
+function logRow(desk: string, runId: string, record: NewAnswer, now: number): Tables['prediction_log'] {
+  const { answer } = record;
+  return {
+    id: record.logId,
+    desk_id: desk,
+    field_id: record.field,
+    run_id: runId,
+    ticket_id: record.ticketId,
+    logged_at: now,
+    decision: answer.decision,
+    label: 'label' in answer ? answer.label : null,
+    confidence: 'confidence' in answer ? answer.confidence : null,
+    backend: answer.backend,
+    model: answer.model,
+    is_fallback: 'fallback' in answer && answer.fallback !== undefined ? 1 : 0,
+    language: record.language,
+    text_length: record.textLength,
+  };
+}
+
+/** JSON, since ids may hold any character and two ids must never run into one key. */
+function keyOf(ticketId: string, textHash: string, field: string): string {
+  return JSON.stringify([ticketId, textHash, field]);
+}

@@ -1,0 +1,144 @@
+// The schema's history, one entry a change. An entry that has been released is never edited: a later one corrects it.
+import { type Kysely, sql } from 'kysely';
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+
+/** What the two engines name differently. */
+export interface ColumnTypes {
+  readonly bytes: 'blob' | 'bytea';
+}
+
+/** Column types of SQLite. */
+export const SQLITE_TYPES: ColumnTypes = { bytes: 'blob' };
+
+/** Brings the database to this build's schema; throws with the failed migration's name when it cannot. */
+export async function migrate<T>(db: Kysely<T>, types: ColumnTypes): Promise<void> {
+  const provider: MigrationProvider = { getMigrations: async () => migrations(types) };
+  const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first';
+  throw new Error(
+    `The database could not be brought to this version's schema (migration: ${failed}). ` +
+      'Restore it from a backup, or deploy the version that wrote it.',
+    { cause: error },
+  );
+}
+
+function migrations(types: ColumnTypes): Record<string, Migration> {
+  const bytes = sql.raw(types.bytes);
+  return {
+    '0001-desks': { up: createDesks },
+    '0002-models': {
+      up: async (db) => {
+        await db.schema
+          .createTable('models')
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+          .addColumn('field_id', 'text', (column) => column.notNull())
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('bytes', sql`${bytes}`, (column) => column.notNull())
+          .addColumn('byte_count', 'bigint', (column) => column.notNull())
+          .addColumn('report', 'text', (column) => column.notNull())
+          .execute();
+        await db.schema
+          .createIndex('models_by_desk')
+          .on('models')
+          .columns(['desk_id', 'created_at'])
+          .execute();
+        await db.schema
+          .createTable('models_in_service')
+          .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+          .addColumn('field_id', 'text', (column) => column.notNull())
+          .addColumn('model_id', 'text', (column) => column.notNull().references('models.id'))
+          .addColumn('since', 'bigint', (column) => column.notNull())
+          .addPrimaryKeyConstraint('models_in_service_key', ['desk_id', 'field_id'])
+          .execute();
+      },
+    },
+    '0003-training-sessions': {
+      up: async (db) => {
+        await db.schema
+          .createTable('training_sessions')
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('expires_at', 'bigint', (column) => column.notNull())
+          .addColumn('state', 'text', (column) => column.notNull())
+          .addColumn('lease_until', 'bigint', (column) => column.notNull())
+          .addColumn('result', 'text')
+          .execute();
+        await db.schema
+          .createTable('training_parts')
+          .addColumn('session_id', 'text', (column) =>
+            column.notNull().references('training_sessions.id').onDelete('cascade'),
+          )
+          .addColumn('part', 'integer', (column) => column.notNull())
+          .addColumn('row_count', 'integer', (column) => column.notNull())
+          .addColumn('documents', sql`${bytes}`, (column) => column.notNull())
+          .addColumn('labels', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint('training_parts_key', ['session_id', 'part'])
+          .execute();
+      },
+    },
+    '0004-answers': { up: createAnswers },
+  };
+}
+
+async function createDesks(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('desks')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('fields', 'text', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('feature_seed', 'bigint', (column) => column.notNull())
+    .addColumn('text_key', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('changed_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('members')
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('email', 'text', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('since', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('members_key', ['desk_id', 'email'])
+    .execute();
+  await db.schema.createIndex('members_by_email').on('members').column('email').execute();
+}
+
+async function createAnswers(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('answers')
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('run_id', 'text', (column) => column.notNull())
+    .addColumn('ticket_id', 'text', (column) => column.notNull())
+    .addColumn('text_hash', 'text', (column) => column.notNull())
+    .addColumn('field_id', 'text', (column) => column.notNull())
+    .addColumn('language', 'text', (column) => column.notNull())
+    .addColumn('answer', 'text', (column) => column.notNull())
+    .addColumn('answered_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('answers_key', ['desk_id', 'run_id', 'ticket_id', 'text_hash', 'field_id'])
+    .execute();
+  await db.schema
+    .createTable('prediction_log')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('field_id', 'text', (column) => column.notNull())
+    .addColumn('run_id', 'text', (column) => column.notNull())
+    .addColumn('ticket_id', 'text', (column) => column.notNull())
+    .addColumn('logged_at', 'bigint', (column) => column.notNull())
+    .addColumn('decision', 'text', (column) => column.notNull())
+    .addColumn('label', 'text')
+    .addColumn('confidence', 'double precision')
+    .addColumn('backend', 'text', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('is_fallback', 'integer', (column) => column.notNull())
+    .addColumn('language', 'text', (column) => column.notNull())
+    .addColumn('text_length', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('prediction_log_by_time')
+    .on('prediction_log')
+    .columns(['desk_id', 'field_id', 'logged_at'])
+    .execute();
+}

@@ -1,0 +1,62 @@
+// Opens the embedded database: Kysely's own SQLite dialect over Node's built-in driver, which needs this thin shim because
+// the dialect asks each statement whether it gives rows and hands over its parameters as one list.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** How long one process waits for another's write lock, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
+/** Prepared statements kept. The proxy has some thirty; lists of varying length make a few hundred more. */
+const STATEMENTS_MAX = 200;
+
+/** Opens the file at `path` (`:memory:` for a database that ends with the process) with no migration applied. */
+export function openSqlite(path: string): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqliteDatabase(path) }) });
+}
+
+function sqliteDatabase(path: string): SqliteDatabase {
+  const database = openFile(path);
+  // With a write-ahead log, NORMAL loses nothing when the process is killed; only a power cut may cost the last commits.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      const known = prepared.get(sql);
+      if (known !== undefined) return known;
+      const statement = shim(database.prepare(sql));
+      if (prepared.size >= STATEMENTS_MAX) prepared.clear();
+      prepared.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+function openFile(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  } catch (cause) {
+    throw new Error(
+      `The database ${path} could not be opened. Set USHER_DATABASE to a file in a folder that exists and can be written.`,
+      { cause },
+    );
+  }
+}
+
+function shim(statement: StatementSync): SqliteStatement {
+  const spread = (parameters: readonly unknown[]): SQLInputValue[] => parameters.map(bindable);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...spread(parameters)),
+    run: (parameters) => statement.run(...spread(parameters)),
+    iterate: (parameters) => statement.iterate(...spread(parameters)),
+  };
+}
+
+function bindable(value: unknown): SQLInputValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+    return value;
+  }
+  if (value instanceof Uint8Array) return value;
+  throw new Error(`SQLite cannot store a ${typeof value}: turn it into text, a number or bytes first.`);
+}

@@ -1,0 +1,107 @@
+// The tables as Kysely sees them, in the subset that SQLite and PostgreSQL share: text ids, epoch milliseconds as bigint,
+// JSON as text, flags as 0 or 1. No column holds ticket text, a word of one, or an explanation.
+
+interface DeskTable {
+  id: string;
+  name: string;
+  /** JSON of the contract's fields with their labels. */
+  fields: string;
+  version: number;
+  /** 32-bit seed with which texts of this desk are hashed into features. */
+  feature_seed: number;
+  /** Hexadecimal key of the desk's text hashes. */
+  text_key: string;
+  created_at: number;
+  changed_at: number;
+}
+
+interface MemberTable {
+  desk_id: string;
+  /** Lower case. */
+  email: string;
+  role: string;
+  since: number;
+}
+
+interface ModelTable {
+  id: string;
+  desk_id: string;
+  field_id: string;
+  created_at: number;
+  bytes: Uint8Array;
+  byte_count: number;
+  /** JSON of the contract's model report. */
+  report: string;
+}
+
+interface ModelInServiceTable {
+  desk_id: string;
+  field_id: string;
+  model_id: string;
+  since: number;
+}
+
+interface TrainingSessionTable {
+  id: string;
+  desk_id: string;
+  created_at: number;
+  expires_at: number;
+  /** `open`, `training` or `done`. */
+  state: string;
+  /** While training: the session may be taken over after this instant. */
+  lease_until: number;
+  /** JSON of the contract's training result, once done. */
+  result: string | null;
+}
+
+interface TrainingPartTable {
+  session_id: string;
+  part: number;
+  row_count: number;
+  /** Encoded documents: hashed grams, one document a row. */
+  documents: Uint8Array;
+  /** JSON: label id or null of each row, by field. */
+  labels: string;
+}
+
+interface AnswerTable {
+  desk_id: string;
+  run_id: string;
+  ticket_id: string;
+  text_hash: string;
+  field_id: string;
+  language: string;
+  /** JSON of the contract's field answer without its explanation. */
+  answer: string;
+  answered_at: number;
+}
+
+interface PredictionLogTable {
+  id: string;
+  desk_id: string;
+  field_id: string;
+  run_id: string;
+  ticket_id: string;
+  logged_at: number;
+  decision: string;
+  label: string | null;
+  confidence: number | null;
+  backend: string;
+  model: string;
+  /** 1 when another backend was asked first and could not answer. */
+  is_fallback: number;
+  language: string;
+  text_length: number;
+}
+
+/** Every table by its name. */
+export interface Tables {
+  desks: DeskTable;
+  members: MemberTable;
+  models: ModelTable;
+  models_in_service: ModelInServiceTable;
+  training_sessions: TrainingSessionTable;
+  training_parts: TrainingPartTable;
+  answers: AnswerTable;
+  prediction_log: PredictionLogTable;
+}
