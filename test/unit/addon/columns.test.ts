@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { guessHeader, locateColumns } from '../../../src/addon/columns.ts';
+import type { Settings } from '../../../src/addon/settings.ts';
+
+const settings: Settings = {
+  desk: 'desk',
+  sheetId: 0,
+  source: { subject: 'Subject', body: 'Description' },
+  fields: [{ field: 'queue', header: 'Queue', confidenceHeader: 'Queue confidence' }],
+  own: { status: 'Status', reason: 'Reason', state: 'Usher state', id: 'Usher ID' },
+};
+const headers = [
+  'Ticket',
+  'Subject',
+  'Description',
+  'Queue',
+  'Queue confidence',
+  'Status',
+  'Reason',
+  'Usher state',
+  'Usher ID',
+];
+const noMarks = () => ({});
+
+describe('guessHeader', () => {
+  it.each([
+    ['subject', ['Nr', 'Betreff', 'Beschreibung'], 'Betreff'],
+    ['subject', ['Ticket subject', 'Text'], 'Ticket subject'],
+    ['body', ['Asunto', 'Descripción'], 'Descripción'],
+    ['body', ['Objet', 'Message'], 'Message'],
+    ['queue', ['Subject', 'Assignment group'], 'Assignment group'],
+    ['queue', ['Thema', 'Warteschlange'], 'Warteschlange'],
+    ['subject', ['a', 'b'], null],
+  ] as const)('finds the %s among %j', (name, candidates, expected) => {
+    expect(guessHeader(candidates, name)).toBe(expected);
+  });
+});
+
+describe('locateColumns', () => {
+  it('finds columns by header without asking for marks', () => {
+    const columns = locateColumns(headers, settings, () => {
+      throw new Error('marks cost a call');
+    });
+    expect(columns).toMatchObject({ subject: 1, body: 2, status: 5, reason: 6, state: 7, id: 8 });
+  });
+
+  it('finds a renamed column by its mark', () => {
+    const renamed = headers.map((header) => (header === 'Queue' ? 'Team' : header));
+    expect(locateColumns(renamed, settings, () => ({ 'label.queue': 4 })).fields[0]?.label).toBe(3);
+  });
+
+  it('names every column that is gone, and says what to do', () => {
+    const gone = headers.filter((header) => header !== 'Status' && header !== 'Description');
+    expect(() => locateColumns(gone, settings, noMarks)).toThrow(/“Description”, “Status”.*Set up/s);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Outcome, planTriage } from '../../../src/addon/plan-triage.ts';
+import { parseRowState } from '../../../src/addon/row-state.ts';
+import type { FieldAnswer, TriageAnswer } from '../../../src/core/contract.ts';
+import { aSheet, type SheetBuilder } from '../../builders/sheet.ts';
+
+const REVIEW: FieldAnswer = {
+  decision: 'review',
+  label: 'network',
+  confidence: 0.8123,
+  alternatives: [],
+  reason: 'Nothing is proven yet.',
+  explanation: [
+    { text: 'vpn', weight: 1.2 },
+    { text: 'printer', weight: -0.4 },
+  ],
+  backend: 'embedded',
+  model: 'model-2',
+};
+
+function outcomeOf(field: FieldAnswer, id = 'id-1'): Outcome {
+  const prediction = { id, language: 'en', fields: { queue: field } };
+  const answer: TriageAnswer = {
+    runId: 'run-2',
+    models: { queue: 'model-2' },
+    labelNames: { queue: { network: 'Network & VPN' } },
+    predictions: [prediction],
+    problems: [],
+    usage: { charged: 1, repeated: 0, costUsd: 0 },
+  };
+  return { kind: 'predicted', prediction, answer };
+}
+
+function plan(sheet: SheetBuilder, outcome: Outcome, before: SheetBuilder = sheet) {
+  const outcomes = new Map([['id-1', outcome]]);
+  const hashes = new Map(before.tickets().map((row) => [row.id, row.hash]));
+  const made = planTriage(sheet.tickets(), sheet.columns(), outcomes, hashes, 'run-2');
+  const cell = (column: number) => made.writes[0]?.cells.get(column);
+  return { ...made, label: cell(2), confidence: cell(3), status: cell(4), reason: cell(5), state: cell(6) };
+}
+
+const waiting = () => aSheet().row({ Subject: 'VPN drops', 'Usher ID': 'id-1' });
+
+describe('planTriage', () => {
+  it('writes label by name, rounded confidence, status, and the words that spoke for it', () => {
+    const made = plan(waiting(), outcomeOf(REVIEW));
+    expect([made.label, made.confidence, made.status]).toEqual(['Network & VPN', 0.812, 'needs review']);
+    expect(made.reason).toBe('Nothing is proven yet. Words: “vpn”.');
+  });
+
+  it('remembers run, model and what it wrote', () => {
+    const state = parseRowState(String(plan(waiting(), outcomeOf(REVIEW)).state));
+    expect(state).toMatchObject({
+      run: 'run-2',
+      models: { queue: 'model-2' },
+      written: { queue: 'Network & VPN' },
+    });
+  });
+
+  it('marks a row assigned only when the decision is to assign', () => {
+    expect(plan(waiting(), outcomeOf({ ...REVIEW, decision: 'assign' })).status).toBe('assigned');
+  });
+
+  it('leaves the label blank when no label fits', () => {
+    const { decision: _decision, label: _label, ...rest } = { ...REVIEW, label: '' };
+    const made = plan(waiting(), outcomeOf({ decision: 'abstain', ...rest }));
+    expect([made.label, made.status, made.tally.undecided]).toEqual(['', 'needs review', 1]);
+  });
+
+  it('withholds label and confidence of an audited ticket', () => {
+    const audit: FieldAnswer = {
+      decision: 'audit',
+      reason: 'Please judge this one.',
+      backend: 'embedded',
+      model: 'model-2',
+    };
+    const made = plan(waiting(), outcomeOf(audit));
+    expect([made.label, made.confidence, made.reason]).toEqual(['', '', 'Please judge this one.']);
+  });
+
+  it('writes nothing to a row that a person has decided meanwhile', () => {
+    const made = plan(waiting().edit(2, 'Queue', 'Hardware'), outcomeOf(REVIEW));
+    expect([made.writes.length, made.tally.lost]).toEqual([0, 1]);
+  });
+
+  it('writes nothing to a row whose text is another one by now', () => {
+    const made = plan(waiting().edit(2, 'Subject', 'Laptop is broken'), outcomeOf(REVIEW), waiting());
+    expect([made.writes.length, made.tally.lost]).toEqual([0, 1]);
+  });
+
+  it('finds the row by its id after it moved', () => {
+    const moved = aSheet().row({ Subject: 'first' }).row({ Subject: 'VPN drops', 'Usher ID': 'id-1' });
+    expect(plan(moved, outcomeOf(REVIEW), waiting()).writes[0]?.row).toBe(3);
+  });
+
+  it('writes an id that stands twice only once', () => {
+    const twice = waiting().row({ Subject: 'VPN drops', 'Usher ID': 'id-1' });
+    expect(plan(twice, outcomeOf(REVIEW)).writes.map((write) => write.row)).toEqual([2]);
+  });
+
+  it("takes Usher's own earlier label back when the ticket is refused", () => {
+    const sheet = aSheet().suggestion({ Subject: 'VPN drops', 'Usher ID': 'id-1' }, 'Network & VPN');
+    const made = plan(sheet, {
+      kind: 'refused',
+      problem: { id: 'id-1', code: 'ticket_invalid', message: 'Too odd.' },
+    });
+    expect([made.label, made.status, made.reason]).toEqual(['', 'failed', 'Too odd.']);
+  });
+
+  it('keeps a reason that looks like a formula as text', () => {
+    const made = plan(waiting(), outcomeOf({ ...REVIEW, reason: '=IMPORTXML("x")', explanation: [] }));
+    expect(made.reason).toBe('\'=IMPORTXML("x")');
+  });
+});

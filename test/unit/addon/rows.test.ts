@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { labelOrigin, parseRowState } from '../../../src/addon/row-state.ts';
+import { isNew, ticketRows } from '../../../src/addon/rows.ts';
+import { aSheet } from '../../builders/sheet.ts';
+
+describe('labelOrigin', () => {
+  it.each([
+    ['an empty cell that Usher never filled', '', '', undefined, 'blank'],
+    ["an empty cell where Usher's label stood", '', 'needs review', 'Network', 'cleared'],
+    ['a label that a person typed', 'Network', '', undefined, 'person'],
+    ["Usher's label that nobody has acted on", 'Network', 'needs review', 'Network', 'usher'],
+    ["Usher's label that a person confirmed", 'Network', 'confirmed', 'Network', 'confirmed'],
+    ["a person's label in the place of Usher's", 'Hardware', 'needs review', 'Network', 'corrected'],
+  ])('tells %s', (_name, cell, status, written, kind) => {
+    expect(labelOrigin(cell, status, written).kind).toBe(kind);
+  });
+});
+
+describe('parseRowState', () => {
+  it.each([[''], ['a note of a person'], ['{"run":1}'], ['{broken'], ['[]']])(
+    'answers null for %p',
+    (text) => {
+      expect(parseRowState(text)).toBeNull();
+    },
+  );
+});
+
+describe('isNew', () => {
+  it('takes a row that was never triaged', () => {
+    expect(aSheet().row({ Subject: 'VPN drops' }).tickets().map(isNew)).toEqual([true]);
+  });
+
+  it('leaves a row that a person decided', () => {
+    expect(aSheet().row({ Subject: 'VPN drops', Queue: 'Network' }).tickets().map(isNew)).toEqual([false]);
+  });
+
+  it('leaves a row with a suggestion', () => {
+    expect(aSheet().suggestion({ Subject: 'VPN drops' }, 'Network').tickets().map(isNew)).toEqual([false]);
+  });
+
+  it('takes a suggested row again when its text has changed', () => {
+    const sheet = aSheet()
+      .suggestion({ Subject: 'VPN drops' }, 'Network')
+      .edit(2, 'Subject', 'Laptop is broken');
+    expect(sheet.tickets().map(isNew)).toEqual([true]);
+  });
+
+  it('takes a failed row again', () => {
+    const sheet = aSheet().suggestion({ Subject: 'VPN drops' }, '').edit(2, 'Status', 'failed');
+    expect(sheet.tickets().map(isNew)).toEqual([true]);
+  });
+});
+
+describe('ticketRows', () => {
+  it('passes over rows without any content', () => {
+    const sheet = aSheet().row({}).row({ Subject: 'VPN drops' });
+    expect(ticketRows(sheet.table(), sheet.columns()).map((row) => row.row)).toEqual([3]);
+  });
+});
