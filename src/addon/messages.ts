@@ -48,8 +48,12 @@ export const messages = {
     'No row has a queue that a person typed, confirmed or corrected, so there is nothing to learn from. Fill in the queue of some rows (20 a queue make a useful start), then choose Usher ▸ Learn from this sheet.',
   unknownLabels: (names: readonly string[], rows: number) =>
     `${count(rows, 'row has a queue', 'rows have queues')} that the tab “Usher queues” does not list (${names.map((name) => `“${name}”`).join(', ')}) and ${rows === 1 ? 'was' : 'were'} left out. Add the queue there, or correct the cells, and learn again.`,
-  learned: (field: string, rows: number, measured: number, accuracy: number) =>
-    `${field}: learned from ${count(rows, 'row', 'rows')}. On ${count(measured, 'row', 'rows')} kept aside, ${percent(accuracy)} got the right ${field.toLowerCase()}.`,
+  learned: (field: string, rows: number, measured: number, accuracy: number | null) =>
+    `${field}: learned from ${count(rows, 'row', 'rows')}. ${
+      accuracy === null
+        ? 'They are too few to say how often it will be right.'
+        : `On ${count(measured, 'row', 'rows')} kept aside, ${percent(accuracy)} got the right ${field.toLowerCase()}.`
+    }`,
   weakLabels: (names: readonly string[]) =>
     `Hardest to tell: ${names.join(', ')}. More examples and a clearer description help.`,
   ignoredSuggestions: (rows: number) =>

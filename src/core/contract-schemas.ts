@@ -18,7 +18,8 @@ import {
 const closed = { additionalProperties: false };
 
 /** A stable machine name: lower case, digits and dashes, as in `access-accounts`. */
-const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' });
+export const SlugSchema = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' });
+const Slug = SlugSchema;
 const Id = Type.String({ minLength: 1, maxLength: ID_CHARACTERS_MAX });
 const Name = Type.String({ minLength: 1, maxLength: NAME_CHARACTERS_MAX });
 /** A probability, 0 to 1. */
@@ -155,7 +156,12 @@ export const PredictionSchema = Type.Object(
 );
 
 export const TicketProblemSchema = Type.Object(
-  { id: Id, code: Type.String(), message: Type.String() },
+  {
+    /** The ticket's own id, or `#` and its place counted from 1 where it has no usable one. */
+    id: Id,
+    code: Type.String(),
+    message: Type.String(),
+  },
   closed,
 );
 
@@ -228,9 +234,10 @@ export const ModelSchema = Type.Object(
         rows: Type.Integer({ minimum: 0 }),
         /** Rows that the figures below were measured on; none of them took part in the fit that is measured. */
         measured: Type.Integer({ minimum: 0 }),
-        accuracy: Confidence,
-        macroF1: Confidence,
-        ece: Confidence,
+        /** Null, as the two below, when there were too few rows to measure on. */
+        accuracy: Type.Union([Confidence, Type.Null()]),
+        macroF1: Type.Union([Confidence, Type.Null()]),
+        ece: Type.Union([Confidence, Type.Null()]),
         labels: Type.Array(LabelReportSchema),
         /** Labels that were left out of training, and why, as sentences. */
         leftOut: Type.Array(Type.Object({ label: Slug, reason: Type.String() }, closed)),

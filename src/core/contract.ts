@@ -45,6 +45,8 @@ export const PROBLEM_CODES = [
   'unauthenticated',
   'forbidden',
   'not_found',
+  'method_not_allowed',
+  'unsupported_media_type',
   'conflict',
   'too_large',
   'too_many_tickets',
