@@ -11,9 +11,10 @@ import {
   triageNew,
   triageSelected,
 } from './addon/menu.ts';
+import { onPeopleEdit } from './addon/people-edit.ts';
 import { runHourly } from './addon/schedule.ts';
 import { drawAnswer, drawCard } from './google/card-service.ts';
-import { cardEventText, openMessageOf } from './google/events.ts';
+import { cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
 import { addMenu } from './google/host.ts';
 import { mailWorld, sheetWorld } from './google/worlds.ts';
 
@@ -55,6 +56,11 @@ export function saveHourly(hourly: boolean): string {
 /** Called by the hourly time-driven trigger. */
 export function onHourly(): void {
   runHourly(sheetWorld());
+}
+
+/** Called by the edit trigger that set-up installs. */
+export function onSheetEdit(event: GoogleAppsScript.Events.SheetsOnEdit): void {
+  onPeopleEdit(sheetWorld(), sheetEditOf(event));
 }
 
 /** A mail was opened: shows the card beside it. */

@@ -23,3 +23,8 @@ export function textOfCell(value: string | number | boolean | Date | undefined):
   if (typeof value === 'number') return String(value);
   return Number.isNaN(value.getTime()) ? '' : value.toISOString();
 }
+
+/** How a written value reads back: without the apostrophe that kept it text, and trimmed like every cell we read. */
+export function shownText(value: string | number): string {
+  return typeof value === 'number' ? String(value) : value.replace(/^'/, '').trim();
+}

@@ -33,6 +33,8 @@ export const messages = {
     `${count(rows, 'row', 'rows')} could not be sent: ${reason} These rows are as they were; the next run takes them.`,
   outOfTime: (rows: number) =>
     `${count(rows, 'row is', 'rows are')} left for the next run, since Google stops a run after six minutes. Choose Usher ▸ Triage new rows to go on.`,
+  unsettled: (cells: number) =>
+    `${count(cells, 'cell', 'cells')} could not be checked to the end, since the sheet was being moved about. Choose Usher ▸ Triage new rows once it is at rest.`,
   runDone: (rows: number, assigned: number, review: number, undecided: number) =>
     `${count(rows, 'row', 'rows')} triaged: ${[
       assigned > 0 ? `${assigned} assigned` : '',

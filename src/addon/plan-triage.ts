@@ -1,12 +1,20 @@
 // Decides what each row shall hold after a run: the plan is made against the rows as they are now, never as they were.
 import type { FieldAnswer, TicketPrediction, TicketProblem, TriageAnswer } from '../core/contract.ts';
-import type { RowWrite } from './cell-blocks.ts';
-import { cellText } from './cell-text.ts';
-import type { Columns } from './columns.ts';
+import { cellText, textOfCell } from './cell-text.ts';
+import {
+  type ColumnKey,
+  confidenceKey,
+  labelKey,
+  managedKeys,
+  REASON_KEY,
+  STATE_KEY,
+  STATUS_KEY,
+} from './column-keys.ts';
 import { messages } from './messages.ts';
 import type { WrittenValue } from './ports.ts';
 import { encodeRowState, type RowState, type Status } from './row-state.ts';
 import { isOpen, type TicketRow } from './rows.ts';
+import { rowValues, type SheetView } from './sheet-view.ts';
 
 /** What is known about one ticket, by Usher ID, when the answers are in. */
 export type Outcome =
@@ -15,7 +23,8 @@ export type Outcome =
   | { readonly kind: 'no-text' };
 
 export interface TriagePlan {
-  readonly writes: readonly RowWrite[];
+  /** Cells by Usher ID. */
+  readonly wanted: ReadonlyMap<string, ReadonlyMap<ColumnKey, WrittenValue>>;
   readonly tally: Tally;
 }
 
@@ -45,98 +54,112 @@ export function addTallies(a: Tally, b: Tally): Tally {
 }
 
 /**
- * The writes that bring `outcomes` (by Usher ID) to the rows that bear these ids now. `hashes` says which text each
- * outcome is about: a row whose text is another one by now is left for the next run.
+ * The cells that bring `outcomes` (by Usher ID) to the rows that bear these ids now. `hashes` says which text each outcome
+ * is about: a row whose text is another one by now is left for the next run.
  */
 export function planTriage(
-  rows: readonly TicketRow[],
-  columns: Columns,
+  view: SheetView,
   outcomes: ReadonlyMap<string, Outcome>,
   hashes: ReadonlyMap<string, string>,
   runId: string,
 ): TriagePlan {
-  const writes: RowWrite[] = [];
+  const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
   const counted = { ...EMPTY_TALLY } as Record<keyof Tally, number>;
-  const seen = new Set<string>();
-  for (const row of rows) {
+  const fields = view.columns.fields.map(({ field }) => field);
+  for (const row of view.rows) {
     const outcome = outcomes.get(row.id);
-    if (!outcome || seen.has(row.id)) continue;
-    if (row.hash !== hashes.get(row.id) || !Object.values(row.origins).some(isOpen)) continue;
-    seen.add(row.id);
-    const { cells, kind } = rowOutcome(row, columns, outcome, runId);
+    if (!outcome || wanted.has(row.id)) continue;
+    if (row.hash !== hashes.get(row.id) || !fields.some((field) => isOpen(row.origins[field]))) continue;
+    const { cells, kind } = rowOutcome({ row, fields, runId, before: cellsBefore(row, view) }, outcome);
     counted[kind] += 1;
-    writes.push({ row: row.row, cells });
+    wanted.set(row.id, cells);
   }
-  counted.lost = outcomes.size - seen.size;
-  return { writes, tally: counted };
+  counted.lost = outcomes.size - wanted.size;
+  return { wanted, tally: counted };
 }
 
-function rowOutcome(
-  row: TicketRow,
-  columns: Columns,
-  outcome: Outcome,
-  runId: string,
-): { cells: Map<number, WrittenValue>; kind: keyof Tally } {
+interface RowCase {
+  readonly row: TicketRow;
+  readonly fields: readonly string[];
+  readonly runId: string;
+  readonly before: RowState['previous'];
+}
+
+interface RowOutcome {
+  readonly cells: Map<ColumnKey, WrittenValue>;
+  readonly kind: keyof Tally;
+}
+
+function rowOutcome(rowCase: RowCase, outcome: Outcome): RowOutcome {
   switch (outcome.kind) {
     case 'predicted':
-      return predictedCells(row, columns, outcome.prediction, outcome.answer, runId);
+      return predictedCells(rowCase, outcome.prediction, outcome.answer);
     case 'refused':
-      return { cells: plainCells(row, columns, 'failed', outcome.problem.message, runId), kind: 'failed' };
+      return { cells: plainCells(rowCase, 'failed', outcome.problem.message), kind: 'failed' };
     case 'no-text':
-      return { cells: plainCells(row, columns, 'skipped', messages.noText, runId), kind: 'skipped' };
+      return { cells: plainCells(rowCase, 'skipped', messages.noText), kind: 'skipped' };
     default:
       return outcome satisfies never;
   }
 }
 
-function predictedCells(
-  row: TicketRow,
-  columns: Columns,
-  prediction: TicketPrediction,
-  answer: TriageAnswer,
-  runId: string,
-): { cells: Map<number, WrittenValue>; kind: keyof Tally } {
-  const cells = new Map<number, WrittenValue>();
+function predictedCells(rowCase: RowCase, prediction: TicketPrediction, answer: TriageAnswer): RowOutcome {
+  const { row, fields } = rowCase;
+  const cells = new Map<ColumnKey, WrittenValue>();
   const written: Record<string, string> = { ...row.state?.written };
   const decisions: FieldAnswer['decision'][] = [];
   const reasons: string[] = [];
-  for (const { field, label, confidence } of columns.fields) {
+  for (const field of fields) {
     const predicted = prediction.fields[field];
     if (!predicted || !isOpen(row.origins[field])) continue;
     const name = labelName(predicted, answer.labelNames[field] ?? {});
-    cells.set(label, name === null ? '' : cellText(name));
-    cells.set(confidence, 'confidence' in predicted ? roundConfidence(predicted.confidence) : '');
+    cells.set(labelKey(field), name === null ? '' : cellText(name));
+    cells.set(confidenceKey(field), 'confidence' in predicted ? roundConfidence(predicted.confidence) : '');
     if (name === null) delete written[field];
     else written[field] = name;
     decisions.push(predicted.decision);
     reasons.push(reasonText(predicted));
   }
-  cells.set(columns.status, statusOf(decisions));
-  cells.set(columns.reason, cellText(reasons.join(' ')));
-  const state: RowState = { run: runId, hash: row.hash, models: { ...answer.models }, written };
-  cells.set(columns.state, encodeRowState(state));
+  cells.set(STATUS_KEY, statusOf(decisions));
+  cells.set(REASON_KEY, cellText(reasons.join(' ')));
+  cells.set(STATE_KEY, stateText(rowCase, { ...answer.models }, written));
   return { cells, kind: tallyKind(decisions) };
 }
 
 /** Cells of a row that got no prediction: its status and why; a label of Usher's from an earlier run is taken back. */
-function plainCells(
-  row: TicketRow,
-  columns: Columns,
-  status: Status,
-  reason: string,
-  runId: string,
-): Map<number, WrittenValue> {
-  const cells = new Map<number, WrittenValue>();
+function plainCells(rowCase: RowCase, status: Status, reason: string): Map<ColumnKey, WrittenValue> {
+  const { row, fields } = rowCase;
+  const cells = new Map<ColumnKey, WrittenValue>();
   const written: Record<string, string> = { ...row.state?.written };
-  for (const { field, label, confidence } of columns.fields) {
+  for (const field of fields) {
     if (row.origins[field]?.kind !== 'usher') continue;
-    cells.set(label, '');
-    cells.set(confidence, '');
+    cells.set(labelKey(field), '');
+    cells.set(confidenceKey(field), '');
     delete written[field];
   }
-  cells.set(columns.status, status);
-  cells.set(columns.reason, cellText(reason));
-  cells.set(columns.state, encodeRowState({ run: runId, hash: row.hash, models: {}, written }));
+  cells.set(STATUS_KEY, status);
+  cells.set(REASON_KEY, cellText(reason));
+  cells.set(STATE_KEY, stateText(rowCase, {}, written));
+  return cells;
+}
+
+function stateText(rowCase: RowCase, models: RowState['models'], written: RowState['written']): string {
+  const { row, runId, before } = rowCase;
+  const state: RowState = { id: row.id, run: runId, hash: row.hash, models, written };
+  return encodeRowState(before ? { ...state, previous: before } : state);
+}
+
+/** Usher's cells as an earlier run left them; undefined when this is the row's first run. */
+function cellsBefore(row: TicketRow, view: SheetView): RowState['previous'] {
+  if (row.state === null) return undefined;
+  const values = rowValues(view, row.row);
+  const cells: Record<string, string | number> = {};
+  for (const [column, key] of managedKeys(view.columns)) {
+    const value = values[column];
+    cells[key] = typeof value === 'number' ? value : textOfCell(value);
+  }
+  const { previous: _older, ...state } = row.state;
+  cells[STATE_KEY] = encodeRowState(state);
   return cells;
 }
 

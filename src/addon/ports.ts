@@ -11,9 +11,10 @@ export interface SheetInfo {
   readonly name: string;
 }
 
-/** All cells of a sheet as they were at one instant; `rows[0]` is the header. */
+/** Cells of a sheet as they were at one instant; `rows[0]` is the header, and `rows[1]` is row `firstRow` of the sheet. */
 export interface Table {
   readonly sheet: SheetInfo;
+  readonly firstRow: number;
   readonly rows: readonly (readonly CellValue[])[];
 }
 
@@ -62,6 +63,8 @@ export interface SheetsPort {
   /** The rows a person has selected in the active sheet, header excluded. */
   selectedRows(): readonly RowRange[];
   read(sheetId: number): Table;
+  /** The header and the rows from `first` to `last`, in two calls: the two are not of the same instant. */
+  readRows(sheetId: number, range: RowRange): Table;
   write(sheetId: number, blocks: readonly CellBlock[]): void;
   appendRow(sheetId: number, row: readonly WrittenValue[]): void;
   addSheet(name: string): SheetInfo;
@@ -95,6 +98,8 @@ export interface StorePort {
   read(key: string): string | null;
   write(key: string, value: string): void;
   remove(key: string): void;
+  /** All entries whose key begins with `prefix`, in one call. */
+  entries(prefix: string): Readonly<Record<string, string>>;
 }
 
 export interface LockPort {
@@ -113,6 +118,7 @@ export interface SchedulePort {
   /** True when a schedule for this function exists. */
   has(functionName: string): boolean;
   addHourly(functionName: string): void;
+  addOnEdit(functionName: string): void;
   remove(functionName: string): void;
 }
 
@@ -128,6 +134,16 @@ export interface SheetWorld {
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: (message: string) => void;
+}
+
+/** An edit as Sheets reports it; columns and rows count from 1. */
+export interface SheetEdit {
+  readonly sheetId: number;
+  readonly rows: RowRange;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  /** What was typed into a single cell; null for a paste of several cells, of which Sheets tells no value. */
+  readonly typed: string | null;
 }
 
 /** What a card shows of the open mail. */

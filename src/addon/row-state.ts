@@ -7,6 +7,8 @@ export type Status = (typeof STATUSES)[number];
 
 /** What Usher last did to a row; kept in the hidden `Usher state` cell. */
 export interface RowState {
+  /** The `Usher ID` of the row this was written for: a state under another id is misplaced, or a copied row's. */
+  readonly id: string;
   readonly run: string;
   /** `textHash` of the ticket's text as it was read. */
   readonly hash: string;
@@ -14,6 +16,8 @@ export interface RowState {
   readonly models: Readonly<Record<string, string>>;
   /** The label name last written, by field; a field that got no label is absent. */
   readonly written: Readonly<Record<string, string>>;
+  /** Usher's cells of this row before this run, by column key, when an earlier run had filled them; for undo. */
+  readonly previous?: Readonly<Record<string, string | number>>;
 }
 
 export function encodeRowState(state: RowState): string {
@@ -30,10 +34,17 @@ export function parseRowState(text: string): RowState | null {
     return null;
   }
   if (!isRecord(value)) return null;
-  const { run, hash, models, written } = value;
-  if (typeof run !== 'string' || typeof hash !== 'string' || !isRecord(models) || !isRecord(written))
+  const { id, run, hash, models, written, previous } = value;
+  if (
+    typeof id !== 'string' ||
+    typeof run !== 'string' ||
+    typeof hash !== 'string' ||
+    !isRecord(models) ||
+    !isRecord(written)
+  )
     return null;
-  return { run, hash, models: textValues(models), written: textValues(written) };
+  const state = { id, run, hash, models: textValues(models), written: textValues(written) };
+  return isRecord(previous) ? { ...state, previous: cellValues(previous) } : state;
 }
 
 function textValues(record: Record<string, unknown>): Record<string, string> {
@@ -43,6 +54,15 @@ function textValues(record: Record<string, unknown>): Record<string, string> {
     if (typeof value === 'string') texts[key] = value;
   }
   return texts;
+}
+
+function cellValues(record: Record<string, unknown>): Record<string, string | number> {
+  const cells: Record<string, string | number> = {};
+  for (const key of Object.keys(record)) {
+    const value = record[key];
+    if (typeof value === 'string' || typeof value === 'number') cells[key] = value;
+  }
+  return cells;
 }
 
 /** Whose word the label in a row is. */

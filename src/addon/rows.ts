@@ -11,6 +11,8 @@ export interface TicketRow {
   readonly row: number;
   /** The `Usher ID`, empty where the row has none yet. */
   readonly id: string;
+  /** False where nothing but Usher's own cells is filled: not a ticket, whatever stands in them. */
+  readonly isTicket: boolean;
   readonly subject: string;
   readonly body: string;
   readonly channel: string;
@@ -22,19 +24,31 @@ export interface TicketRow {
   readonly origins: Readonly<Record<string, LabelOrigin>>;
 }
 
-/** Every row below the header that holds anything in the ticket's columns or in Usher's. */
+/** Every row below the header that holds anything at all. */
 export function ticketRows(table: Table, columns: Columns): TicketRow[] {
+  const usherColumns = new Set([
+    ...columns.fields.flatMap((field) => [field.label, field.confidence]),
+    columns.status,
+    columns.reason,
+    columns.state,
+    columns.id,
+  ]);
   const rows: TicketRow[] = [];
   for (let i = 1; i < table.rows.length; i++) {
     const cells = table.rows[i];
     if (!cells) continue;
-    const row = ticketRow(cells, i + 1, columns);
-    if (row) rows.push(row);
+    if (cells.some((cell) => textOfCell(cell) !== ''))
+      rows.push(ticketRow(cells, table.firstRow + i - 1, columns, usherColumns));
   }
   return rows;
 }
 
-function ticketRow(cells: readonly CellValue[], row: number, columns: Columns): TicketRow | null {
+function ticketRow(
+  cells: readonly CellValue[],
+  row: number,
+  columns: Columns,
+  usherColumns: ReadonlySet<number>,
+): TicketRow {
   const text = (column: number | null): string => (column === null ? '' : textOfCell(cells[column]));
   const subject = text(columns.subject);
   const body = text(columns.body);
@@ -45,13 +59,11 @@ function ticketRow(cells: readonly CellValue[], row: number, columns: Columns): 
   for (const { field, label } of columns.fields) {
     origins[field] = labelOrigin(text(label), status, state?.written[field]);
   }
-  const blank = Object.values(origins).every((origin) => origin.kind === 'blank');
-  if (subject === '' && body === '' && id === '' && blank && cells.every((cell) => textOfCell(cell) === ''))
-    return null;
   const classified = ticketText({ subject, body });
   return {
     row,
     id,
+    isTicket: cells.some((cell, column) => !usherColumns.has(column) && textOfCell(cell) !== ''),
     subject,
     body,
     channel: text(columns.channel),
@@ -69,7 +81,7 @@ export function isOpen(origin: LabelOrigin | undefined): boolean {
 
 /** True when a run over new rows should take this row: never triaged, failed before, or its text changed since. */
 export function isNew(row: TicketRow): boolean {
-  if (!Object.values(row.origins).some(isOpen)) return false;
+  if (!row.isTicket || !Object.values(row.origins).some(isOpen)) return false;
   if (row.state === null) return true;
   return row.state.hash !== row.hash || row.status === 'failed';
 }

@@ -11,6 +11,8 @@ export interface RunSummary {
   readonly notSent: { readonly rows: number; readonly reason: string } | null;
   /** Rows in scope that the run had no time for. */
   readonly left: number;
+  /** Cells that could not be brought to rest, since the sheet was still moving at the last look. */
+  readonly unsettled: number;
 }
 
 /** The summary in sentences, most important first. */
@@ -24,6 +26,7 @@ export function describeRun(summary: RunSummary): string {
     tally.lost > 0 ? messages.lostRows(tally.lost) : '',
     notSent ? messages.notSent(notSent.rows, notSent.reason) : '',
     left > 0 ? messages.outOfTime(left) : '',
+    summary.unsettled > 0 ? messages.unsettled(summary.unsettled) : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

@@ -8,6 +8,14 @@ import { runTriage } from './triage.ts';
 /** The bundle's function that the time-driven trigger calls. */
 export const HOURLY_FUNCTION = 'onHourly';
 
+/** The bundle's function that the edit trigger calls. */
+const EDIT_FUNCTION = 'onSheetEdit';
+
+/** Makes sure that people's edits are seen; doing it twice adds nothing. */
+export function watchEdits(schedule: SchedulePort): void {
+  if (!schedule.has(EDIT_FUNCTION)) schedule.addOnEdit(EDIT_FUNCTION);
+}
+
 /** Turns the hourly triage on or off; the answer is what to tell the person. */
 export function setSchedule(schedule: SchedulePort, wanted: boolean): string {
   if (schedule.has(HOURLY_FUNCTION)) {

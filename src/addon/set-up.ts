@@ -9,6 +9,7 @@ import { exchange, parseDesk } from './proxy.ts';
 import { addQueuesTab, foldName, freeSlug, QUEUES_TAB, readQueues } from './queues-tab.ts';
 import { STATUSES } from './row-state.ts';
 import { addRunsTab } from './runs-tab.ts';
+import { watchEdits } from './schedule.ts';
 import { type OwnHeaders, readSettings, type Settings, writeSettings } from './settings.ts';
 
 const FIELD = 'queue';
@@ -45,6 +46,7 @@ export function setUp(world: SheetWorld): SetUpResult {
   addRunsTab(world);
   sheets.flush();
   writeSettings(world.settings, settings);
+  watchEdits(world.schedule);
   return { settings, queues: labels.length, readFrom: Object.values(source) };
 }
 

@@ -1,8 +1,9 @@
-// One triage run over the sheet: read, give ids, ask the proxy in waves, and write each wave against the rows as they
+// One triage run over the sheet: look, give ids, ask the proxy in waves, and bring each wave's answers to the rows as they
 // are by then. A run stops itself before Google does, and the next one goes on where it stopped.
 import { Problem, type TriageAnswer, type WireTicket } from '../core/contract.ts';
-import { cellBlocks, type RowWrite } from './cell-blocks.ts';
-import { type Columns, headersOf, locateColumns } from './columns.ts';
+import { type WriteResult, writeChecked } from './checked-write.ts';
+import { readEdits } from './edit-journal.ts';
+import { giveIds } from './give-ids.ts';
 import { messages } from './messages.ts';
 import { addTallies, EMPTY_TALLY, type Outcome, planTriage, type Tally } from './plan-triage.ts';
 import type { RowRange, SheetWorld } from './ports.ts';
@@ -15,10 +16,12 @@ import {
   triageRequest,
   wireTicket,
 } from './proxy.ts';
-import { isNew, isOpen, isWithin, type TicketRow, ticketRows } from './rows.ts';
+import { isNew, isOpen, isWithin, type TicketRow } from './rows.ts';
+import { type HeldRun, holdRun } from './run-lease.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
 import { recordRun } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
+import { lookAtSheet, type SheetView } from './sheet-view.ts';
 
 /** Google ends a run after six minutes; we stop starting work here, with time left to write what is in hand. */
 const RUN_MS_MAX = 270_000;
@@ -34,81 +37,72 @@ const LOCK_WAIT_MS = 5_000;
 export type Scope =
   | { readonly kind: 'new' }
   | { readonly kind: 'rows'; readonly ranges: readonly RowRange[] };
+
 /** Triages the rows of `scope`. Throws a `Problem` when nothing could be done at all; null when no row is open. */
 export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): RunSummary | null {
   const started = world.now();
   const settings = requireSettings(world.settings);
-  const { columns, rows } = readRows(world, settings);
-  const chosen = rows.filter((row) => isInScope(row, scope));
+  const view = lookAtSheet(world, settings);
+  const chosen = view.rows.filter((row) => isInScope(row, scope));
   if (chosen.length === 0) return null;
-  const runId = world.newId();
-  const ids = giveIds(world, settings, columns, rows, chosen);
-  if (ids === null) throw new Problem('conflict', messages.busy);
-  const fresh = readRows(world, settings);
-  const todo = fresh.rows.filter((row) => ids.has(row.id) && Object.values(row.origins).some(isOpen));
-  const summary = workThrough(world, settings, todo, runId, started);
-  recordRun(world, { runId, starter, started, finished: world.now(), rows: todo.length, summary });
-  return summary;
-}
-
-function readRows(world: SheetWorld, settings: Settings): { columns: Columns; rows: TicketRow[] } {
-  const table = world.sheets.read(settings.sheetId);
-  const columns = locateColumns(headersOf(table.rows[0]), settings, () =>
-    world.sheets.markedColumns(settings.sheetId),
-  );
-  return { columns, rows: ticketRows(table, columns) };
+  const run = holdRun(world);
+  if (!run) throw new Problem('conflict', messages.busy);
+  try {
+    const known = new Set(chosen.filter((row) => row.id !== '').map((row) => row.id));
+    const chosenRows = new Set(chosen.map((row) => row.row));
+    const fresh = giveIds(world, settings.sheetId, view, () => lookAtSheet(world, settings));
+    const todo = rowsToDo(fresh, scope, known, chosenRows);
+    const summary = workThrough(world, settings, { view: fresh, todo, run, started });
+    recordRun(world, {
+      runId: run.runId,
+      starter,
+      started,
+      finished: world.now(),
+      rows: todo.length,
+      summary,
+    });
+    if (summary.notSent || summary.left > 0) run.pause();
+    else run.finish();
+    return summary;
+  } catch (error) {
+    run.pause();
+    throw error;
+  }
 }
 
 function isInScope(row: TicketRow, scope: Scope): boolean {
   if (scope.kind === 'new') return isNew(row);
-  return isWithin(row.row, scope.ranges) && Object.values(row.origins).some(isOpen);
+  return row.isTicket && isWithin(row.row, scope.ranges) && Object.values(row.origins).some(isOpen);
 }
 
-/**
- * Writes an id into each chosen row that has none of its own (none, or a copy of an earlier row's), and answers the ids
- * of all chosen rows; null when another run holds the sheet. The caller reads again afterwards: if rows moved between
- * read and write, an id may stand in another blank cell than was meant, and only the second read ties ids to texts.
- */
-function giveIds(
-  world: SheetWorld,
-  settings: Settings,
-  columns: Columns,
-  rows: readonly TicketRow[],
-  chosen: readonly TicketRow[],
-): Set<string> | null {
-  const firstWithId = new Map<string, number>();
-  for (const row of rows) {
-    if (row.id !== '' && !firstWithId.has(row.id)) firstWithId.set(row.id, row.row);
-  }
-  const ids = new Set<string>();
-  const writes: RowWrite[] = [];
-  for (const row of chosen) {
-    if (row.id !== '' && firstWithId.get(row.id) === row.row) {
-      ids.add(row.id);
-      continue;
-    }
-    const id = world.newId();
-    ids.add(id);
-    writes.push({ row: row.row, cells: new Map([[columns.id, id]]) });
-  }
-  if (writes.length === 0) return ids;
-  const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
-    world.sheets.write(settings.sheetId, cellBlocks(writes));
-    world.sheets.flush();
+/** The chosen rows as they are after ids were given: by id where they had one, and else by place. */
+function rowsToDo(
+  view: SheetView,
+  scope: Scope,
+  known: ReadonlySet<string>,
+  chosenRows: ReadonlySet<number>,
+): TicketRow[] {
+  const seen = new Set<string>();
+  return view.rows.filter((row) => {
+    if (row.id === '' || seen.has(row.id)) return false;
+    seen.add(row.id);
+    if (!row.isTicket || !Object.values(row.origins).some(isOpen)) return false;
+    return scope.kind === 'new' ? isNew(row) : known.has(row.id) || chosenRows.has(row.row);
   });
-  return locked ? ids : null;
 }
 
-function workThrough(
-  world: SheetWorld,
-  settings: Settings,
-  todo: readonly TicketRow[],
-  runId: string,
-  started: number,
-): RunSummary {
+interface Work {
+  readonly view: SheetView;
+  readonly todo: readonly TicketRow[];
+  readonly run: HeldRun;
+  readonly started: number;
+}
+
+function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSummary {
+  const { todo, run, started } = work;
   const ask: TriageAsk = {
     desk: settings.desk,
-    runId,
+    runId: run.runId,
     fields: settings.fields.map((binding) => binding.field),
     deadlineMs: DEADLINE_MS,
   };
@@ -116,6 +110,7 @@ function workThrough(
   const hashes = new Map(todo.map((row) => [row.id, row.hash]));
   let empty = todo.filter((row) => row.hash === '').map((row) => row.id);
   let tally = EMPTY_TALLY;
+  let unsettled = 0;
   let unsent = 0;
   let reason = '';
   let at = 0;
@@ -129,17 +124,20 @@ function workThrough(
     unsent += outcomes.unsent;
     if (outcomes.problem) reason = outcomes.problem.message;
     if (outcomes.answered.size > 0) {
-      tally = addTallies(tally, writeOutcomes(world, settings, outcomes.answered, hashes, runId));
+      const written = writeOutcomes(world, settings, outcomes.answered, hashes, run.runId);
+      tally = addTallies(tally, written.tally);
+      unsettled += written.result.unsettled;
     }
     if (outcomes.problem) break;
   }
   const rest = batches.slice(at).reduce((sum, batch) => sum + batch.length, 0);
   const stopped = reason !== '';
   return {
-    runId,
+    runId: run.runId,
     tally,
     notSent: stopped ? { rows: unsent + rest, reason } : null,
     left: stopped ? 0 : rest,
+    unsettled,
   };
 }
 
@@ -188,16 +186,17 @@ function writeOutcomes(
   outcomes: ReadonlyMap<string, Outcome>,
   hashes: ReadonlyMap<string, string>,
   runId: string,
-): Tally {
+): { tally: Tally; result: WriteResult } {
+  const look = () => lookAtSheet(world, settings);
   const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
-    const { columns, rows } = readRows(world, settings);
-    const plan = planTriage(rows, columns, outcomes, hashes, runId);
-    if (plan.writes.length > 0) {
-      world.sheets.write(settings.sheetId, cellBlocks(plan.writes));
-      world.sheets.flush();
-    }
-    return plan.tally;
+    const view = look();
+    const { wanted, tally } = planTriage(view, outcomes, hashes, runId);
+    const result = writeChecked(world, settings.sheetId, { view, wanted }, look, () =>
+      readEdits(world.settings),
+    );
+    return { tally, result };
   });
-  if (locked) return locked.value;
-  return { ...EMPTY_TALLY, lost: outcomes.size };
+  return locked
+    ? locked.value
+    : { tally: { ...EMPTY_TALLY, lost: outcomes.size }, result: { repaired: 0, unsettled: 0 } };
 }

@@ -1,5 +1,7 @@
 // Reads what Google passes to card functions, once, at the door.
 
+import type { SheetEdit } from '../addon/ports.ts';
+
 type CardEvent = GoogleAppsScript.Addons.EventObject;
 
 /** The open mail of a card event; throws when the event carries none. */
@@ -14,4 +16,17 @@ export function cardEventText(event: CardEvent, name: string): string {
   const value = event.commonEventObject.parameters?.[name];
   if (typeof value !== 'string') throw new Error(`The event carries no parameter ${name}.`);
   return value;
+}
+
+/** An installable edit event as plain data. */
+export function sheetEditOf(event: GoogleAppsScript.Events.SheetsOnEdit): SheetEdit {
+  const { range } = event;
+  const isSingle = range.getNumRows() === 1 && range.getNumColumns() === 1;
+  return {
+    sheetId: range.getSheet().getSheetId(),
+    rows: { first: range.getRow(), last: range.getRow() + range.getNumRows() - 1 },
+    firstColumn: range.getColumn(),
+    lastColumn: range.getColumn() + range.getNumColumns() - 1,
+    typed: isSingle ? String(event.value ?? '') : null,
+  };
 }

@@ -10,6 +10,14 @@ export function googleStore(properties: GoogleAppsScript.Properties.Properties):
     remove: (key) => {
       properties.deleteProperty(key);
     },
+    entries: (prefix) => {
+      const all = properties.getProperties();
+      return Object.fromEntries(
+        Object.keys(all)
+          .filter((key) => key.startsWith(prefix))
+          .map((key) => [key, all[key] ?? '']),
+      );
+    },
   };
 }
 
@@ -59,6 +67,12 @@ export function googleSchedule(): SchedulePort {
     has: (functionName) => triggersOf(functionName).length > 0,
     addHourly: (functionName) => {
       ScriptApp.newTrigger(functionName).timeBased().everyHours(1).create();
+    },
+    addOnEdit: (functionName) => {
+      ScriptApp.newTrigger(functionName)
+        .forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet())
+        .onEdit()
+        .create();
     },
     remove: (functionName) => {
       for (const trigger of triggersOf(functionName)) ScriptApp.deleteTrigger(trigger);

@@ -39,6 +39,7 @@ export function googleSheets(): SheetsPort {
     activeSheet: () => remember(spreadsheet.getActiveSheet()),
     selectedRows: () => selectedRows(spreadsheet),
     read: (sheetId) => readTable(sheetOf(sheetId)),
+    readRows: (sheetId, range) => readRows(sheetOf(sheetId), range),
     write: (sheetId, blocks) => writeBlocks(sheetOf(sheetId), blocks),
     appendRow: (sheetId, row) => {
       sheetOf(sheetId).appendRow([...row]);
@@ -63,7 +64,18 @@ export function googleSheets(): SheetsPort {
 
 function readTable(sheet: GoogleSheet): Table {
   const rows = sheet.getDataRange().getValues();
-  return { sheet: { id: sheet.getSheetId(), name: sheet.getName() }, rows };
+  return { sheet: { id: sheet.getSheetId(), name: sheet.getName() }, firstRow: 2, rows };
+}
+
+function readRows(sheet: GoogleSheet, range: RowRange): Table {
+  const columns = sheet.getLastColumn();
+  const header = sheet.getRange(1, 1, 1, columns).getValues();
+  const rows = sheet.getRange(range.first, 1, range.last - range.first + 1, columns).getValues();
+  return {
+    sheet: { id: sheet.getSheetId(), name: sheet.getName() },
+    firstRow: range.first,
+    rows: [...header, ...rows],
+  };
 }
 
 function writeBlocks(sheet: GoogleSheet, blocks: readonly CellBlock[]): void {

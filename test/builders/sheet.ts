@@ -4,6 +4,7 @@ import type { CellValue, Table } from '../../src/addon/ports.ts';
 import { encodeRowState } from '../../src/addon/row-state.ts';
 import { type TicketRow, ticketRows } from '../../src/addon/rows.ts';
 import type { Settings } from '../../src/addon/settings.ts';
+import type { SheetView } from '../../src/addon/sheet-view.ts';
 import { textHash } from '../../src/core/text-hash.ts';
 import { ticketText } from '../../src/core/ticket.ts';
 
@@ -34,6 +35,7 @@ export interface SheetBuilder {
   edit(row: number, header: (typeof HEADERS)[number], value: CellValue): SheetBuilder;
   table(): Table;
   columns(): Columns;
+  view(): SheetView;
   tickets(): TicketRow[];
 }
 
@@ -50,7 +52,13 @@ export function aSheet(): SheetBuilder {
         ticketText({ subject: String(cells.Subject ?? ''), body: String(cells.Body ?? '') }),
       );
       const written = label === '' ? {} : { queue: label };
-      const state = encodeRowState({ run: 'run-1', hash, models: { queue: 'model-1' }, written });
+      const state = encodeRowState({
+        id: String(cells['Usher ID'] ?? `id-${rows.length}`),
+        run: 'run-1',
+        hash,
+        models: { queue: 'model-1' },
+        written,
+      });
       append({
         Queue: label,
         'Queue confidence': 0.8,
@@ -66,8 +74,9 @@ export function aSheet(): SheetBuilder {
       if (cells) cells[HEADERS.indexOf(header)] = value;
       return builder;
     },
-    table: () => ({ sheet: { id: SETTINGS.sheetId, name: 'Tickets' }, rows }),
+    table: () => ({ sheet: { id: SETTINGS.sheetId, name: 'Tickets' }, firstRow: 2, rows }),
     columns: () => locateColumns(HEADERS, SETTINGS, () => ({})),
+    view: () => ({ table: builder.table(), columns: builder.columns(), rows: builder.tickets() }),
     tickets: () => ticketRows(builder.table(), builder.columns()),
   };
   return builder;

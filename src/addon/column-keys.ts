@@ -1,0 +1,35 @@
+// Names for Usher's columns that hold wherever the columns stand: writes are planned by key and placed at the last moment.
+import type { Columns } from './columns.ts';
+
+/** Names a column whatever its place: `status`, `label.queue`, or `header:Site` for a column that is not Usher's. */
+export type ColumnKey = string;
+
+export function labelKey(field: string): ColumnKey {
+  return `label.${field}`;
+}
+
+export function confidenceKey(field: string): ColumnKey {
+  return `confidence.${field}`;
+}
+
+export const STATUS_KEY: ColumnKey = 'status';
+export const REASON_KEY: ColumnKey = 'reason';
+export const STATE_KEY: ColumnKey = 'state';
+
+/** The key of each column that Usher fills, by zero-based column. The id column has none: ids are given, not written over. */
+export function managedKeys(columns: Columns): Map<number, ColumnKey> {
+  const keys = new Map<number, ColumnKey>();
+  for (const { field, label, confidence } of columns.fields) {
+    keys.set(label, labelKey(field));
+    keys.set(confidence, confidenceKey(field));
+  }
+  keys.set(columns.status, STATUS_KEY);
+  keys.set(columns.reason, REASON_KEY);
+  keys.set(columns.state, STATE_KEY);
+  return keys;
+}
+
+/** Columns in which nothing but Usher's values belongs; people write into the others. */
+export function machineKeys(columns: Columns): ColumnKey[] {
+  return [REASON_KEY, STATE_KEY, ...columns.fields.map(({ field }) => confidenceKey(field))];
+}

@@ -1,0 +1,72 @@
+// One run at a time, and a run that was cut off is the same run when it goes on: its id is kept until it is done, so that
+// the proxy answers from its record what was asked before, and charges nothing twice.
+import type { SheetWorld } from './ports.ts';
+import { isRecord } from './settings.ts';
+
+const LEASE_KEY = 'usher.run';
+/** Google ends a run after six minutes, so after seven nobody can be holding on to this. */
+const LEASE_MS = 420_000;
+
+interface Lease {
+  readonly runId: string;
+  /** Who holds it: one execution of a function. */
+  readonly holder: string;
+  /** Epoch milliseconds; in the past for a run that waits to go on. */
+  readonly until: number;
+}
+
+export interface HeldRun {
+  readonly runId: string;
+  /** True when an earlier execution began this run and did not finish it. */
+  readonly isContinued: boolean;
+  /** Done: the next run gets a new id. */
+  finish(): void;
+  /** Not done: whoever triages next goes on under the same id. */
+  pause(): void;
+}
+
+/** Takes the lease, or answers null while another execution holds it. */
+export function holdRun(world: SheetWorld): HeldRun | null {
+  const holder = world.newId();
+  const kept = parseLease(world.settings.read(LEASE_KEY));
+  if (kept && kept.until > world.now()) return null;
+  const lease: Lease = { runId: kept?.runId ?? world.newId(), holder, until: world.now() + LEASE_MS };
+  world.settings.write(LEASE_KEY, JSON.stringify(lease));
+  const isOurs = (): boolean => parseLease(world.settings.read(LEASE_KEY))?.holder === holder;
+  if (!isOurs()) return null;
+  return {
+    runId: lease.runId,
+    isContinued: kept !== null,
+    finish: () => {
+      if (isOurs()) world.settings.remove(LEASE_KEY);
+    },
+    pause: () => {
+      if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify({ ...lease, until: 0 }));
+    },
+  };
+}
+
+/** True while an execution is at work on this spreadsheet. */
+export function isRunActive(world: SheetWorld): boolean {
+  const kept = parseLease(world.settings.read(LEASE_KEY));
+  return kept !== null && kept.until > world.now();
+}
+
+/** True when a run was begun and not finished. */
+export function isRunPaused(world: SheetWorld): boolean {
+  const kept = parseLease(world.settings.read(LEASE_KEY));
+  return kept !== null && kept.until <= world.now();
+}
+
+function parseLease(text: string | null): Lease | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isRecord(value)) return null;
+    const { runId, holder, until } = value;
+    if (typeof runId !== 'string' || typeof holder !== 'string' || typeof until !== 'number') return null;
+    return { runId, holder, until };
+  } catch {
+    return null;
+  }
+}
