@@ -1,8 +1,8 @@
 // Says which words of a text made the difference between two labels. Exact: the contributions and the bias add up to the
 // difference of the two labels' logits. The text's own grams are walked again, so the model needs no strings.
-import { createGramScanner, type GramScanner } from './grams.ts';
+import { COUNT_MAX, createGramScanner, type GramScanner } from './grams.ts';
 import type { Predictor } from './predict.ts';
-import { TERM_FREQUENCY } from './problem.ts';
+import { TERM_FREQUENCY } from './sparse-rows.ts';
 
 /** A word, a pair of neighbouring words or a part of a word, and what it added to the difference of the logits. */
 export interface Contribution {
@@ -58,26 +58,30 @@ export function explainPrediction(
   const hasParts = model.wordFeatures < model.keys.length;
   const partFeatures = hasParts ? featuresOf(predictor, parts, partCount, occurrences) : new Int32Array(0);
 
-  const contributionOf = (feature: number, scale: number): number => {
-    const count = occurrences.get(feature) ?? 1;
-    const input = TERM_FREQUENCY[Math.min(count, TERM_FREQUENCY.length - 1)]! * model.idf[feature]! * scale;
+  const difference = (weights: Int8Array, at: number) => weights[at + label]! - weights[at + other]!;
+  const contributionOf = (feature: number, scale: number, meanScale: number): number => {
+    const occurring = occurrences.get(feature) ?? 1;
+    const count = Math.min(occurring, COUNT_MAX);
     const at = feature * labels;
-    const weight = model.rowScale[feature]! * (model.weights[at + label]! - model.weights[at + other]!);
-    return (input * weight) / model.temperature / count;
+    const input = TERM_FREQUENCY[count]! * model.idf[feature]! * scale;
+    let value = input * model.rowScale[feature]! * difference(model.weights, at);
+    if (meanScale > 0)
+      value += count * meanScale * model.meanScale[feature]! * difference(model.meanWeights, at);
+    return value / occurring;
   };
 
   const shares = new Map<number, Share>();
   wordFeatures.forEach((feature, gram) => {
     if (feature < 0) return;
     const share = shareAt(shares, wordSpans[2 * gram]!, wordSpans[2 * gram + 1]!);
-    share.value += contributionOf(feature, scales.word);
+    share.value += contributionOf(feature, scales.word, scales.mean);
     share.isKnown = true;
   });
   const wordAt = wordStarts(words, wordCount, wordSpans);
   partFeatures.forEach((feature, gram) => {
     if (feature < 0) return;
     const start = partSpans[2 * gram]!;
-    const value = contributionOf(feature, scales.part);
+    const value = contributionOf(feature, scales.part, 0);
     const word = wordAt(start);
     addPart(shareAt(shares, word.start, word.end), start, partSpans[2 * gram + 1]!, value);
   });
@@ -85,7 +89,7 @@ export function explainPrediction(
     label,
     other,
     difference: logits[label]! - logits[other]!,
-    bias: (model.bias[label]! - model.bias[other]!) / model.temperature,
+    bias: model.bias[label]! - model.bias[other]!,
     contributions: [...shares.values()].map((share) => shown(share, text)).sort(strongestFirst),
   };
 }

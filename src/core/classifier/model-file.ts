@@ -19,13 +19,15 @@ const SECTIONS = [
   ['idf', 4],
   ['rowScale', 4],
   ['bias', 4],
+  ['meanScale', 4],
   ['weights', 1],
+  ['meanWeights', 1],
 ] as const;
 
 interface Header {
   readonly labels: readonly string[];
   readonly hashSeed: number;
-  readonly temperature: number;
+  readonly meanFeatures: number;
   readonly wordFeatures: number;
   readonly features: number;
   readonly manifest: Manifest;
@@ -36,13 +38,13 @@ export function encodeModel(model: Model): Uint8Array {
   const header: Header = {
     labels: model.labels,
     hashSeed: model.hashSeed,
-    temperature: model.temperature,
+    meanFeatures: model.meanScale.length,
     wordFeatures: model.wordFeatures,
     features: model.keys.length,
     manifest: model.manifest,
   };
   const json = asciiJson(header);
-  const layout = layOut(json.length, model.keys.length, model.labels.length);
+  const layout = layOut(json.length, header);
   const bytes = new Uint8Array(layout.totalBytes);
   for (let index = 0; index < json.length; index++) bytes[PREFIX_BYTES + index] = json.charCodeAt(index);
   SECTIONS.forEach(([name], index) => {
@@ -88,7 +90,7 @@ export function decodeModel(bytes: Uint8Array): Model {
 
 function readSections(bytes: Uint8Array, jsonBytes: number): Model {
   const header = readHeader(bytes, jsonBytes);
-  const { starts, totalBytes } = layOut(jsonBytes, header.features, header.labels.length);
+  const { starts, totalBytes } = layOut(jsonBytes, header);
   if (totalBytes !== bytes.length) {
     throw new ModelFileError(
       `Model file announces ${header.features} features and ${header.labels.length} labels, which take ${totalBytes} bytes; found ${bytes.length}. Train again.`,
@@ -98,14 +100,15 @@ function readSections(bytes: Uint8Array, jsonBytes: number): Model {
   return {
     labels: header.labels,
     hashSeed: header.hashSeed,
-    temperature: header.temperature,
     manifest: header.manifest,
     wordFeatures: header.wordFeatures,
     keys: new Uint32Array(bytes.buffer, at(0), header.features),
     idf: new Float32Array(bytes.buffer, at(1), header.features),
     rowScale: new Float32Array(bytes.buffer, at(2), header.features),
     bias: new Float32Array(bytes.buffer, at(3), header.labels.length),
-    weights: new Int8Array(bytes.buffer, at(4), header.features * header.labels.length),
+    meanScale: new Float32Array(bytes.buffer, at(4), header.meanFeatures),
+    weights: new Int8Array(bytes.buffer, at(5), header.features * header.labels.length),
+    meanWeights: new Int8Array(bytes.buffer, at(6), header.meanFeatures * header.labels.length),
   };
 }
 
@@ -121,17 +124,17 @@ function readHeader(bytes: Uint8Array, jsonBytes: number): Header {
   }
 }
 
-function layOut(
-  jsonBytes: number,
-  features: number,
-  labels: number,
-): { starts: number[]; totalBytes: number } {
+function layOut(jsonBytes: number, header: Header): { starts: number[]; totalBytes: number } {
+  const { features, meanFeatures } = header;
+  const labels = header.labels.length;
   const lengths = {
     keys: features,
     idf: features,
     rowScale: features,
     bias: labels,
+    meanScale: meanFeatures,
     weights: features * labels,
+    meanWeights: meanFeatures * labels,
   };
   let end = PREFIX_BYTES + jsonBytes;
   const starts = SECTIONS.map(([name, width]) => {

@@ -1,4 +1,6 @@
 // What a trained model is: everything needed to predict, and the manifest that says how it came to be.
+import type { Mixture } from './calibrate.ts';
+import type { FittedViews } from './fit-views.ts';
 
 /** Choices made on the training rows alone. */
 export interface Settings {
@@ -9,6 +11,9 @@ export interface Settings {
   /** Rows in which a gram must occur to be kept. */
   readonly frequencyMin: number;
   readonly epochs: number;
+  /** What the second view reads: the same rows, the rows' words as means, or nothing. */
+  readonly secondView: 'same-rows' | 'word-means' | 'none';
+  readonly secondEpochs: number;
 }
 
 /** How the model came to be; kept in the model file. */
@@ -19,6 +24,8 @@ export interface Manifest {
   /** Hash of rows, targets and labels, eight hexadecimal digits: same data, same hash. */
   readonly dataHash: string;
   readonly settings: Settings;
+  /** Weights with which the two views' scores were added. */
+  readonly mixture: Mixture;
   readonly scoring: 'held-out' | 'out-of-fold' | 'none';
   readonly scoredRows: number;
   readonly accuracy: number | null;
@@ -30,20 +37,53 @@ export interface Manifest {
 export interface Model {
   readonly labels: readonly string[];
   readonly hashSeed: number;
-  readonly temperature: number;
   readonly manifest: Manifest;
   /** Keys of the features: words and word pairs first, then parts of words. */
   readonly keys: Uint32Array;
   readonly wordFeatures: number;
   readonly idf: Float32Array;
-  /** Weight of feature f for label k is rowScale[f] × weights[f × labels + k]. */
+  /** What feature f adds to the logit of label k is its tf·idf in the text × rowScale[f] × weights[f × labels + k]. */
   readonly rowScale: Float32Array;
   readonly weights: Int8Array;
   readonly bias: Float32Array;
+  /** The same for a word's share in the text's words; empty where the second view reads the same rows as the first. */
+  readonly meanScale: Float32Array;
+  readonly meanWeights: Int8Array;
 }
 
-/** Rounds weights [feature][label] to a byte each with one scale a feature; costs at most 1/254 of a row's largest weight. */
-export function quantize(
+/** Adds the two views with the mixture's weights and rounds the sums to bytes. */
+export function assembleModel(
+  labels: readonly string[],
+  hashSeed: number,
+  manifest: Manifest,
+  { vocabulary, linear, bias, second }: FittedViews,
+): Model {
+  const { mixture, settings } = manifest;
+  const isMeans = settings.secondView === 'word-means';
+  const sum = linear.map((weight) => weight * mixture.linear);
+  if (settings.secondView === 'same-rows') {
+    for (let at = 0; at < sum.length; at++) sum[at]! += mixture.second * second[at]!;
+  }
+  const rounded = quantize(sum, vocabulary.features, labels.length);
+  const meanWeights = isMeans ? second.map((weight) => weight * mixture.second) : new Float32Array(0);
+  const means = quantize(meanWeights, isMeans ? vocabulary.wordFeatures : 0, labels.length);
+  return {
+    labels,
+    hashSeed,
+    manifest,
+    keys: vocabulary.keys,
+    wordFeatures: vocabulary.wordFeatures,
+    idf: vocabulary.idf,
+    rowScale: rounded.rowScale,
+    weights: rounded.bytes,
+    bias: bias.map((weight) => weight * mixture.linear),
+    meanScale: means.rowScale,
+    meanWeights: means.bytes,
+  };
+}
+
+/** Rounds weights [feature][label] to a byte each with one scale a feature; off by at most 1/254 of a row's largest weight. */
+function quantize(
   weights: Float32Array,
   features: number,
   labels: number,

@@ -3,7 +3,7 @@ import type { Document } from './document.ts';
 import { softmax } from './fit.ts';
 import { COUNT_BITS, COUNT_MAX, createGramScanner, type GramScanner } from './grams.ts';
 import type { Model } from './model.ts';
-import { TERM_FREQUENCY } from './problem.ts';
+import { MEAN_SUM, TERM_FREQUENCY } from './sparse-rows.ts';
 
 /** One prediction; labels are indices into the model's labels. */
 export interface LabelPrediction {
@@ -30,19 +30,19 @@ export interface Predictor {
   predict(text: string): LabelPrediction;
   /** The same for a text that was hashed with the model's seed earlier. */
   predictDocument(document: Document): LabelPrediction;
-  /** Scores divided by the temperature, of the text predicted last; changes with the next prediction. */
+  /** Logits of the text predicted last; they change with the next prediction. */
   readonly logits: Float64Array;
   /** Feature of a gram's key, or −1. */
   featureOf(key: number): number;
-  /** Scale of the words and of the parts of the text predicted last. */
-  readonly scales: { word: number; part: number };
+  /** Scales of the text predicted last: of its words, of its parts, and of its words as means. */
+  readonly scales: { word: number; part: number; mean: number };
 }
 
 const COUNT_MASK = (1 << COUNT_BITS) - 1;
 
 /** Makes a predictor: builds the hash table of the model's keys (about 20 ns a feature) and the scratch memory. */
 export function createPredictor(model: Model, scanner: GramScanner = createGramScanner()): Predictor {
-  const { keys, idf, rowScale, weights, bias, wordFeatures, hashSeed } = model;
+  const { keys, idf, rowScale, weights, bias, meanScale, meanWeights, wordFeatures, hashSeed } = model;
   const labels = model.labels.length;
   const table = keyTable(keys);
   const mask = table.length / 2 - 1;
@@ -52,9 +52,9 @@ export function createPredictor(model: Model, scanner: GramScanner = createGramS
   const wordScores = new Float64Array(labels);
   const partScores = new Float64Array(labels);
   const probabilities = new Float64Array(labels);
-  const scales = { word: 0, part: 0 };
+  const meanScores = new Float64Array(labels);
+  const scales = { word: 0, part: 0, mean: 0 };
   const partWeight = model.manifest.settings.partWeight;
-  const coldness = 1 / model.temperature;
 
   function featureOf(key: number): number {
     const wanted = key >>> COUNT_BITS;
@@ -95,13 +95,29 @@ export function createPredictor(model: Model, scanner: GramScanner = createGramS
     return squares === 0 ? 0 : length / Math.sqrt(squares);
   }
 
+  /** Adds the noted words' shares to the scores of means; answers their scale. */
+  function addMeans(end: number): number {
+    let sum = 0;
+    meanScores.fill(0);
+    for (let index = 0; index < end; index++) {
+      const feature = touched[index]!;
+      const count = counts[feature]!;
+      sum += count;
+      const scaled = count * meanScale[feature]!;
+      const at = feature * labels;
+      for (let label = 0; label < labels; label++) meanScores[label]! += scaled * meanWeights[at + label]!;
+    }
+    return sum === 0 ? 0 : MEAN_SUM / sum;
+  }
+
   function finish(wordEnd: number, end: number): LabelPrediction {
+    scales.mean = meanScale.length === 0 ? 0 : addMeans(wordEnd);
     scales.word = addBlock(0, wordEnd, wordScores, 1);
     scales.part = addBlock(wordEnd, end, partScores, partWeight);
     let top = 0;
     for (let label = 0; label < labels; label++) {
-      const score = bias[label]! + scales.word * wordScores[label]! + scales.part * partScores[label]!;
-      logits[label] = score * coldness;
+      const views = scales.word * wordScores[label]! + scales.mean * meanScores[label]!;
+      logits[label] = bias[label]! + views + scales.part * partScores[label]!;
       if (logits[label]! > logits[top]!) top = label;
     }
     probabilities.set(logits);

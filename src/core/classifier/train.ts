@@ -2,14 +2,16 @@
 // rows and seed give the same model, byte for byte.
 
 import { createRandom } from '../statistics/random.ts';
-import { chooseTemperature, summedLogLoss } from './calibrate.ts';
-import { type Corpus, createCorpus, selectVocabulary, type Vocabulary } from './corpus.ts';
-import { createFit, type LinearFit, runEpoch, scoreRow, softmax } from './fit.ts';
+import { chooseMixture, type Mixture, mixRow, type ScoredRows, summedLogLoss } from './calibrate.ts';
+import { type Corpus, createCorpus } from './corpus.ts';
+import { softmax } from './fit.ts';
+import { type FittedViews, fitViews, scoreViews } from './fit-views.ts';
 import { assignFolds } from './folds.ts';
+import { type Kernel, plainKernel } from './kernel.ts';
 import { accuracy, calibrationError, type JudgedRows, macroF1 } from './measure.ts';
-import { type Manifest, type Model, quantize, type Settings } from './model.ts';
-import { sparseRows } from './problem.ts';
-import { countUp, shuffle } from './seeded-order.ts';
+import { assembleModel, type Manifest, type Model, type Settings } from './model.ts';
+import { countUp } from './seeded-order.ts';
+import { candidateSettings } from './settings.ts';
 import { type LabelLeftOut, prepareRows, type RowSet, type TrainingRows } from './training-rows.ts';
 
 /** What a model is trained on: labels, documents, each document's label, and optionally priors and unlabelled documents. */
@@ -21,6 +23,8 @@ export interface TrainingOptions {
   readonly seed: number;
   /** Called now and then with the share of the work that is done, 0–1. */
   readonly onProgress?: (fraction: number) => void;
+  /** Runs the numeric loops; plain TypeScript where it is not given. */
+  readonly kernel?: Kernel;
 }
 
 /** Calibrated predictions of rows by fits that have not seen them; `rows` are indices into the training set. */
@@ -46,6 +50,8 @@ export interface TrainingReport {
   readonly macroF1: number | null;
   readonly ece: number | null;
   readonly settings: Settings;
+  readonly mixture: Mixture;
+  /** What the linear view's scores were divided by. */
   readonly temperature: number;
 }
 
@@ -57,26 +63,13 @@ export interface Training {
 }
 
 /** Raised with every change that makes another model of the same rows. */
-const CODE_VERSION = 1;
-const STRENGTHS = [3, 10, 30];
-/** From here on a tenth of the rows is enough to choose and calibrate on; below, every row is needed for both. */
+const CODE_VERSION = 2;
+/** From here on a tenth of the rows is enough to calibrate on; below, every row is needed for both. */
 const HOLD_OUT_ROWS_MIN = 3_000;
 const HOLD_OUT_FOLDS = 10;
 const CROSS_FOLDS = 5;
-/** Rows for choosing settings; the best strength hardly moves beyond. */
-const SELECTION_ROWS_MAX = 8_000;
-/** Texts with fewer words on average lean as much on parts of words as on words. */
-const SHORT_TEXT_WORDS = 25;
-/** With fewer rows, a gram that was seen once is still worth keeping. */
-const RARE_GRAM_ROWS_MAX = 1_500;
-const EPOCHS = 5;
-const EPOCHS_FEW_ROWS = 10;
-
-interface Fitted {
-  readonly vocabulary: Vocabulary;
-  readonly fit: LinearFit;
-  readonly settings: Settings;
-}
+/** With fewer rows than this nothing is measured: a fold would have one row. */
+const SCORED_ROWS_MIN = 2 * CROSS_FOLDS;
 
 interface Workplace {
   readonly rows: TrainingRows;
@@ -85,41 +78,7 @@ interface Workplace {
   readonly priorRows: Uint32Array;
   readonly unlabelledRows: Uint32Array;
   readonly seed: number;
-}
-
-/** Trains on a set, synchronously. Throws TrainingRefusal when the set cannot give a model. */
-export function trainModel(set: TrainingSet, options: TrainingOptions): Training {
-  const onProgress = options.onProgress ?? (() => undefined);
-  const place = setUp(set, options.seed);
-  onProgress(0.1);
-  const folds = splitRows(place);
-  const settings = chooseSettings(place, folds);
-  onProgress(0.4);
-  const scored = scoreUnseen(place, folds, settings);
-  const temperature = chooseTemperature(scored);
-  onProgress(0.7);
-  const fitted = fitRows(place, countUp(place.rows.documents.length), settings);
-  const unseen = judge(place, scored, temperature);
-  onProgress(1);
-  return assemble(place, fitted, temperature, unseen, folds);
-}
-
-function setUp(set: TrainingSet, seed: number): Workplace {
-  const rows = prepareRows(set);
-  const unlabelled = set.unlabelled ?? [];
-  const corpus = createCorpus([...rows.documents, ...rows.priorDocuments, ...unlabelled]);
-  const labelled = rows.documents.length + rows.priorDocuments.length;
-  const targets = new Uint32Array(labelled);
-  targets.set(rows.targets);
-  targets.set(rows.priorTargets, rows.documents.length);
-  return {
-    rows,
-    corpus,
-    targets,
-    priorRows: countUp(rows.priorDocuments.length).map((row) => row + rows.documents.length),
-    unlabelledRows: countUp(unlabelled.length).map((row) => row + labelled),
-    seed,
-  };
+  readonly kernel: Kernel;
 }
 
 interface Folds {
@@ -129,172 +88,154 @@ interface Folds {
   readonly scoredFolds: number;
 }
 
-function splitRows({ rows }: Workplace): Folds {
-  const { documents, targets } = rows;
-  if (documents.length >= HOLD_OUT_ROWS_MIN) {
-    return {
-      scoring: 'held-out',
-      foldOfRow: assignFolds(documents, targets, HOLD_OUT_FOLDS),
-      scoredFolds: 1,
-    };
-  }
-  if (documents.length < 2 * CROSS_FOLDS) {
-    return { scoring: 'none', foldOfRow: new Uint8Array(documents.length), scoredFolds: 0 };
-  }
-  const foldOfRow = assignFolds(documents, targets, CROSS_FOLDS);
-  return { scoring: 'out-of-fold', foldOfRow, scoredFolds: CROSS_FOLDS };
+/** Scores of rows by fits that have not seen them. */
+interface Unseen extends ScoredRows {
+  readonly rows: Uint32Array;
+  readonly targets: Uint32Array;
 }
 
-function chooseSettings(place: Workplace, folds: Folds): Settings {
-  const { documents } = place.rows;
-  const all = documents.length > 0 ? documents : place.rows.priorDocuments;
-  let wordGrams = 0;
-  for (const document of all) wordGrams += document.wordGrams;
-  const isShort = wordGrams / 2 < SHORT_TEXT_WORDS * all.length;
-  const settings: Settings = {
-    strength: 10,
-    partWeight: isShort ? 1 : 0.5,
-    frequencyMin: documents.length < RARE_GRAM_ROWS_MAX ? 1 : 2,
-    epochs: documents.length < HOLD_OUT_ROWS_MIN ? EPOCHS_FEW_ROWS : EPOCHS,
+/** Trains on a set, synchronously. Throws TrainingRefusal when the set cannot give a model. */
+export function trainModel(set: TrainingSet, options: TrainingOptions): Training {
+  const onProgress = options.onProgress ?? (() => undefined);
+  const place = setUp(set, options);
+  onProgress(0.2);
+  const folds = splitRows(place.rows);
+  const { settings, unseen } = chooseSettings(place, folds);
+  const mixture = chooseMixture(unseen);
+  onProgress(0.6);
+  const fitted = fitRows(place, countUp(place.rows.documents.length), settings);
+  onProgress(0.9);
+  const training = assemble(place, fitted, settings, mixture, judge(place, unseen, mixture), folds.scoring);
+  onProgress(1);
+  return training;
+}
+
+function setUp(set: TrainingSet, { seed, kernel = plainKernel }: TrainingOptions): Workplace {
+  const rows = prepareRows(set);
+  const unlabelled = set.unlabelled ?? [];
+  const corpus = createCorpus([...rows.documents, ...rows.priorDocuments, ...unlabelled]);
+  const labelled = rows.documents.length + rows.priorDocuments.length;
+  return {
+    rows,
+    corpus,
+    targets: joined(rows.targets, rows.priorTargets),
+    priorRows: countUp(rows.priorDocuments.length).map((row) => row + rows.documents.length),
+    unlabelledRows: countUp(unlabelled.length).map((row) => row + labelled),
+    seed,
+    kernel,
   };
-  if (folds.scoring === 'none') return settings;
-  let best = settings;
-  let bestLoss = Number.POSITIVE_INFINITY;
-  for (const strength of STRENGTHS) {
-    const candidate = { ...settings, strength };
-    const scored = scoreUnseen(place, folds, candidate, SELECTION_ROWS_MAX);
-    const loss = summedLogLoss(scored, chooseTemperature(scored));
-    if (loss < bestLoss) {
-      bestLoss = loss;
-      best = candidate;
-    }
+}
+
+function splitRows({ documents, targets }: TrainingRows): Folds {
+  if (documents.length < SCORED_ROWS_MIN) {
+    return { scoring: 'none', foldOfRow: new Uint8Array(documents.length), scoredFolds: 0 };
+  }
+  if (documents.length < HOLD_OUT_ROWS_MIN) {
+    const foldOfRow = assignFolds(documents, targets, CROSS_FOLDS);
+    return { scoring: 'out-of-fold', foldOfRow, scoredFolds: CROSS_FOLDS };
+  }
+  return { scoring: 'held-out', foldOfRow: assignFolds(documents, targets, HOLD_OUT_FOLDS), scoredFolds: 1 };
+}
+
+/** Tries the candidates on rows that the fits have not seen and keeps the one with the least log-loss after calibration. */
+function chooseSettings(place: Workplace, folds: Folds): { settings: Settings; unseen: Unseen } {
+  const { documents, priorDocuments } = place.rows;
+  const [first, ...others] = candidateSettings(
+    documents.length > 0 ? documents : priorDocuments,
+    documents.length,
+    place.rows.labels.length,
+  );
+  let best = { settings: first, unseen: scoreUnseen(place, folds, first) };
+  if (folds.scoring === 'none') return best;
+  let bestLoss = summedLogLoss(best.unseen, chooseMixture(best.unseen));
+  for (const settings of others) {
+    const unseen = scoreUnseen(place, folds, settings);
+    const loss = summedLogLoss(unseen, chooseMixture(unseen));
+    if (loss >= bestLoss) continue;
+    bestLoss = loss;
+    best = { settings, unseen };
   }
   return best;
 }
 
-interface Scored {
-  readonly labels: number;
-  readonly scores: Float32Array;
-  readonly targets: Uint32Array;
-  readonly rows: Uint32Array;
-}
-
-/** Scores each fold that is to be scored by a fit on the other rows, of which at most `fitRowsMax` are taken. */
-function scoreUnseen(
-  place: Workplace,
-  folds: Folds,
-  settings: Settings,
-  fitRowsMax = Number.POSITIVE_INFINITY,
-): Scored {
-  const labels = place.rows.labels.length;
+/** Scores each fold that is to be scored by a fit on the other rows. */
+function scoreUnseen(place: Workplace, folds: Folds, settings: Settings): Unseen {
+  const {
+    corpus,
+    rows: { labels },
+  } = place;
   const numbers = countUp(place.rows.documents.length);
   const rows = numbers.filter((row) => folds.foldOfRow[row]! < folds.scoredFolds);
-  const scores = new Float32Array(rows.length * labels);
-  const scratch = new Float64Array(labels);
+  const linear = new Float32Array(rows.length * labels.length);
+  const second = new Float32Array(settings.secondView === 'none' ? 0 : linear.length);
   for (let fold = 0; fold < folds.scoredFolds; fold++) {
-    let others: Uint32Array = numbers.filter((row) => folds.foldOfRow[row] !== fold);
-    if (others.length > fitRowsMax) {
-      others = shuffle(others, createRandom(place.seed)).subarray(0, fitRowsMax).sort();
-    }
-    const { vocabulary, fit } = fitRows(place, others, settings);
-    const data = sparseRows(place.corpus, rows, vocabulary, settings.partWeight);
+    const others = numbers.filter((row) => folds.foldOfRow[row] !== fold);
+    const own = numbers.filter((row) => folds.foldOfRow[row] === fold);
+    const scored = scoreViews(fitRows(place, others, settings), corpus, own, own, settings);
+    let ownIndex = 0;
     rows.forEach((row, index) => {
       if (folds.foldOfRow[row] !== fold) return;
-      scoreRow(fit, data, index, scratch);
-      scores.set(scratch, index * labels);
+      const from = labels.length * ownIndex++;
+      linear.set(scored.linear.subarray(from, from + labels.length), index * labels.length);
+      if (second.length > 0)
+        second.set(scored.second.subarray(from, from + labels.length), index * labels.length);
     });
   }
-  return { labels, scores, targets: rows.map((row) => place.targets[row]!), rows };
+  return { labels: labels.length, linear, second, rows, targets: rows.map((row) => place.targets[row]!) };
 }
 
 /** Fits the given rows and all prior rows. */
-function fitRows(place: Workplace, chosen: Uint32Array, settings: Settings): Fitted {
+function fitRows(place: Workplace, chosen: Uint32Array, settings: Settings): FittedViews {
+  const { corpus, kernel, seed } = place;
   const rows = joined(chosen, place.priorRows);
-  const vocabulary = selectVocabulary(
-    place.corpus,
-    joined(rows, place.unlabelledRows),
-    settings.frequencyMin,
-    settings.partWeight > 0,
-  );
-  const data = sparseRows(place.corpus, rows, vocabulary, settings.partWeight);
   const targets = rows.map((row) => place.targets[row]!);
-  const fit = createFit(rows.length, vocabulary.features, place.rows.labels.length);
-  const random = createRandom(place.seed);
-  const order = countUp(rows.length);
-  for (let epoch = 0; epoch < settings.epochs; epoch++) {
-    runEpoch(fit, data, targets, shuffle(order, random), settings.strength);
-  }
-  return { vocabulary, fit, settings };
+  const countedRows = joined(rows, place.unlabelledRows);
+  const from = { corpus, rows, targets, labels: place.rows.labels.length, countedRows };
+  return fitViews(from, settings, kernel, createRandom(seed));
 }
 
-function judge(place: Workplace, scored: Scored, temperature: number): UnseenPredictions {
-  const { labels } = scored;
-  const predicted = new Uint32Array(scored.rows.length);
-  const confidence = new Float32Array(scored.rows.length);
-  const probabilities = new Float64Array(labels);
-  for (let row = 0; row < scored.rows.length; row++) {
-    for (let label = 0; label < labels; label++) {
-      probabilities[label] = scored.scores[row * labels + label]! / temperature;
-    }
+function judge(place: Workplace, unseen: Unseen, mixture: Mixture): UnseenPredictions {
+  const predicted = new Uint32Array(unseen.rows.length);
+  const confidence = new Float32Array(unseen.rows.length);
+  const probabilities = new Float64Array(unseen.labels);
+  for (let row = 0; row < unseen.rows.length; row++) {
+    mixRow(unseen, mixture, row, probabilities);
     softmax(probabilities);
     let top = 0;
-    for (let label = 1; label < labels; label++) if (probabilities[label]! > probabilities[top]!) top = label;
+    for (let label = 1; label < unseen.labels; label++)
+      if (probabilities[label]! > probabilities[top]!) top = label;
     predicted[row] = top;
     confidence[row] = probabilities[top]!;
   }
-  const rows = scored.rows.map((row) => place.rows.setRows[row]!);
-  return { rows, targets: scored.targets, predicted, confidence };
+  const rows = unseen.rows.map((row) => place.rows.setRows[row]!);
+  return { rows, targets: unseen.targets, predicted, confidence };
 }
 
 function assemble(
   place: Workplace,
-  { vocabulary, fit, settings }: Fitted,
-  temperature: number,
+  fitted: FittedViews,
+  settings: Settings,
+  mixture: Mixture,
   unseen: UnseenPredictions,
-  { scoring }: Folds,
+  scoring: Manifest['scoring'],
 ): Training {
-  const { labels, rowsPerLabel, documents, dataHash } = place.rows;
+  const { labels, rowsPerLabel, documents, dataHash, rowsWithoutLabel, rowsWithoutText, labelsLeftOut } =
+    place.rows;
   const isScored = unseen.rows.length > 0;
-  const figures = {
+  const facts = {
+    rows: documents.length,
+    rowsPerLabel,
+    settings,
+    mixture,
+    scoring,
     accuracy: isScored ? accuracy(unseen) : null,
     macroF1: isScored ? macroF1(unseen, labels.length) : null,
     ece: isScored ? calibrationError(unseen) : null,
   };
-  const { rowScale, bytes } = quantize(fit.weights, vocabulary.features, labels.length);
-  const manifest: Manifest = {
-    codeVersion: CODE_VERSION,
-    rows: documents.length,
-    rowsPerLabel,
-    dataHash,
-    settings,
-    scoring,
-    scoredRows: unseen.rows.length,
-    ...figures,
-  };
-  const model: Model = {
-    labels,
-    hashSeed: place.seed,
-    temperature,
-    manifest,
-    keys: vocabulary.keys,
-    wordFeatures: vocabulary.wordFeatures,
-    idf: vocabulary.idf,
-    rowScale,
-    weights: bytes,
-    bias: fit.weights.slice(vocabulary.features * labels.length),
-  };
-  const report: TrainingReport = {
-    rows: documents.length,
-    rowsWithoutLabel: place.rows.rowsWithoutLabel,
-    rowsWithoutText: place.rows.rowsWithoutText,
-    labels,
-    rowsPerLabel,
-    labelsLeftOut: place.rows.labelsLeftOut,
-    scoring,
-    ...figures,
-    settings,
-    temperature,
-  };
+  const manifest = { ...facts, codeVersion: CODE_VERSION, dataHash, scoredRows: unseen.rows.length };
+  const model = assembleModel(labels, place.seed, manifest, fitted);
+  const temperature = 1 / mixture.linear;
+  const report = { ...facts, labels, rowsWithoutLabel, rowsWithoutText, labelsLeftOut, temperature };
   return { model, report, unseen };
 }
 

@@ -1,0 +1,146 @@
+// Fits both views on chosen rows and scores other rows with them.
+import type { Random } from '../statistics/random.ts';
+import { heapArena } from './arena.ts';
+import type { ScoredRows } from './calibrate.ts';
+import { type Corpus, selectVocabulary, type Vocabulary } from './corpus.ts';
+import { createFit } from './fit.ts';
+import { COUNT_BITS } from './grams.ts';
+import type { Kernel } from './kernel.ts';
+import { createLowRank, multiplyOut } from './low-rank.ts';
+import type { Settings } from './model.ts';
+import { shuffle } from './seeded-order.ts';
+import {
+  longestRow,
+  meanRows,
+  rowValues,
+  type SparseRows,
+  sparseRows,
+  sparseRowsBytes,
+} from './sparse-rows.ts';
+
+/** Weights of both views, [feature][label]; the second is over the word features where it reads means. */
+export interface FittedViews {
+  readonly vocabulary: Vocabulary;
+  readonly labels: number;
+  readonly linear: Float32Array;
+  readonly bias: Float32Array;
+  /** Empty where there is no second view. */
+  readonly second: Float32Array;
+}
+
+/** What the fits read: rows of the corpus, their labels, and rows that are only counted. */
+export interface FitRows {
+  readonly corpus: Corpus;
+  readonly rows: Uint32Array;
+  /** Label of each of `rows`. */
+  readonly targets: Uint32Array;
+  readonly labels: number;
+  /** Rows that lend the frequencies of their grams: `rows`, and tickets without a label. */
+  readonly countedRows: Uint32Array;
+}
+
+/** Dimensions of the second view's vectors; more gained nothing on 8, 77 and 150 labels. */
+const HIDDEN = 32;
+const HIDDEN_MEANS = 16;
+/** First learning rates of the second view; they fall to zero over its epochs. */
+const RATE_SAME_ROWS = 0.1;
+const RATE_MEANS = 0.02;
+/** Rows of length one are lengthened by this for the second view, which has no regularisation to scale against. */
+const SAME_ROWS_LENGTH = 5;
+
+/** Fits both views on the given rows. */
+export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, random: Random): FittedViews {
+  const { corpus, rows, labels } = from;
+  const vocabulary = selectVocabulary(
+    corpus,
+    from.countedRows,
+    settings.frequencyMin,
+    settings.partWeight > 0,
+  );
+  const arena = kernel.openArena(arenaBytes(from, vocabulary, settings));
+  const data = sparseRows(corpus, rows, vocabulary, settings.partWeight, arena);
+  const targets = arena.uint32(rows.length);
+  targets.set(from.targets);
+  const order = arena.uint32(rows.length);
+  for (let row = 0; row < order.length; row++) order[row] = row;
+
+  const fit = createFit(rows.length, vocabulary.features, labels, arena);
+  for (let epoch = 0; epoch < settings.epochs; epoch++) {
+    kernel.runLinearEpoch(fit, data, targets, shuffle(order, random), settings.strength);
+  }
+  const biasAt = vocabulary.features * labels;
+  const linear = { linear: fit.weights.slice(0, biasAt), bias: fit.weights.slice(biasAt) };
+  if (settings.secondView === 'none') return { vocabulary, labels, ...linear, second: new Float32Array(0) };
+
+  const isMeans = settings.secondView === 'word-means';
+  const view = isMeans ? meanRows(data, vocabulary.wordFeatures, arena) : lengthened(data, arena.copyFloat32);
+  const hidden = isMeans ? HIDDEN_MEANS : HIDDEN;
+  const lowRank = createLowRank(view.features, labels, hidden, !isMeans, random, arena);
+  const rate = isMeans ? RATE_MEANS : RATE_SAME_ROWS;
+  const fall = rate / settings.secondEpochs;
+  for (let epoch = 0; epoch < settings.secondEpochs; epoch++) {
+    const epochRate = rate - epoch * fall;
+    kernel.runLowRankEpoch(lowRank, view, targets, shuffle(order, random), epochRate, epochRate - fall);
+  }
+  const second = multiplyOut(lowRank, view.features, isMeans ? 1 : SAME_ROWS_LENGTH);
+  return { vocabulary, labels, ...linear, second };
+}
+
+/** Scores rows of the corpus by both views; `targets` are theirs. */
+export function scoreViews(
+  fitted: FittedViews,
+  corpus: Corpus,
+  rows: Uint32Array,
+  targets: Uint32Array,
+  settings: Settings,
+): ScoredRows {
+  const { vocabulary, labels, linear, bias, second } = fitted;
+  const data = sparseRows(corpus, rows, vocabulary, settings.partWeight, heapArena);
+  const hasSecond = settings.secondView !== 'none';
+  const secondData =
+    settings.secondView === 'word-means' ? meanRows(data, vocabulary.wordFeatures, heapArena) : data;
+  return {
+    labels,
+    linear: scoreRows(data, linear, bias, labels),
+    second: hasSecond ? scoreRows(secondData, second, new Float32Array(labels), labels) : new Float32Array(0),
+    targets,
+  };
+}
+
+function scoreRows(
+  data: SparseRows,
+  weights: Float32Array,
+  bias: Float32Array,
+  labels: number,
+): Float32Array {
+  const scores = new Float32Array(data.rows * labels);
+  const values = new Float32Array(longestRow(data));
+  for (let row = 0; row < data.rows; row++) {
+    const scoresAt = row * labels;
+    scores.set(bias, scoresAt);
+    const first = data.start[row]!;
+    const length = rowValues(data, row, values);
+    for (let index = 0; index < length; index++) {
+      const value = values[index]!;
+      const at = (data.entries[first + index]! >>> COUNT_BITS) * labels;
+      for (let label = 0; label < labels; label++) scores[scoresAt + label]! += value * weights[at + label]!;
+    }
+  }
+  return scores;
+}
+
+function lengthened(data: SparseRows, copy: (from: Float32Array) => Float32Array): SparseRows {
+  return { ...data, termFrequency: copy(data.termFrequency.map((value) => value * SAME_ROWS_LENGTH)) };
+}
+
+/** Room for everything that fitViews takes from its arena. */
+function arenaBytes({ corpus, rows, labels }: FitRows, vocabulary: Vocabulary, settings: Settings): number {
+  const { features } = vocabulary;
+  const rowBytes = sparseRowsBytes(corpus, rows, features);
+  const linearBytes = 4 * ((features + 1) * labels + rows.length * labels + 2 * rows.length);
+  const hidden = settings.secondView === 'word-means' ? HIDDEN_MEANS : HIDDEN;
+  const secondBytes =
+    settings.secondView === 'none' ? 0 : 4 * ((features + labels) * (hidden + 2) + features);
+  const meanBytes = settings.secondView === 'word-means' ? rowBytes : 0;
+  return rowBytes + linearBytes + secondBytes + meanBytes;
+}
