@@ -1,0 +1,55 @@
+// Starts the real proxy beside the sandbox, on a loopback address, with a key that only the two of them know.
+import { randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { createDevToken } from '../server/http/dev-token.ts';
+
+export interface LocalProxy {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly origin: string;
+  /** Lines that the proxy logged, as JSON, newest last; at most a thousand. */
+  readonly logLines: readonly string[];
+  /** An identity token that this proxy accepts, valid for an hour of real time. */
+  tokenFor(email: string): string;
+  /** Lets requests in flight finish, then stops. */
+  close(): Promise<void>;
+}
+
+const LOG_LINES_MAX = 1_000;
+
+/** Starts the proxy on a free port; `owners` may create desks. The database is in memory unless a path is given. */
+export async function startLocalProxy(options: {
+  readonly owners: string;
+  readonly now: () => number;
+  readonly database?: string;
+  readonly port?: number;
+}): Promise<LocalProxy> {
+  const key = randomBytes(32).toString('hex');
+  const worker = new Worker(new URL('./proxy-thread.ts', import.meta.url), {
+    workerData: {
+      key,
+      owner: options.owners,
+      database: options.database ?? ':memory:',
+      port: String(options.port ?? 0),
+    },
+  });
+  const logLines: string[] = [];
+  const origin = await new Promise<string>((resolve, reject) => {
+    worker.on('message', (message: { address?: string; log?: string }) => {
+      if (message.address !== undefined) resolve(message.address);
+      if (message.log === undefined) return;
+      logLines.push(message.log);
+      if (logLines.length > LOG_LINES_MAX) logLines.shift();
+    });
+    worker.once('error', reject);
+  });
+  return {
+    origin,
+    logLines,
+    tokenFor: (email) => createDevToken(email, key, options.now()),
+    close: async () => {
+      const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      worker.postMessage('close');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// The proxy in a thread of its own: the sandbox's script waits for its answers as Apps Script does, which stops the thread
+// it runs in.
+import { parentPort, workerData } from 'node:worker_threads';
+import pino from 'pino';
+import { readConfig } from '../server/config.ts';
+import { createProxy } from '../server/main.ts';
+
+if (!parentPort) throw new Error('This file runs as a worker thread; see local-proxy.ts.');
+const port = parentPort;
+const {
+  key,
+  owner,
+  database,
+  port: wantedPort,
+} = workerData as Record<'key' | 'owner' | 'database' | 'port', string>;
+const config = readConfig({
+  AUTH_MODE: 'dev',
+  USHER_DEV_KEY: key,
+  USHER_OWNERS: owner,
+  USHER_DATABASE: database,
+  PORT: wantedPort,
+});
+const logger = pino({ level: 'info' }, { write: (line: string) => port.postMessage({ log: line }) });
+const proxy = await createProxy(config, logger);
+const address = await proxy.app.listen({ host: '127.0.0.1', port: config.port });
+port.postMessage({ address });
+port.once('message', () => {
+  proxy.close().then(() => port.close());
+});

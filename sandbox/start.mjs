@@ -1,0 +1,10 @@
+// `npm start`: plain JavaScript, so that a Node that is too old gets a sentence instead of a syntax error.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 9)) {
+  console.error(
+    `Usher needs Node 24.9 or newer; this is ${process.version}. On Linux "npm ci" brings it along; elsewhere install it from nodejs.org and try again.`,
+  );
+  process.exit(1);
+}
+await import('../build.mjs');
+await import('./main.ts');
