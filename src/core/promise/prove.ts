@@ -53,7 +53,7 @@ export function provePromise(input: PromiseInput): PromiseTable {
   const plan = planPromise({
     labels: input.labels,
     plan: input.plan,
-    checked: frame.checked,
+    checkedPredicted: input.checked.predicted,
     allowed,
     // The number of groups is not known yet; planning as if each label were one only pools a little more.
     delta: isFamilyWise ? delta / input.labels.length : delta,

@@ -132,12 +132,12 @@ describe('a refused promise', () => {
   it('leaves a queue with three tickets to suggestions and says how many it needs', () => {
     const checked = drawTickets(QUEUES, 1000, createRandom(8));
     const plan = drawTickets(QUEUES, 1000, createRandom(9));
-    const small = (tickets: DrawnTickets): JudgedTickets => ({
+    const small = (tickets: DrawnTickets, rows: number): JudgedTickets => ({
       ...tickets,
-      predicted: tickets.predicted.map((label, row) => (row < 3 ? 8 : label)),
+      predicted: tickets.predicted.map((label, row) => (row < rows ? 8 : label)),
     });
     const labels = [...labelsOf(QUEUES), 'three'];
-    const group = groupOf('three', aPromise({ labels, checked: small(checked), plan: small(plan) }));
+    const group = groupOf('three', aPromise({ labels, checked: small(checked, 3), plan: small(plan, 1) }));
     expect(group).toMatchObject({
       state: 'unproven',
       reason: 'rarely-predicted',

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { documentFromText } from '../../../../src/core/classifier/document.ts';
+import type { TrainingSet } from '../../../../src/core/classifier/train.ts';
+import { trainUnderPromise } from '../../../../src/core/promise/promised-training.ts';
+import { createRandom } from '../../../../src/core/statistics/random.ts';
+
+const WORDS = [
+  ['invoice', 'payment', 'refund', 'charge', 'billing'],
+  ['printer', 'toner', 'paper', 'jam', 'tray'],
+  ['password', 'login', 'account', 'locked', 'reset'],
+];
+const COMMON = ['please', 'help', 'today', 'problem', 'urgent', 'office', 'again', 'since', 'monday', 'team'];
+
+/** Tickets of three queues that share many words; every text has a number of its own. */
+function aTrainingSet(rows: number, changes: Partial<TrainingSet> = {}): TrainingSet {
+  const random = createRandom(11);
+  const pick = (words: readonly string[]): string => words[Math.floor(random() * words.length)] ?? '';
+  const targets = Array.from({ length: rows }, (_, row) => row % 3);
+  const texts = targets.map((label, row) => {
+    const own = Array.from({ length: 2 }, () => pick(WORDS[random() < 0.9 ? label : (label + 1) % 3] ?? []));
+    return [...own, pick(COMMON), pick(COMMON), pick(COMMON), `number${row}`].join(' ');
+  });
+  return {
+    labels: ['billing', 'printing', 'access'],
+    documents: texts.map((text) => documentFromText(text, 1)),
+    targets,
+    ...changes,
+  };
+}
+
+const PROMISE = { seed: 1, target: 0.9, delta: 0.1 };
+
+describe('training under a promise', () => {
+  it('proves queues on a quarter of the tickets that the model has not seen', () => {
+    const { training, table, checkedRows } = trainUnderPromise(aTrainingSet(480), PROMISE);
+    expect(table).toMatchObject({ kind: 'strict', checked: 120 });
+    expect(table.groups.some(({ state }) => state === 'proven')).toBe(true);
+    expect(checkedRows.length).toBe(120);
+    expect(training.report.rows).toBe(360);
+  });
+
+  it('gives the same table for the same seed', () => {
+    const table = () => trainUnderPromise(aTrainingSet(90), PROMISE).table;
+    expect(table()).toEqual(table());
+  });
+
+  it('leaves tickets without a label out of both parts', () => {
+    const set = aTrainingSet(160);
+    const targets = [...(set.targets as number[])].map((target, row) => (row < 40 ? -1 : target));
+    const { training, checkedRows } = trainUnderPromise({ ...set, targets }, PROMISE);
+    expect(checkedRows.every((row) => row >= 40)).toBe(true);
+    expect(training.report.rows + checkedRows.length).toBe(120);
+  });
+
+  it('keeps copies of one text on one side', () => {
+    const set = aTrainingSet(120);
+    const documents = set.documents.map((_, row) => set.documents[row % 30] ?? documentFromText('', 1));
+    const { checkedRows } = trainUnderPromise({ ...set, documents }, PROMISE);
+    const texts = new Set([...checkedRows].map((row) => row % 30));
+    expect(checkedRows.length).toBe(4 * texts.size);
+  });
+
+  it('proves nothing on labels that were dealt out at random', () => {
+    const random = createRandom(3);
+    const targets = Array.from({ length: 300 }, () => Math.floor(random() * 3));
+    const { table } = trainUnderPromise(aTrainingSet(300, { targets }), PROMISE);
+    expect(table.groups.every(({ state }) => state === 'unproven')).toBe(true);
+  });
+});
