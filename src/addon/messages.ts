@@ -51,11 +51,9 @@ export const messages = {
   unknownLabels: (names: readonly string[], rows: number) =>
     `${count(rows, 'row has a queue', 'rows have queues')} that the tab “Usher queues” does not list (${names.map((name) => `“${name}”`).join(', ')}) and ${rows === 1 ? 'was' : 'were'} left out. Add the queue there, or correct the cells, and learn again.`,
   learned: (field: string, rows: number, measured: number, accuracy: number | null) =>
-    `${field}: learned from ${count(rows, 'row', 'rows')}. ${
-      accuracy === null
-        ? 'They are too few to say how often it will be right.'
-        : `On ${count(measured, 'row', 'rows')} kept aside, ${percent(accuracy)} got the right ${field.toLowerCase()}.`
-    }`,
+    accuracy === null
+      ? `${field}: learned from ${count(rows, 'row', 'rows')}. There were too few to test on, so treat the first suggestions with care.`
+      : `${field}: learned from ${count(rows, 'row', 'rows')}. Tested on ${count(measured, 'row', 'rows')} that it had not seen while it learned, ${percent(accuracy)} got the right ${field.toLowerCase()}.`,
   weakLabels: (names: readonly string[]) =>
     `Hardest to tell: ${names.join(', ')}. More examples and a clearer description help.`,
   ignoredSuggestions: (rows: number) =>

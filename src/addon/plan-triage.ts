@@ -16,6 +16,9 @@ import { encodeRowState, type RowState, type Status } from './row-state.ts';
 import { isOpen, type TicketRow } from './rows.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
 
+/** More words than these do not fit the width of a cell. */
+const WORDS_SHOWN = 4;
+
 /** What is known about one ticket, by Usher ID, when the answers are in. */
 export type Outcome =
   | { readonly kind: 'predicted'; readonly prediction: TicketPrediction; readonly answer: TriageAnswer }
@@ -168,15 +171,15 @@ function labelName(answer: FieldAnswer, names: Readonly<Record<string, string>>)
   return names[answer.label] ?? answer.label;
 }
 
-/** Why, and the words of the ticket that spoke for it. */
+/** The words of the ticket that spoke for the label, and why it was decided so. */
 function reasonText(answer: FieldAnswer): string {
   if (answer.decision === 'audit') return answer.reason;
   const words = answer.explanation
     .filter((evidence) => evidence.weight > 0)
     .map((evidence) => `“${evidence.text}”`);
-  const because = words.length === 0 ? '' : ` Words: ${words.slice(0, 4).join(', ')}.`;
+  const because = words.length === 0 ? '' : `${words.slice(0, WORDS_SHOWN).join(', ')}. `;
   const fallback = answer.fallback === undefined ? '' : ` ${answer.fallback}`;
-  return `${answer.reason}${because}${fallback}`;
+  return `${because}${answer.reason}${fallback}`;
 }
 
 function statusOf(decisions: readonly FieldAnswer['decision'][]): Status {

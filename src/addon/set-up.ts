@@ -47,7 +47,11 @@ export function setUp(world: SheetWorld): SetUpResult {
   sheets.flush();
   writeSettings(world.settings, settings);
   watchEdits(world.schedule);
-  return { settings, queues: labels.length, readFrom: Object.values(source) };
+  return {
+    settings,
+    queues: labels.length,
+    readFrom: [source.subject, source.body].filter((header) => header !== undefined),
+  };
 }
 
 /**

@@ -52,7 +52,7 @@ describe('planTriage', () => {
   it('writes label by name, rounded confidence, status, and the words that spoke for it', () => {
     const made = plan(waiting(), outcomeOf(REVIEW));
     expect([made.label, made.confidence, made.status]).toEqual(['Network & VPN', 0.812, 'needs review']);
-    expect(made.reason).toBe('Nothing is proven yet. Words: “vpn”.');
+    expect(made.reason).toBe('“vpn”. Nothing is proven yet.');
   });
 
   it('remembers run, model and what it wrote', () => {
