@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'labels and confidences for a CSV, by a model file',
     load: () => import('./commands/predict.ts'),
   },
+  serve: { does: 'run the proxy', load: () => import('./commands/serve.ts') },
   evaluate: { does: 'train on one CSV and measure on another', load: () => import('./commands/evaluate.ts') },
 };
 
@@ -38,6 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
       isTerminal: process.stderr.isTTY,
+      environment: process.env,
     });
   } catch (error) {
     if (!isRefusal(error)) throw error;

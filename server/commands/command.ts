@@ -7,6 +7,7 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   /** True where the error stream is a terminal, so that a progress bar can be drawn on it. */
   readonly isTerminal: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** One command: runs with the arguments after its name and answers the exit code. */

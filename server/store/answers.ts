@@ -29,8 +29,8 @@ export interface NewAnswer extends AnswerRecord {
 
 /** What came of a write. */
 export interface WrittenAnswers {
-  /** The answers that now stand: the new ones, or those that an earlier request had recorded first. */
-  readonly standing: readonly AnswerRecord[];
+  /** Answers that another request had recorded first; they stand instead of the new ones. */
+  readonly earlier: readonly AnswerRecord[];
   /** Ids of the tickets that had no recorded answer before. */
   readonly charged: ReadonlySet<string>;
 }
@@ -51,7 +51,7 @@ export function createAnswerStore(db: Kysely<Tables>): AnswerStore {
   return {
     find: (desk, runId, ticketIds) => findAnswers(db, desk, runId, ticketIds),
     write: async (desk, runId, answers, now) => {
-      if (answers.length === 0) return { standing: [], charged: new Set() };
+      if (answers.length === 0) return { earlier: [], charged: new Set() };
       return db.transaction().execute((transaction) => writeAnswers(transaction, desk, runId, answers, now));
     },
   };
@@ -98,25 +98,25 @@ async function writeAnswers(
       .onConflict((conflict) => conflict.doNothing())
       .returning(['ticket_id', 'text_hash', 'field_id'])
       .execute();
-    for (const row of rows) inserted.add(keyOf(row.ticket_id, row.text_hash, row.field_id));
+    for (const row of rows) {
+      inserted.add(answerKey({ ticketId: row.ticket_id, textHash: row.text_hash, field: row.field_id }));
+    }
   }
-  const fresh = answers.filter((answer) =>
-    inserted.has(keyOf(answer.ticketId, answer.textHash, answer.field)),
-  );
+  const fresh = answers.filter((answer) => inserted.has(answerKey(answer)));
   for (let first = 0; first < fresh.length; first += ROWS_A_STATEMENT) {
     await transaction
       .insertInto('prediction_log')
       .values(fresh.slice(first, first + ROWS_A_STATEMENT).map((answer) => logRow(desk, runId, answer, now)))
       .execute();
   }
-  const standing = await findAnswers(transaction, desk, runId, ticketIds);
-  const asked = new Set(answers.map((answer) => keyOf(answer.ticketId, answer.textHash, '')));
-  const ofTheseTexts = standing.filter(({ ticketId, textHash }) => asked.has(keyOf(ticketId, textHash, '')));
-  const charged = new Set(fresh.map((answer) => answer.ticketId));
-  for (const { ticketId, textHash, field } of ofTheseTexts) {
-    if (!inserted.has(keyOf(ticketId, textHash, field))) charged.delete(ticketId);
-  }
-  return { standing: ofTheseTexts, charged };
+  const asked = new Set(answers.map(textKeyOf));
+  const before = (await findAnswers(transaction, desk, runId, ticketIds)).filter(
+    (record) => asked.has(textKeyOf(record)) && !inserted.has(answerKey(record)),
+  );
+  const charged = new Set(fresh.map(({ ticketId }) => ticketId));
+  for (const { ticketId } of before) charged.delete(ticketId);
+  const wanted = new Set(answers.map(answerKey));
+  return { earlier: before.filter((record) => wanted.has(answerKey(record))), charged };
 }
 
 function answerRow(desk: string, runId: string, answer: NewAnswer, now: number): Tables['answers'] {
@@ -152,7 +152,15 @@ function logRow(desk: string, runId: string, record: NewAnswer, now: number): Ta
   };
 }
 
-/** JSON, since ids may hold any character and two ids must never run into one key. */
-function keyOf(ticketId: string, textHash: string, field: string): string {
+/** One key for the answer to one field of one text of one ticket. JSON, since ids may hold any character. */
+export function answerKey({
+  ticketId,
+  textHash,
+  field,
+}: Pick<AnswerRecord, 'ticketId' | 'textHash' | 'field'>): string {
   return JSON.stringify([ticketId, textHash, field]);
+}
+
+function textKeyOf({ ticketId, textHash }: Pick<AnswerRecord, 'ticketId' | 'textHash'>): string {
+  return JSON.stringify([ticketId, textHash]);
 }

@@ -1,0 +1,63 @@
+// The port behind which predictions are made. An implementation never throws for what can be foreseen: it answers why not.
+import type { FieldAnswer } from '../../src/core/contract.ts';
+import type { Deadline } from './deadline.ts';
+
+export type BackendName = FieldAnswer['backend'];
+
+/** What to predict: one field for a batch of texts. Texts live in memory only and are never logged. */
+export interface BackendRequest {
+  readonly desk: string;
+  readonly field: string;
+  /** Ids of the labels that the field has now; no prediction names another. */
+  readonly labels: readonly string[];
+  readonly texts: readonly string[];
+}
+
+/** A label with its probability, 0–1. */
+export interface RankedLabel {
+  readonly label: string;
+  readonly confidence: number;
+}
+
+/** A piece of the text and its weight for the label (positive) or against it. */
+export interface Evidence {
+  readonly text: string;
+  readonly weight: number;
+}
+
+/** The prediction for one text. */
+export interface BackendPrediction {
+  /** Labels of the request, most probable first, at most RANKED_MAX; empty when the backend knows none of them. */
+  readonly ranked: readonly RankedLabel[];
+  /** Why the first label should not even be suggested. */
+  readonly doubt?: 'no-known-words' | 'label-not-of-field';
+  /** Strongest first; empty where the backend cannot say. */
+  readonly explanation: readonly Evidence[];
+  readonly backend: BackendName;
+  readonly model: string;
+  /** Set when another backend was asked first: one sentence that says why it did not answer. */
+  readonly fallback?: string;
+}
+
+/** Why a backend gave no predictions. */
+export interface BackendFailure {
+  readonly code: 'no_model' | 'unavailable' | 'late' | 'refused' | 'malformed';
+  /** For people; never holds text of a ticket or a message of another system. */
+  readonly message: string;
+}
+
+/** Predictions in the order of the texts, one for each, or one failure for all of them. */
+export type BackendOutcome =
+  | { readonly ok: true; readonly predictions: readonly BackendPrediction[] }
+  | { readonly ok: false; readonly failure: BackendFailure };
+
+/** What answers predictions. */
+export interface Backend {
+  readonly name: BackendName;
+  predict(request: BackendRequest, deadline: Deadline): Promise<BackendOutcome>;
+}
+
+/** Labels in a ranking: the prediction and three runners-up. */
+export const RANKED_MAX = 4;
+/** Pieces of evidence in an explanation. */
+export const EVIDENCE_MAX = 6;

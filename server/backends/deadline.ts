@@ -1,0 +1,21 @@
+// How long somebody still waits. It is passed down, so that no step works on for a caller who has gone.
+
+/** A point in time after which an answer is of no use. */
+export interface Deadline {
+  /** Aborts when the deadline has passed. */
+  readonly signal: AbortSignal;
+  /** Milliseconds left; zero or less when it has passed. */
+  leftMs(): number;
+}
+
+/** A deadline `ms` milliseconds from now, by the given clock. */
+export function createDeadline(ms: number, now: () => number): Deadline {
+  const end = now() + ms;
+  return { signal: AbortSignal.timeout(Math.max(0, Math.ceil(ms))), leftMs: () => end - now() };
+}
+
+/** A deadline `reserveMs` before another one, which leaves that time for what comes after. */
+export function earlier(deadline: Deadline, reserveMs: number): Deadline {
+  const leftMs = () => deadline.leftMs() - reserveMs;
+  return { signal: AbortSignal.timeout(Math.max(0, Math.ceil(leftMs()))), leftMs };
+}

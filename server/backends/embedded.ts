@@ -1,0 +1,128 @@
+// The embedded backend: the desk's own model, in this process. Predictors are kept while there is room for them.
+import { LRUCache } from 'lru-cache';
+import { explainPrediction } from '../../src/core/classifier/explain.ts';
+import { decodeModel } from '../../src/core/classifier/model-file.ts';
+import { createPredictor, type Predictor } from '../../src/core/classifier/predict.ts';
+import {
+  type Backend,
+  type BackendOutcome,
+  type BackendPrediction,
+  type BackendRequest,
+  EVIDENCE_MAX,
+  type Evidence,
+  RANKED_MAX,
+  type RankedLabel,
+} from './backend.ts';
+
+/** Where the models are. */
+export interface ModelSource {
+  /** Model id in service, by field. */
+  inService(desk: string): Promise<Readonly<Record<string, string>>>;
+  /** The model file's bytes. */
+  bytes(desk: string, model: string): Promise<Uint8Array | undefined>;
+}
+
+/** The embedded backend can also explain an answer that was given earlier. */
+export interface EmbeddedBackend extends Backend {
+  /** What spoke for `label` in a text by this model; empty when the model is gone or does not know the label. */
+  explain(desk: string, model: string, text: string, label: string): Promise<readonly Evidence[]>;
+}
+
+/** Memory for predictors: model bytes and their tables. A desk's model takes 1 to 20 MB. */
+const PREDICTOR_BYTES_MAX = 256 * 1024 * 1024;
+/** A predictor's own table and counters, for each feature, besides the model's bytes. */
+const TABLE_BYTES_A_FEATURE = 32;
+const WEIGHT_DIGITS = 4;
+
+/** A backend that answers with the model in service for the desk and field, from `models`. */
+export function createEmbeddedBackend(models: ModelSource): EmbeddedBackend {
+  const predictors = new LRUCache<string, Predictor, { desk: string; model: string }>({
+    maxSize: PREDICTOR_BYTES_MAX,
+    sizeCalculation: ({ model }) => model.weights.length + TABLE_BYTES_A_FEATURE * model.keys.length + 1,
+    fetchMethod: async (_key, _stale, { context }) => {
+      const bytes = await models.bytes(context.desk, context.model);
+      return bytes === undefined ? undefined : createPredictor(decodeModel(bytes));
+    },
+  });
+  const predictorOf = (desk: string, model: string) =>
+    predictors.fetch(`${desk}/${model}`, { context: { desk, model } });
+
+  return {
+    name: 'embedded',
+    predict: async (request) => {
+      const model = (await models.inService(request.desk))[request.field];
+      const predictor = model === undefined ? undefined : await predictorOf(request.desk, model);
+      if (model === undefined || predictor === undefined) return withoutModel(request);
+      const allowed = new Set(request.labels);
+      const predictions = request.texts.map((text) => predictOne(predictor, model, text, allowed));
+      return { ok: true, predictions };
+    },
+    explain: async (desk, model, text, label) => {
+      const predictor = await predictorOf(desk, model);
+      const index = predictor?.model.labels.indexOf(label) ?? -1;
+      if (predictor === undefined || index < 0) return [];
+      const { label: top, runnerUp } = predictor.predict(text);
+      return evidenceFor(predictor, text, index, top === index ? runnerUp : top);
+    },
+  };
+}
+
+function withoutModel({ field }: BackendRequest): BackendOutcome {
+  return {
+    ok: false,
+    failure: {
+      code: 'no_model',
+      message: `The field "${field}" has no model yet. Label some tickets and choose "Learn from this sheet".`,
+    },
+  };
+}
+
+function predictOne(
+  predictor: Predictor,
+  model: string,
+  text: string,
+  allowed: ReadonlySet<string>,
+): BackendPrediction {
+  const { label, runnerUp, probabilities, knownGrams } = predictor.predict(text);
+  const ranked = rankAllowed(predictor.model.labels, probabilities, allowed);
+  const answer = { ranked, backend: 'embedded', model } as const;
+  if (knownGrams === 0) return { ...answer, doubt: 'no-known-words', explanation: [] };
+  if (!allowed.has(predictor.model.labels[label] ?? '')) {
+    return { ...answer, doubt: 'label-not-of-field', explanation: [] };
+  }
+  return { ...answer, explanation: evidenceFor(predictor, text, label, runnerUp) };
+}
+
+/** The most probable labels that are allowed. Sorting all labels would cost more than the prediction. */
+function rankAllowed(
+  labels: readonly string[],
+  probabilities: Float64Array,
+  allowed: ReadonlySet<string>,
+): RankedLabel[] {
+  const ranked: RankedLabel[] = [];
+  labels.forEach((label, index) => {
+    const confidence = probabilities[index] ?? 0;
+    const last = ranked.at(-1);
+    if (ranked.length === RANKED_MAX && last !== undefined && confidence <= last.confidence) return;
+    if (!allowed.has(label)) return;
+    const place = ranked.findIndex((entry) => entry.confidence < confidence);
+    ranked.splice(place < 0 ? ranked.length : place, 0, { label, confidence });
+    if (ranked.length > RANKED_MAX) ranked.pop();
+  });
+  return ranked;
+}
+
+/** The strongest words; a word that stands in the text several times counts once, with the sum of its weights. */
+function evidenceFor(predictor: Predictor, text: string, label: number, other: number): readonly Evidence[] {
+  const merged = new Map<string, { text: string; weight: number }>();
+  for (const { text: words, value } of explainPrediction(predictor, text, label, other).contributions) {
+    const key = words.toLowerCase();
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { text: words, weight: value });
+    else known.weight += value;
+  }
+  return [...merged.values()]
+    .sort((one, another) => Math.abs(another.weight) - Math.abs(one.weight))
+    .slice(0, EVIDENCE_MAX)
+    .map(({ text: words, weight }) => ({ text: words, weight: Number(weight.toFixed(WEIGHT_DIGITS)) }));
+}

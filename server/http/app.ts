@@ -1,0 +1,91 @@
+// The proxy as one Fastify app made of what it is given: no clock, chance, environment or port of its own. Tests call it
+// with `app.inject`; main.ts and the sandbox let it listen.
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Problem } from '../../src/core/contract.ts';
+import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
+import { createId, type RandomBytes } from '../store/ids.ts';
+import type { Store } from '../store/store.ts';
+import type { TrainingSessions } from '../training/training-sessions.ts';
+import type { TriageDependencies } from '../triage/triage.ts';
+import { type Authenticate, requireCaller } from './authenticate.ts';
+import { deskRoutes } from './desk-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { modelRoutes } from './model-routes.ts';
+import { problemFromError, sendProblem } from './problem-answers.ts';
+import { type Logger, logRequests } from './request-log.ts';
+import { knownMethods } from './route-methods.ts';
+import { trainingRoutes } from './training-routes.ts';
+import { triageRoutes } from './triage-routes.ts';
+
+/** All that the app is made of. */
+export interface AppDependencies {
+  readonly store: Store;
+  readonly triage: TriageDependencies;
+  readonly training: TrainingSessions;
+  readonly authenticate: Authenticate;
+  /** Whether a person may create a desk, by mail address in lower case. */
+  readonly mayOwn: (email: string) => boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly randomBytes: RandomBytes;
+  readonly logger: Logger;
+}
+
+/** How long a client may take to send a request, in milliseconds; a training part of 40 MB needs a while. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/** Builds the app. `close()` stops taking requests and waits for those in flight; the store stays open. */
+export function createApp(deps: AppDependencies): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    genReqId: () => createId(deps.now(), deps.randomBytes),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Every schema is closed or copies nothing, so a key `__proto__` is refused or ignored there, not here.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  logRequests(app, deps.logger, deps.now);
+
+  let isDraining = false;
+  app.addHook('preClose', async () => {
+    isDraining = true;
+  });
+
+  const methodsOf = knownMethods(app);
+  const answerUnknown = (request: FastifyRequest, reply: FastifyReply) => {
+    const methods = methodsOf(request.url);
+    if (methods.length > 0) reply.header('allow', methods.join(', '));
+    return sendProblem(request, reply, unknownAddress(request.method, methods));
+  };
+  app.setNotFoundHandler(answerUnknown);
+  app.setErrorHandler((error, request, reply) => {
+    // A body that cannot be read matters less than that nobody reads it at this address.
+    if (request.is404) return answerUnknown(request, reply);
+    return sendProblem(request, reply, problemFromError(error, request, deps.logger));
+  });
+
+  healthRoutes(app, { ping: deps.store.ping, isDraining: () => isDraining });
+  app.register(
+    async (scope) => {
+      requireCaller(scope, deps.authenticate);
+      const v1 = scope.withTypeProvider<TypeBoxTypeProvider>();
+      deskRoutes(v1, deps);
+      modelRoutes(v1, deps);
+      trainingRoutes(v1, deps);
+      triageRoutes(v1, deps);
+    },
+    { prefix: '/v1' },
+  );
+  return app;
+}
+
+function unknownAddress(method: string, methods: readonly string[]): Problem {
+  if (methods.length === 0)
+    return new Problem('not_found', 'There is nothing at this address. Check the path.');
+  return new Problem('method_not_allowed', `This address takes ${methods.join(', ')}, not ${method}.`);
+}

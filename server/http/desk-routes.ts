@@ -1,0 +1,116 @@
+// Desks: list one's own, read one, create or change one.
+import { type Desk, type DeskList, type DeskProposal, Problem } from '../../src/core/contract.ts';
+import { DeskProposalSchema } from '../../src/core/contract-schemas.ts';
+import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
+import type { DeskSecrets } from '../store/desks.ts';
+import type { RandomBytes } from '../store/ids.ts';
+import type { Store } from '../store/store.ts';
+import { callerOf } from './authenticate.ts';
+import { type Membership, requireMember } from './membership.ts';
+import { DeskParams, type V1 } from './v1.ts';
+
+/** What the desk routes need. */
+export interface DeskRouteDependencies {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly randomBytes: RandomBytes;
+  /** Whether a person may create a desk, by mail address in lower case. */
+  readonly mayOwn: (email: string) => boolean;
+}
+
+/** Registers GET /desks, GET /desks/:desk and PUT /desks/:desk. */
+export function deskRoutes(app: V1, deps: DeskRouteDependencies): void {
+  const { store } = deps;
+
+  app.get('/desks', async (request): Promise<DeskList> => {
+    return { desks: await store.desks.listFor(callerOf(request).email) };
+  });
+
+  app.get('/desks/:desk', { schema: { params: DeskParams } }, async (request): Promise<Desk> => {
+    return deskAnswer(store, await requireMember(store.desks, callerOf(request), request.params.desk));
+  });
+
+  app.put(
+    '/desks/:desk',
+    { schema: { params: DeskParams, body: DeskProposalSchema }, bodyLimit: BODY_BYTES_MAX },
+    async (request, reply): Promise<Desk> => {
+      const caller = callerOf(request);
+      const id = request.params.desk;
+      assertDistinctIds(request.body);
+      if ((await store.desks.roleOf(id, caller.email)) === undefined) {
+        await createDesk(deps, id, request.body, caller.email);
+        reply.code(201);
+      } else {
+        const { desk } = await requireMember(store.desks, caller, id, 'lead');
+        const kept: DeskProposal = { name: desk.name, fields: [...desk.fields] };
+        if (canonical(kept) !== canonical(request.body))
+          await store.desks.change(id, request.body, deps.now());
+      }
+      return deskAnswer(store, await requireMember(store.desks, caller, id));
+    },
+  );
+}
+
+async function createDesk(
+  deps: DeskRouteDependencies,
+  id: string,
+  proposal: DeskProposal,
+  owner: string,
+): Promise<void> {
+  if (!deps.mayOwn(owner)) {
+    throw new Problem(
+      'forbidden',
+      `You belong to no desk with the id "${id}", and this deployment does not let you create one. ` +
+        'Ask an owner of the desk to add you, or an administrator to add you to USHER_OWNERS.',
+    );
+  }
+  if (!(await deps.store.desks.create(id, proposal, owner, newSecrets(deps.randomBytes), deps.now()))) {
+    throw new Problem('conflict', `The desk id "${id}" is taken. Choose another id.`);
+  }
+}
+
+function newSecrets(randomBytes: RandomBytes): DeskSecrets {
+  const bytes = Buffer.from(randomBytes(36));
+  return { featureSeed: bytes.readUInt32LE(0), textKey: bytes.toString('hex', 4) };
+}
+
+async function deskAnswer(store: Store, { desk, role }: Membership): Promise<Desk> {
+  return {
+    id: desk.id,
+    name: desk.name,
+    fields: [...desk.fields],
+    role,
+    version: desk.version,
+    models: await store.models.inService(desk.id),
+  };
+}
+
+function assertDistinctIds({ fields }: DeskProposal): void {
+  const twice = (ids: readonly string[]) => ids.find((id, at) => ids.indexOf(id) !== at);
+  const field = twice(fields.map(({ id }) => id));
+  if (field !== undefined) {
+    throw new Problem('bad_request', `Two fields have the id "${field}". Give each field an id of its own.`);
+  }
+  for (const { id, labels } of fields) {
+    const label = twice(labels.map((one) => one.id));
+    if (label !== undefined) {
+      throw new Problem(
+        'bad_request',
+        `Two labels of the field "${id}" have the id "${label}". Give each label an id of its own.`,
+        { field: id, label },
+      );
+    }
+  }
+}
+
+/** The same text for proposals that say the same, in whatever order the sender wrote the keys. */
+function canonical({ name, fields }: DeskProposal): string {
+  return JSON.stringify([
+    name,
+    fields.map((field) => [
+      field.id,
+      field.name,
+      field.labels.map(({ id, name: label, description, keywords }) => [id, label, description, keywords]),
+    ]),
+  ]);
+}

@@ -1,0 +1,127 @@
+// Wires the proxy: configuration in, app out; run as a program it listens until it is told to stop.
+import { randomBytes } from 'node:crypto';
+import process from 'node:process';
+import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
+import type { Backend } from './backends/backend.ts';
+import { createEmbeddedBackend, type EmbeddedBackend } from './backends/embedded.ts';
+import {
+  type BackendConfig,
+  type Config,
+  ConfigError,
+  type Environment,
+  mayOwn,
+  readConfig,
+} from './config.ts';
+import { createApp } from './http/app.ts';
+import { createDevAuthenticator } from './http/dev-token.ts';
+import type { Logger } from './http/request-log.ts';
+import { createId } from './store/ids.ts';
+import { openSqliteStore, type Store } from './store/store.ts';
+import { createThreadTrainer } from './training/trainer.ts';
+import { createTrainingSessions } from './training/training-sessions.ts';
+import { detectLanguage } from './triage/language.ts';
+
+/** A proxy that is wired up; it listens when its app is told to. */
+export interface UsherProxy {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  /** Stops taking requests, waits for those in flight, closes the store. */
+  close(): Promise<void>;
+}
+
+/** How long the proxy may take to finish its requests, in milliseconds; Cloud Run kills it after ten seconds. */
+const DRAIN_MS = 8_000;
+
+/** Wires a proxy from a configuration, with the real clock and chance unless others are given. */
+export async function createProxy(
+  config: Config,
+  logger: Logger = pino({ level: config.logLevel }),
+  now: () => number = Date.now,
+): Promise<UsherProxy> {
+  const store = await openSqliteStore(config.database);
+  const newId = () => createId(now(), randomBytes);
+  const embedded = createEmbeddedBackend(store.models);
+  const app = createApp({
+    store,
+    triage: {
+      answers: store.answers,
+      backendFor: chooseBackends(config.backends, embedded),
+      explain: embedded.explain,
+      detectLanguage,
+      now,
+      createId: newId,
+    },
+    training: createTrainingSessions({ store, train: createThreadTrainer(), now, createId: newId }),
+    authenticate: createDevAuthenticator(config.auth.key, now),
+    mayOwn: (email) => mayOwn(config.owners, email),
+    now,
+    randomBytes,
+    logger,
+  });
+  return {
+    app,
+    store,
+    close: async () => {
+      await app.close();
+      await store.close();
+    },
+  };
+}
+
+function chooseBackends(_config: BackendConfig, embedded: EmbeddedBackend): (desk: string) => Backend {
+  return () => embedded;
+}
+
+/** Starts a proxy and prints its address. `stopped` gives the exit code once the process was told to stop and has drained. */
+export async function startProxy(
+  environment: Environment,
+  print: (text: string) => void,
+): Promise<{ readonly proxy: UsherProxy; readonly stopped: Promise<number> }> {
+  const config = readConfig(environment);
+  const logger = pino({ level: config.logLevel });
+  const proxy = await createProxy(config, logger);
+  const stopped = drainOnSignal(proxy, logger);
+  print(`Usher listens on ${await listen(proxy, config)}\n`);
+  if (config.owners.length === 0) {
+    print('Nobody may create desks yet: set USHER_OWNERS to mail addresses or @domains.\n');
+  }
+  return { proxy, stopped };
+}
+
+async function listen(proxy: UsherProxy, { host, port }: Config): Promise<string> {
+  try {
+    return await proxy.app.listen({ host, port });
+  } catch (cause) {
+    await proxy.close();
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new ConfigError(
+      `The proxy cannot listen on ${host}, port ${port} (${code}). Set PORT to a free one, or USHER_HOST to an address of this machine.`,
+      { cause },
+    );
+  }
+}
+
+function drainOnSignal(proxy: UsherProxy, logger: Logger): Promise<number> {
+  return new Promise((resolve) => {
+    const stop = (signal: string) => {
+      logger.info({ signal }, 'stopping');
+      setTimeout(() => process.exit(1), DRAIN_MS).unref();
+      proxy.close().then(
+        () => resolve(0),
+        (error: unknown) => {
+          const name = error instanceof Error ? error.name : typeof error;
+          logger.error({ error: name }, 'the proxy did not stop cleanly');
+          resolve(1);
+        },
+      );
+    };
+    process.once('SIGTERM', () => stop('SIGTERM'));
+    process.once('SIGINT', () => stop('SIGINT'));
+  });
+}
+
+if (import.meta.main) {
+  const { stopped } = await startProxy(process.env, (text) => process.stdout.write(text));
+  process.exit(await stopped);
+}

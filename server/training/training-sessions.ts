@@ -1,0 +1,186 @@
+// Training sessions: rows arrive in parts and become hashed features at once, then one request trains all fields of the
+// desk and puts the new models into service. Any instance takes any part; a lease keeps two from training the same session.
+import { type Document, documentFromText, encodeDocuments } from '../../src/core/classifier/document.ts';
+import {
+  Problem,
+  type TrainingResult,
+  type TrainingRow,
+  type TrainingSession,
+} from '../../src/core/contract.ts';
+import { ticketText } from '../../src/core/ticket.ts';
+import type { DeskRecord } from '../store/desks.ts';
+import type { SessionPart, SessionRecord } from '../store/sessions.ts';
+import type { Store } from '../store/store.ts';
+import type { FieldTraining } from './train-fields.ts';
+import type { Trainer } from './trainer.ts';
+
+/** Uploads and trainings of all desks. */
+export interface TrainingSessions {
+  open(desk: DeskRecord): Promise<TrainingSession>;
+  /** Keeps a part; sending the same number again replaces it. */
+  putPart(
+    desk: DeskRecord,
+    session: string,
+    part: number,
+    rows: readonly TrainingRow[],
+  ): Promise<TrainingSession>;
+  /** Trains, or answers what came of it when it was trained before. */
+  train(desk: DeskRecord, session: string): Promise<TrainingResult>;
+}
+
+/** What the sessions need from outside. */
+export interface TrainingDependencies {
+  readonly store: Store;
+  readonly train: Trainer;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly createId: () => string;
+}
+
+const SESSION_LIFETIME_MS = 3_600_000;
+/** An instance that dies while it trains holds the session up for at most this long. */
+const LEASE_MS = 60_000;
+const LEASE_RENEWAL_MS = 20_000;
+/** Documents hashed before other requests get their turn: about 10 ms. */
+const ROWS_A_TURN = 200;
+
+/** Training sessions over a store and a trainer. */
+export function createTrainingSessions(deps: TrainingDependencies): TrainingSessions {
+  const { sessions } = deps.store;
+  const underWay = new Map<string, Promise<TrainingResult>>();
+
+  async function find(desk: DeskRecord, id: string): Promise<SessionRecord> {
+    const session = await sessions.find(desk.id, id);
+    if (session === undefined) {
+      throw new Problem('not_found', 'This desk has no such training session. Start a new one.');
+    }
+    if (session.state === 'open' && session.expiresAt < deps.now()) {
+      throw new Problem('session_expired', 'The training session is over an hour old. Start a new one.');
+    }
+    return session;
+  }
+
+  return {
+    open: async (desk) => {
+      const now = deps.now();
+      await sessions.deleteExpired(now);
+      const id = deps.createId();
+      const expiresAt = now + SESSION_LIFETIME_MS;
+      await sessions.create(id, desk.id, now, expiresAt);
+      return { id, rows: 0, expiresAt };
+    },
+    putPart: async (desk, id, part, rows) => {
+      const { expiresAt } = await find(desk, id);
+      if (!(await sessions.putPart(id, part, await partFromRows(rows, desk.featureSeed)))) {
+        throw new Problem(
+          'conflict',
+          'This session is being trained, so it takes no more rows. Start a new one.',
+        );
+      }
+      return { id, rows: await sessions.countRows(id), expiresAt };
+    },
+    train: async (desk, id) => {
+      const session = await find(desk, id);
+      if (session.result !== undefined) return session.result;
+      const running = underWay.get(id) ?? trainUnderLease(deps, desk, id);
+      underWay.set(id, running);
+      try {
+        return await running;
+      } finally {
+        underWay.delete(id);
+      }
+    },
+  };
+}
+
+async function trainUnderLease(
+  deps: TrainingDependencies,
+  desk: DeskRecord,
+  id: string,
+): Promise<TrainingResult> {
+  const { sessions } = deps.store;
+  if (!(await sessions.acquireLease(id, deps.now(), deps.now() + LEASE_MS))) {
+    throw new Problem(
+      'conflict',
+      'Another instance is training this session. Ask again in a moment: the same request then answers the result.',
+      { retryAfterSeconds: 10 },
+    );
+  }
+  const renewal = setInterval(() => {
+    sessions.renewLease(id, deps.now() + LEASE_MS).catch(() => clearInterval(renewal));
+  }, LEASE_RENEWAL_MS);
+  renewal.unref();
+  try {
+    const parts = await sessions.parts(id);
+    if (parts.length === 0) {
+      throw new Problem(
+        'too_few_examples',
+        'The training session has no rows. Upload labelled tickets first.',
+      );
+    }
+    const trained = await deps.train({
+      featureSeed: desk.featureSeed,
+      fields: desk.fields,
+      parts: parts.map(({ documents }) => documents),
+      labels: Object.fromEntries(desk.fields.map((field) => [field.id, labelsOf(parts, field.id)])),
+    });
+    const result = await release(deps, desk, trained);
+    await sessions.finish(id, result);
+    return result;
+  } catch (error) {
+    await sessions.releaseLease(id);
+    throw error;
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+async function release(
+  deps: TrainingDependencies,
+  desk: DeskRecord,
+  trained: readonly FieldTraining[],
+): Promise<TrainingResult> {
+  const { models } = deps.store;
+  const createdAt = deps.now();
+  const released = trained.flatMap((one) =>
+    'bytes' in one
+      ? [
+          {
+            id: deps.createId(),
+            desk: desk.id,
+            field: one.field,
+            createdAt,
+            bytes: one.bytes,
+            report: one.report,
+          },
+        ]
+      : [],
+  );
+  await models.release(released);
+  const ids = new Set(released.map(({ id }) => id));
+  return {
+    models: (await models.list(desk.id)).filter(({ id }) => ids.has(id)),
+    problems: trained.flatMap((one) => ('refusal' in one ? [{ field: one.field, ...one.refusal }] : [])),
+  };
+}
+
+/** Hashes the rows' texts, a few at a time, so that other requests are not held up. */
+async function partFromRows(rows: readonly TrainingRow[], featureSeed: number): Promise<SessionPart> {
+  const documents: Document[] = [];
+  for (let first = 0; first < rows.length; first += ROWS_A_TURN) {
+    for (const row of rows.slice(first, first + ROWS_A_TURN)) {
+      documents.push(documentFromText(ticketText(row), featureSeed));
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const fields = new Set(rows.flatMap(({ labels }) => Object.keys(labels)));
+  const labels = [...fields].map((field) => [
+    field,
+    rows.map((row) => (Object.hasOwn(row.labels, field) ? (row.labels[field] ?? null) : null)),
+  ]);
+  return { rowCount: rows.length, documents: encodeDocuments(documents), labels: Object.fromEntries(labels) };
+}
+
+function labelsOf(parts: readonly SessionPart[], field: string): (string | null)[] {
+  return parts.flatMap(({ rowCount, labels }) => labels[field] ?? new Array<null>(rowCount).fill(null));
+}
