@@ -8,6 +8,7 @@ import { Counts } from './google/counts.ts';
 import { Events } from './google/events.ts';
 import { Faults } from './google/faults.ts';
 import type { Estate } from './google/globals.ts';
+import { Mailbox } from './google/gmail/mailbox.ts';
 import { DEFAULT_LATENCY, type Latency } from './google/latency.ts';
 import { LockTable } from './google/lock.ts';
 import { type LogLine, LogRecord } from './google/logger.ts';
@@ -27,6 +28,7 @@ export interface Manifest {
   readonly timeZone?: string;
   readonly oauthScopes?: readonly string[];
   readonly urlFetchWhitelist?: readonly string[];
+  readonly addOns?: { readonly common?: { readonly openLinkUrlPrefixes?: readonly string[] } };
 }
 
 export interface WorldOptions {
@@ -60,6 +62,7 @@ export interface WorldOptions {
 export interface World {
   /** The document in the hands of the world's user. A `gmail` world has one too, which its script does not see. */
   readonly spreadsheet: Workbook;
+  readonly mailbox: Mailbox;
   /** The virtual time, and letting it pass: due time-driven triggers run. */
   readonly clock: { readonly now: number; advance(ms: number): void };
   readonly counts: Counts;
@@ -99,6 +102,7 @@ export function createWorld(options: WorldOptions): World {
   const isBound = options.kind !== 'gmail';
   const properties = new PropertyStores();
   const locks = new LockTable();
+  const mailbox = new Mailbox(clock);
   const ground: Ground = {
     ...{ clock, counts, quotas, faults, random },
     latency: { ...DEFAULT_LATENCY, ...options.latency },
@@ -107,10 +111,14 @@ export function createWorld(options: WorldOptions): World {
     scriptId: 'sandbox-script',
   };
   const estate: Estate = {
-    ...{ screen, log, properties, locks },
+    ...{ screen, log, properties, locks, mailbox },
     book: isBound ? book : undefined,
     caches: new CacheStores(),
     html: options.html ?? {},
+    cards: {
+      hasFunction: (name) => machine.hasFunction(name),
+      linkPrefixes: options.manifest.addOns?.common?.openLinkUrlPrefixes ?? [],
+    },
     network: { allowlist: options.manifest.urlFetchWhitelist ?? [], remap: options.remap ?? {}, fetcher },
     script: {
       triggers,
@@ -119,12 +127,17 @@ export function createWorld(options: WorldOptions): World {
       identityToken: options.identityToken ?? ((user) => `sandbox-identity-of-${user.email}`),
     },
   };
-  const machine = new Machine(ground, estate, options.bundle, options.realTimeoutMs ?? REAL_TIMEOUT_MS);
+  const machine: Machine = new Machine(
+    ground,
+    estate,
+    options.bundle,
+    options.realTimeoutMs ?? REAL_TIMEOUT_MS,
+  );
   const events = new Events(machine, triggers, quotas);
   const forgetCustom = connectCustomFunctions(book, machine, options.user);
   const workbook = new Workbook(book, events, options.user, forgetCustom);
   return {
-    ...{ counts, quotas, faults, locks },
+    ...{ counts, quotas, faults, locks, mailbox },
     spreadsheet: workbook,
     clock: {
       get now() {
@@ -146,6 +159,7 @@ export function createWorld(options: WorldOptions): World {
       properties: properties.snapshot(),
       triggers: triggers.all,
       metadata: book.metadata.entries,
+      mailbox: mailbox.snapshot(),
     }),
     close: () => fetcher.close(),
   };

@@ -1,6 +1,11 @@
 // The global objects that a script finds, made anew for each execution.
+
 import { type CacheStores, EmulatedCacheService } from './cache.ts';
+import type { CardGround } from './card/builder.ts';
+import { EmulatedCardService } from './card/card-service.ts';
 import type { Emulated } from './emulated.ts';
+import { EmulatedGmailApp } from './gmail/gmail-app.ts';
+import type { Mailbox } from './gmail/mailbox.ts';
 import { EmulatedHtmlService } from './html.ts';
 import { EmulatedLockService, type LockTable } from './lock.ts';
 import { EmulatedConsole, EmulatedLogger, type LogRecord } from './logger.ts';
@@ -28,6 +33,8 @@ export interface Estate {
   readonly script: ScriptFacts;
   readonly network: Network;
   readonly html: Readonly<Record<string, string>>;
+  readonly cards: CardGround;
+  readonly mailbox: Mailbox;
 }
 
 /** The services of one run, by their global names, and its handle on the document. */
@@ -49,6 +56,8 @@ export function createGlobals(
       Session: new EmulatedSession(run),
       Utilities: new EmulatedUtilities(run),
       HtmlService: new EmulatedHtmlService(estate.html),
+      CardService: new EmulatedCardService(estate.cards),
+      GmailApp: new EmulatedGmailApp(run, estate.mailbox),
       Logger: new EmulatedLogger(estate.log),
       console: new EmulatedConsole(estate.log),
     },

@@ -2,80 +2,23 @@
 // triggers as it would at Google. Rows and columns count from 1, as on the screen.
 import type { Events } from './events.ts';
 import type { User } from './run.ts';
+import { SheetReading } from './sheet-reading.ts';
 import type { Area } from './spreadsheet/area.ts';
 import type { Book } from './spreadsheet/book.ts';
 import { Formula, type Plain } from './spreadsheet/cell.ts';
-import { displayOf } from './spreadsheet/display.ts';
-import type { Style, ValidationRule } from './spreadsheet/rules.ts';
 import type { SheetModel } from './spreadsheet/sheet-model.ts';
 import { reorderRows, sortArea } from './spreadsheet/sort.ts';
 import type { Change } from './spreadsheet/table.ts';
 
 /** One sheet in the hands of a person. */
-export class WorkbookSheet {
-  readonly #book: Book;
-  readonly #model: SheetModel;
+export class WorkbookSheet extends SheetReading {
   readonly #events: Events;
   readonly #user: User;
 
   constructor(book: Book, model: SheetModel, events: Events, user: User) {
-    this.#book = book;
-    this.#model = model;
+    super(book, model);
     this.#events = events;
     this.#user = user;
-  }
-
-  /** The sheet itself, for the workbench to draw. */
-  get model(): SheetModel {
-    return this.#model;
-  }
-
-  get name(): string {
-    return this.#model.name;
-  }
-
-  /** Rows with content. */
-  get lastRow(): number {
-    return this.#model.values.height;
-  }
-
-  get lastColumn(): number {
-    return this.#model.values.width;
-  }
-
-  /** The value of a cell; '' for a blank one. */
-  cell(row: number, column: number): Plain {
-    return this.#model.read(row - 1, column - 1, this.#book.compute);
-  }
-
-  formula(row: number, column: number): string {
-    const cell = this.#model.values.get(row - 1, column - 1);
-    return cell instanceof Formula ? cell.text : '';
-  }
-
-  style(row: number, column: number): Style {
-    return this.#model.styles.get(row - 1, column - 1) ?? {};
-  }
-
-  note(row: number, column: number): string {
-    return this.#model.notes.get(row - 1, column - 1) ?? '';
-  }
-
-  validation(row: number, column: number): ValidationRule | undefined {
-    return this.#model.validations.get(row - 1, column - 1);
-  }
-
-  /** All values up to the last row and column with content. */
-  values(): Plain[][] {
-    return this.#model.readArea(this.#used(), this.#book.compute);
-  }
-
-  /** All cells as they are shown. */
-  displayValues(): string[][] {
-    const { locale, timeZone } = this.#book.settings;
-    return this.values().map((row, i) =>
-      row.map((value, j) => displayOf(value, this.#model.styles.get(i, j)?.numberFormat, locale, timeZone)),
-    );
   }
 
   /** Fills the sheet without typing: values are stored as they are, no trigger fires. The grid grows where needed. */
@@ -83,16 +26,16 @@ export class WorkbookSheet {
     this.#grow(rows.length, Math.max(0, ...rows.map((row) => row.length)));
     rows.forEach((row, i) => {
       row.forEach((value, j) => {
-        this.#model.values.set(i, j, value === '' ? undefined : value);
+        this.model.values.set(i, j, value === '' ? undefined : value);
       });
     });
-    this.#book.touch();
+    this.book.touch();
     return this;
   }
 
   /** Types text into a cell. False when a drop-down refuses it. */
   setCell(row: number, column: number, text: string): boolean {
-    const rule = this.#model.validations.get(row - 1, column - 1);
+    const rule = this.model.validations.get(row - 1, column - 1);
     if (
       rule?.criteria === 'VALUE_IN_LIST' &&
       !rule.allowInvalid &&
@@ -102,8 +45,8 @@ export class WorkbookSheet {
       return false;
     const before = this.cell(row, column);
     this.#grow(row, column);
-    this.#book.put(this.#model, row - 1, column - 1, text);
-    this.#book.touch();
+    this.book.put(this.model, row - 1, column - 1, text);
+    this.book.touch();
     this.#edited(areaOf(row, column, 1, 1), before);
     return true;
   }
@@ -115,19 +58,19 @@ export class WorkbookSheet {
     this.#grow(row + rows.length - 1, column + width - 1);
     rows.forEach((cells, i) => {
       cells.forEach((text, j) => {
-        this.#book.put(this.#model, row - 1 + i, column - 1 + j, text);
+        this.book.put(this.model, row - 1 + i, column - 1 + j, text);
       });
     });
-    this.#book.touch();
+    this.book.touch();
     this.#edited(areaOf(row, column, rows.length, width), before);
   }
 
   clear(row: number, column: number, rows = 1, columns = 1): void {
     const before = this.cell(row, column);
     for (let i = 0; i < rows; i += 1) {
-      for (let j = 0; j < columns; j += 1) this.#model.write(row - 1 + i, column - 1 + j, undefined);
+      for (let j = 0; j < columns; j += 1) this.model.write(row - 1 + i, column - 1 + j, undefined);
     }
-    this.#book.touch();
+    this.book.touch();
     this.#edited(areaOf(row, column, rows, columns), before);
   }
 
@@ -140,13 +83,13 @@ export class WorkbookSheet {
     by: number,
     isAscending = true,
   ): void {
-    sortArea(this.#book, this.#model, areaOf(row, column, rows, columns), [{ column: by - 1, isAscending }]);
+    sortArea(this.book, this.model, areaOf(row, column, rows, columns), [{ column: by - 1, isAscending }]);
     this.#events.changed(this.#user, 'OTHER');
   }
 
   /** Puts row `order[i]` (from 0) of a range where row `i` was: a sort in any order. */
   reorder(row: number, column: number, columns: number, order: readonly number[]): void {
-    reorderRows(this.#book, this.#model, areaOf(row, column, order.length, columns), order);
+    reorderRows(this.book, this.model, areaOf(row, column, order.length, columns), order);
     this.#events.changed(this.#user, 'OTHER');
   }
 
@@ -183,30 +126,30 @@ export class WorkbookSheet {
   }
 
   hideColumns(column: number, count = 1): void {
-    for (let i = 0; i < count; i += 1) this.#model.hiddenColumns.add(column - 1 + i);
+    for (let i = 0; i < count; i += 1) this.model.hiddenColumns.add(column - 1 + i);
     this.#events.changed(this.#user, 'OTHER');
   }
 
   showColumns(column: number, count = 1): void {
-    for (let i = 0; i < count; i += 1) this.#model.hiddenColumns.delete(column - 1 + i);
+    for (let i = 0; i < count; i += 1) this.model.hiddenColumns.delete(column - 1 + i);
     this.#events.changed(this.#user, 'OTHER');
   }
 
   hideRows(row: number, count = 1): void {
-    for (let i = 0; i < count; i += 1) this.#model.hiddenRows.add(row - 1 + i);
+    for (let i = 0; i < count; i += 1) this.model.hiddenRows.add(row - 1 + i);
     this.#events.changed(this.#user, 'OTHER');
   }
 
   /** Sets a filter over all content that hides the given rows. */
   filter(hiddenRows: readonly number[]): void {
-    this.#model.filter = { area: this.#used() };
-    this.#model.filteredRows = new Set(hiddenRows.map((row) => row - 1));
+    this.model.filter = { area: this.used };
+    this.model.filteredRows = new Set(hiddenRows.map((row) => row - 1));
     this.#events.changed(this.#user, 'OTHER');
   }
 
   clearFilter(): void {
-    this.#model.filter = undefined;
-    this.#model.filteredRows.clear();
+    this.model.filter = undefined;
+    this.model.filteredRows.clear();
     this.#events.changed(this.#user, 'OTHER');
   }
 
@@ -214,11 +157,11 @@ export class WorkbookSheet {
     const area = areaOf(row, column, rows, columns);
     for (let i = 0; i < rows; i += 1) {
       for (let j = 0; j < columns; j += 1) {
-        if (i > 0 || j > 0) this.#model.values.set(area.row + i, area.column + j, undefined);
+        if (i > 0 || j > 0) this.model.values.set(area.row + i, area.column + j, undefined);
       }
     }
-    this.#model.merges.push(area);
-    this.#book.touch();
+    this.model.merges.push(area);
+    this.book.touch();
     this.#events.changed(this.#user, 'OTHER');
   }
 
@@ -226,12 +169,12 @@ export class WorkbookSheet {
   protect(row: number, column: number, rows: number, columns: number, editors: readonly string[] = []): void {
     const area = areaOf(row, column, rows, columns);
     const rest = { description: '', warningOnly: false, isRemoved: false };
-    this.#model.protections.push({ area, kind: 'RANGE', editors: [...editors], ...rest });
+    this.model.protections.push({ area, kind: 'RANGE', editors: [...editors], ...rest });
     this.#events.changed(this.#user, 'OTHER');
   }
 
   unprotect(): void {
-    this.#model.protections = [];
+    this.model.protections = [];
     this.#events.changed(this.#user, 'OTHER');
   }
 
@@ -243,9 +186,9 @@ export class WorkbookSheet {
     rows: () => readonly (readonly Plain[])[],
   ): void {
     const before = this.cell(row, column);
-    this.#model.hasSpills = true;
-    this.#model.write(row - 1, column - 1, new Formula(formula, rows));
-    this.#book.touch();
+    this.model.hasSpills = true;
+    this.model.write(row - 1, column - 1, new Formula(formula, rows));
+    this.book.touch();
     this.#edited(areaOf(row, column, 1, 1), before);
   }
 
@@ -254,24 +197,20 @@ export class WorkbookSheet {
     const row = this.lastRow + 1;
     this.#grow(row, values.length);
     values.forEach((value, j) => {
-      this.#book.put(this.#model, row - 1, j, value);
+      this.book.put(this.model, row - 1, j, value);
     });
-    this.#book.touch();
-    this.#events.submitted(this.#user, this.#model, areaOf(row, 1, 1, values.length), values);
+    this.book.touch();
+    this.#events.submitted(this.#user, this.model, areaOf(row, 1, 1, values.length), values);
     this.#events.changed(this.#user, 'INSERT_ROW');
   }
 
   rename(name: string): void {
-    this.#model.name = name;
+    this.model.name = name;
     this.#events.changed(this.#user, 'OTHER');
   }
 
-  #used(): Area {
-    return { row: 0, column: 0, rows: this.lastRow, columns: this.lastColumn };
-  }
-
   #grow(rows: number, columns: number): void {
-    const { rowCount, columnCount } = this.#model;
+    const { rowCount, columnCount } = this.model;
     if (rows > rowCount) this.#change({ axis: 'rows', kind: 'insert', at: rowCount, count: rows - rowCount });
     if (columns > columnCount) {
       this.#change({ axis: 'columns', kind: 'insert', at: columnCount, count: columns - columnCount });
@@ -279,7 +218,7 @@ export class WorkbookSheet {
   }
 
   #change(change: Change): void {
-    this.#book.change(this.#model, change);
+    this.book.change(this.model, change);
   }
 
   /** Only an edit of one cell says what was and what is there, and both as text. */
@@ -287,7 +226,7 @@ export class WorkbookSheet {
     const isOne = area.rows === 1 && area.columns === 1;
     const after = this.cell(area.row + 1, area.column + 1);
     const detail = { value: eventText(after), oldValue: eventText(before) };
-    this.#events.edited(this.#user, this.#model, area, isOne ? detail : undefined);
+    this.#events.edited(this.#user, this.model, area, isOne ? detail : undefined);
   }
 }
 

@@ -1,0 +1,71 @@
+// What a person, a test or the workbench reads off a sheet. Rows and columns count from 1.
+import type { Area } from './spreadsheet/area.ts';
+import type { Book } from './spreadsheet/book.ts';
+import { Formula, type Plain } from './spreadsheet/cell.ts';
+import { displayOf } from './spreadsheet/display.ts';
+import type { Style, ValidationRule } from './spreadsheet/rules.ts';
+import type { SheetModel } from './spreadsheet/sheet-model.ts';
+
+export class SheetReading {
+  protected readonly book: Book;
+  /** The sheet itself, for the workbench to draw. */
+  readonly model: SheetModel;
+
+  constructor(book: Book, model: SheetModel) {
+    this.book = book;
+    this.model = model;
+  }
+
+  get name(): string {
+    return this.model.name;
+  }
+
+  /** Rows with content. */
+  get lastRow(): number {
+    return this.model.values.height;
+  }
+
+  get lastColumn(): number {
+    return this.model.values.width;
+  }
+
+  /** The value of a cell; '' for a blank one. */
+  cell(row: number, column: number): Plain {
+    return this.model.read(row - 1, column - 1, this.book.compute);
+  }
+
+  formula(row: number, column: number): string {
+    const cell = this.model.values.get(row - 1, column - 1);
+    return cell instanceof Formula ? cell.text : '';
+  }
+
+  style(row: number, column: number): Style {
+    return this.model.styles.get(row - 1, column - 1) ?? {};
+  }
+
+  note(row: number, column: number): string {
+    return this.model.notes.get(row - 1, column - 1) ?? '';
+  }
+
+  validation(row: number, column: number): ValidationRule | undefined {
+    return this.model.validations.get(row - 1, column - 1);
+  }
+
+  /** All values up to the last row and column with content. */
+  values(): Plain[][] {
+    return this.model.readArea(this.used, this.book.compute);
+  }
+
+  /** All cells as they are shown. */
+  displayValues(): string[][] {
+    const { locale, timeZone } = this.book.settings;
+    return this.values().map((row, i) =>
+      row.map((value, j) => displayOf(value, this.model.styles.get(i, j)?.numberFormat, locale, timeZone)),
+    );
+  }
+
+  /** All rows and columns up to the last with content. */
+  protected get used(): Area {
+    return { row: 0, column: 0, rows: this.lastRow, columns: this.lastColumn };
+  }
+}
