@@ -30,8 +30,8 @@ export interface WriteResult {
 }
 
 /**
- * Brings `wanted` to the rows that bear its ids. Costs one call for each block, a flush and one read when nobody
- * interferes; each interference costs the same again. `look` reads the sheet; `editsSince` tells what people typed.
+ * Brings `wanted` to the rows that bear its ids. Costs one call for each block and one read when nobody interferes; each
+ * interference costs the same again. The read makes Sheets carry out what was written before it, so no flush is needed. `look` reads the sheet; `editsSince` tells what people typed.
  */
 export function writeChecked(
   world: SheetWorld,
@@ -49,7 +49,6 @@ export function writeChecked(
   for (let looks = 0; looks < LOOKS_MAX && writes.length > 0; looks++) {
     leaveFootprint(footprint, writes);
     world.sheets.write(sheetId, cellBlocks(inColumns(writes, now)));
-    world.sheets.flush();
     now = look();
     // A write can have reached other columns than ours only when the columns have moved.
     const reach = layoutOf(now) === layout ? 'managed' : 'all';

@@ -26,7 +26,6 @@ export function giveIds(
     const writes = [...restoredIds(before, view), ...newIds(world, view)];
     if (writes.length === 0) return view;
     world.sheets.write(sheetId, cellBlocks(writes));
-    world.sheets.flush();
     before = looks === 0 ? first : before;
     view = look();
   }

@@ -1,0 +1,87 @@
+// What is pushed to Google: the files, the syntax, the names, and that every function Google is told to call exists.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { type Node, parse } from 'acorn';
+import { MENU } from '../../src/addon/menu.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
+const BYTES_MAX = 300_000;
+
+/** Names of all functions declared at the top level of the bundle, which is all that Google can call. */
+function topLevelFunctions(): string[] {
+  const program = parse(read('dist/addon/Code.js'), { ecmaVersion: 2019, sourceType: 'script' });
+  return program.body.flatMap((node) =>
+    node.type === 'FunctionDeclaration' && node.id ? [node.id.name] : [],
+  );
+}
+
+function filesToPush(project: string): string[] {
+  const output = execFileSync('npx', ['clasp', 'status', '--json', '--project', project], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const { filesToPush: files }: { filesToPush: string[] } = JSON.parse(output);
+  return files.sort();
+}
+
+/** Every function name that a manifest carries, whatever the key's place. */
+function namedInManifest(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namedInManifest);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    /(run|onTrigger)Function$/i.test(key) && typeof inner === 'string' ? [inner] : namedInManifest(inner),
+  );
+}
+
+describe('the add-on bundle', () => {
+  it('is ES2019 without modules, and under 300 kB', () => {
+    const program: Node = parse(read('dist/addon/Code.js'), { ecmaVersion: 2019, sourceType: 'script' });
+    expect(program.type).toBe('Program');
+    expect(statSync(`${root}/dist/addon/Code.js`).size).toBeLessThan(BYTES_MAX);
+  });
+
+  it.each([
+    ['.clasp.json', 'dist/addon'],
+    ['.clasp.gmail.json', 'dist/gmail'],
+  ])('is pushed with exactly its manifest and pages: %s', (project, folder) => {
+    expect(filesToPush(project)).toEqual(
+      ['Code.js', 'appsscript.json', 'settings.html'].map((name) => `${folder}/${name}`),
+    );
+  });
+
+  it('has every function that the menu names', () => {
+    const named = MENU.flatMap((item) => (item ? [item.functionName] : []));
+    expect(topLevelFunctions()).toEqual(expect.arrayContaining(named));
+  });
+
+  it.each(['dist/addon/appsscript.json', 'dist/gmail/appsscript.json'])(
+    'has every function that %s names',
+    (path) => {
+      expect(topLevelFunctions()).toEqual(expect.arrayContaining(namedInManifest(JSON.parse(read(path)))));
+    },
+  );
+
+  it('has every function that cards, triggers and pages name', () => {
+    const sources = ['src/addon/mail-card.ts', 'src/addon/schedule.ts'].map(read).join('\n');
+    const named = [...sources.matchAll(/(?:functionName: |_FUNCTION = )'(\w+)'/g)].map((match) => match[1]);
+    const calls = [...read('src/pages/settings.html').matchAll(/\}\)\.(\w+)\(/g)].map((match) => match[1]);
+    expect(named.length).toBeGreaterThan(3);
+    expect(calls.length).toBeGreaterThan(1);
+    expect(topLevelFunctions()).toEqual(expect.arrayContaining([...named, ...calls]));
+  });
+
+  it('asks for no scope that the sheet deployment does not use', () => {
+    const { oauthScopes } = JSON.parse(read('dist/addon/appsscript.json'));
+    expect(oauthScopes).toEqual([
+      'https://www.googleapis.com/auth/spreadsheets.currentonly',
+      'https://www.googleapis.com/auth/script.container.ui',
+      'https://www.googleapis.com/auth/script.external_request',
+      'https://www.googleapis.com/auth/script.scriptapp',
+      'openid',
+      'https://www.googleapis.com/auth/userinfo.email',
+    ]);
+  });
+});
