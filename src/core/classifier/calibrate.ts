@@ -1,48 +1,44 @@
-// Turns scores into confidences. The two views' scores are added with two weights, chosen on rows that neither view was
-// fitted on: together they are a temperature (Guo et al., "On Calibration of Modern Neural Networks", 2017) and the share of
-// the second view. The log-loss is convex in them, so Newton's method finds the one optimum; a prior holds small data back.
+// Turns scores into confidences. The views' scores are added with one weight each, chosen on rows that no view was fitted on:
+// together a temperature (Guo et al., "On Calibration of Modern Neural Networks", 2017) and each view's share. The log-loss is
+// convex in the weights, so Newton's method finds the one optimum; a prior holds small data back.
+import { solveSymmetric } from './linear-equations.ts';
 
-/** Scores of rows by both views, of which no view was fitted on the row: `labels` numbers a row. */
+/** Scores of rows by each view, of which no view was fitted on the row: `labels` numbers a row. */
 export interface ScoredRows {
   readonly labels: number;
-  readonly linear: Float32Array;
-  /** Scores by the second view; empty where there is none. */
-  readonly second: Float32Array;
+  /** Scores by the linear, the low-rank and the Bayes view. */
+  readonly views: readonly Float32Array[];
   readonly targets: ArrayLike<number>;
 }
 
-/** Logits are linear × the linear view's score + second × the second view's. */
-export interface Mixture {
-  readonly linear: number;
-  readonly second: number;
-}
+/** Weight of each view's scores in the logits, never negative. */
+export type Mixture = readonly number[];
 
 /** Where the weights lie on data of many kinds; what is used when there are no rows to calibrate on. */
-const PRIOR: Mixture = { linear: 0.85, second: 0.3 };
+const PRIOR: Mixture = [0.85, 0.25, 0.05];
 /** How far the weights lie from there, as a standard deviation. */
-const PRIOR_DEVIATION: Mixture = { linear: 0.4, second: 0.3 };
+const PRIOR_DEVIATION: Mixture = [0.4, 0.3, 0.2];
 const NEWTON_STEPS_MAX = 30;
 const STEP_END = 1e-5;
-const LINEAR_MIN = 0.01;
+const SHARE_MIN = 1e-3;
 
-/** The mixture with the least penalised log-loss; weights are never negative. */
+/** The mixture with the least penalised log-loss. */
 export function chooseMixture(rows: ScoredRows): Mixture {
-  const hasSecond = rows.second.length > 0;
-  let mixture: Mixture = { linear: PRIOR.linear, second: hasSecond ? PRIOR.second : 0 };
+  let mixture: number[] = rows.views.map((_, view) => PRIOR[view]!);
   if (rows.targets.length === 0) return mixture;
   let loss = penalisedLoss(rows, mixture);
   for (let round = 0; round < NEWTON_STEPS_MAX; round++) {
-    const step = newtonStep(rows, mixture, hasSecond);
+    const step = newtonStep(rows, mixture);
     let share = 1;
     let next = moved(mixture, step, share);
     let nextLoss = penalisedLoss(rows, next);
-    while (nextLoss > loss && share > 1e-3) {
+    while (nextLoss > loss && share > SHARE_MIN) {
       share /= 2;
       next = moved(mixture, step, share);
       nextLoss = penalisedLoss(rows, next);
     }
     if (nextLoss >= loss) break;
-    const distance = Math.abs(next.linear - mixture.linear) + Math.abs(next.second - mixture.second);
+    const distance = next.reduce((sum, weight, view) => sum + Math.abs(weight - mixture[view]!), 0);
     mixture = next;
     loss = nextLoss;
     if (distance < STEP_END) break;
@@ -65,76 +61,89 @@ export function summedLogLoss(rows: ScoredRows, mixture: Mixture): number {
 }
 
 /** Writes one row's logits; answers the highest. */
-export function mixRow(rows: ScoredRows, mixture: Mixture, row: number, logits: Float64Array): number {
-  const { labels, linear, second } = rows;
+export function mixRow(
+  { labels, views }: ScoredRows,
+  mixture: Mixture,
+  row: number,
+  logits: Float64Array,
+): number {
   const at = row * labels;
-  let top = Number.NEGATIVE_INFINITY;
-  for (let label = 0; label < labels; label++) {
-    const logit =
-      mixture.linear * linear[at + label]! +
-      (mixture.second === 0 ? 0 : mixture.second * second[at + label]!);
-    logits[label] = logit;
-    if (logit > top) top = logit;
+  logits.fill(0);
+  for (let view = 0; view < views.length; view++) {
+    const scores = views[view]!;
+    const weight = mixture[view]!;
+    for (let label = 0; label < labels; label++) logits[label]! += weight * scores[at + label]!;
   }
+  let top = Number.NEGATIVE_INFINITY;
+  for (let label = 0; label < labels; label++) top = Math.max(top, logits[label]!);
   return top;
 }
 
 function penalisedLoss(rows: ScoredRows, mixture: Mixture): number {
-  const linear = (mixture.linear - PRIOR.linear) / PRIOR_DEVIATION.linear;
-  const second = rows.second.length === 0 ? 0 : (mixture.second - PRIOR.second) / PRIOR_DEVIATION.second;
-  return summedLogLoss(rows, mixture) + 0.5 * (linear * linear + second * second);
+  let penalty = 0;
+  for (let view = 0; view < mixture.length; view++) {
+    penalty += 0.5 * ((mixture[view]! - PRIOR[view]!) / PRIOR_DEVIATION[view]!) ** 2;
+  }
+  return summedLogLoss(rows, mixture) + penalty;
 }
 
-/** Gradient and curvature are the means and covariances of the two scores under the row's probabilities, summed. */
-function newtonStep(rows: ScoredRows, mixture: Mixture, hasSecond: boolean): Mixture {
-  const { labels, linear, second, targets } = rows;
-  const logits = new Float64Array(labels);
-  let slopeA = (mixture.linear - PRIOR.linear) / PRIOR_DEVIATION.linear ** 2;
-  let slopeB = hasSecond ? (mixture.second - PRIOR.second) / PRIOR_DEVIATION.second ** 2 : 0;
-  let curveAA = 1 / PRIOR_DEVIATION.linear ** 2;
-  let curveBB = 1 / PRIOR_DEVIATION.second ** 2;
-  let curveAB = 0;
+/** Gradient and curvature are means and covariances of the views' scores under the rows' probabilities, summed. */
+function newtonStep(rows: ScoredRows, mixture: Mixture): number[] {
+  const { labels, views, targets } = rows;
+  const count = views.length;
+  const slope = mixture.map((weight, view) => (weight - PRIOR[view]!) / PRIOR_DEVIATION[view]! ** 2);
+  const curve = mixture.map((_, view) =>
+    mixture.map((__, other) => (view === other ? PRIOR_DEVIATION[view]! ** -2 : 0)),
+  );
+  const shares = new Float64Array(labels);
+  const means = new Float64Array(count);
   for (let row = 0; row < targets.length; row++) {
-    const top = mixRow(rows, mixture, row, logits);
+    const top = mixRow(rows, mixture, row, shares);
     const at = row * labels;
     let sum = 0;
-    let meanA = 0;
-    let meanB = 0;
-    let squareA = 0;
-    let squareB = 0;
-    let product = 0;
     for (let label = 0; label < labels; label++) {
-      const share = Math.exp(logits[label]! - top);
-      const a = linear[at + label]!;
-      const b = hasSecond ? second[at + label]! : 0;
-      sum += share;
-      meanA += share * a;
-      meanB += share * b;
-      squareA += share * a * a;
-      squareB += share * b * b;
-      product += share * a * b;
+      shares[label] = Math.exp(shares[label]! - top);
+      sum += shares[label]!;
     }
-    meanA /= sum;
-    meanB /= sum;
-    const target = at + targets[row]!;
-    slopeA += meanA - linear[target]!;
-    slopeB += hasSecond ? meanB - second[target]! : 0;
-    curveAA += squareA / sum - meanA * meanA;
-    curveBB += squareB / sum - meanB * meanB;
-    curveAB += product / sum - meanA * meanB;
+    for (let view = 0; view < count; view++) {
+      let mean = 0;
+      for (let label = 0; label < labels; label++) mean += shares[label]! * views[view]![at + label]!;
+      means[view] = mean / sum;
+      slope[view]! += means[view]! - views[view]![at + targets[row]!]!;
+    }
+    for (let view = 0; view < count; view++) {
+      for (let other = 0; other <= view; other++) {
+        let product = 0;
+        for (let label = 0; label < labels; label++) {
+          product += shares[label]! * views[view]![at + label]! * views[other]![at + label]!;
+        }
+        const covariance = product / sum - means[view]! * means[other]!;
+        curve[view]![other]! += covariance;
+        if (other !== view) curve[other]![view]! += covariance;
+      }
+    }
   }
-  const determinant = curveAA * curveBB - curveAB * curveAB;
-  const isFree = mixture.second > 0 || slopeB * curveAA < slopeA * curveAB;
-  if (!hasSecond || !isFree || determinant <= 0) return { linear: -slopeA / curveAA, second: 0 };
-  return {
-    linear: (curveAB * slopeB - curveBB * slopeA) / determinant,
-    second: (curveAB * slopeA - curveAA * slopeB) / determinant,
-  };
+  return freeStep(mixture, slope, curve);
 }
 
-function moved(from: Mixture, step: Mixture, share: number): Mixture {
-  return {
-    linear: Math.max(LINEAR_MIN, from.linear + share * step.linear),
-    second: Math.max(0, from.second + share * step.second),
-  };
+/** The Newton step of the weights that may move: one that is zero stays where a step would make it negative. */
+function freeStep(
+  mixture: Mixture,
+  slope: readonly number[],
+  curve: readonly (readonly number[])[],
+): number[] {
+  const free = mixture.flatMap((weight, view) => (weight > 0 || slope[view]! < 0 ? [view] : []));
+  const solved = solveSymmetric(
+    free.map((view) => free.map((other) => curve[view]![other]!)),
+    free.map((view) => -slope[view]!),
+  );
+  const step = mixture.map(() => 0);
+  free.forEach((view, index) => {
+    step[view] = solved[index]!;
+  });
+  return step;
+}
+
+function moved(from: Mixture, step: readonly number[], share: number): number[] {
+  return from.map((weight, view) => Math.max(0, weight + share * step[view]!));
 }

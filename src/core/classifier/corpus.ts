@@ -23,12 +23,14 @@ export interface Vocabulary {
   /** Feature of each gram number, plus one; zero where the gram is left out. */
   readonly featureOf: Uint32Array;
   readonly keys: Uint32Array;
-  /** Inverse document frequency, ln((1 + rows) / (1 + frequency)) + 1, by feature. */
+  /** Inverse document frequency, ln((1 + rows) / (1 + frequency)), by feature; at least IDF_MIN. */
   readonly idf: Float32Array;
 }
 
 const COUNT_MASK = (1 << COUNT_BITS) - 1;
 const SLOTS_MIN = 1 << 12;
+/** A gram that is in nearly every row tells little, but with a handful of rows it may be all there is. */
+const IDF_MIN = 0.1;
 
 /** Numbers the grams of the documents, in order of first appearance. */
 export function createCorpus(documents: readonly Document[]): Corpus {
@@ -110,7 +112,7 @@ export function selectVocabulary(
     const feature = featureOf[gram]!;
     if (feature === 0) continue;
     featureKeys[feature - 1] = keys[gram]!;
-    idf[feature - 1] = Math.log((1 + countedRows.length) / (1 + frequency[gram]!)) + 1;
+    idf[feature - 1] = Math.max(IDF_MIN, Math.log((1 + countedRows.length) / (1 + frequency[gram]!)));
   }
   return { features, wordFeatures, featureOf, keys: featureKeys, idf };
 }

@@ -1,6 +1,7 @@
-// Fits both views on chosen rows and scores other rows with them.
+// Fits the three views on chosen rows and scores other rows with them.
 import type { Random } from '../statistics/random.ts';
 import { heapArena } from './arena.ts';
+import { bayesWeights } from './bayes.ts';
 import type { ScoredRows } from './calibrate.ts';
 import { type Corpus, selectVocabulary, type Vocabulary } from './corpus.ts';
 import { createFit } from './fit.ts';
@@ -18,14 +19,14 @@ import {
   sparseRowsBytes,
 } from './sparse-rows.ts';
 
-/** Weights of both views, [feature][label]; the second is over the word features where it reads means. */
+/** Weights of the three views, [feature][label]; the second is over the word features where it reads means. */
 export interface FittedViews {
   readonly vocabulary: Vocabulary;
   readonly labels: number;
   readonly linear: Float32Array;
   readonly bias: Float32Array;
-  /** Empty where there is no second view. */
   readonly second: Float32Array;
+  readonly bayes: Float32Array;
 }
 
 /** What the fits read: rows of the corpus, their labels, and rows that are only counted. */
@@ -48,7 +49,7 @@ const RATE_MEANS = 0.02;
 /** Rows of length one are lengthened by this for the second view, which has no regularisation to scale against. */
 const SAME_ROWS_LENGTH = 5;
 
-/** Fits both views on the given rows. */
+/** Fits all views on the given rows. */
 export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, random: Random): FittedViews {
   const { corpus, rows, labels } = from;
   const vocabulary = selectVocabulary(
@@ -70,7 +71,7 @@ export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, rand
   }
   const biasAt = vocabulary.features * labels;
   const linear = { linear: fit.weights.slice(0, biasAt), bias: fit.weights.slice(biasAt) };
-  if (settings.secondView === 'none') return { vocabulary, labels, ...linear, second: new Float32Array(0) };
+  const bayes = bayesWeights(data, targets, labels);
 
   const isMeans = settings.secondView === 'word-means';
   const view = isMeans ? meanRows(data, vocabulary.wordFeatures, arena) : lengthened(data, arena.copyFloat32);
@@ -83,10 +84,10 @@ export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, rand
     kernel.runLowRankEpoch(lowRank, view, targets, shuffle(order, random), epochRate, epochRate - fall);
   }
   const second = multiplyOut(lowRank, view.features, isMeans ? 1 : SAME_ROWS_LENGTH);
-  return { vocabulary, labels, ...linear, second };
+  return { vocabulary, labels, ...linear, second, bayes };
 }
 
-/** Scores rows of the corpus by both views; `targets` are theirs. */
+/** Scores rows of the corpus by all views; `targets` are theirs. */
 export function scoreViews(
   fitted: FittedViews,
   corpus: Corpus,
@@ -94,17 +95,17 @@ export function scoreViews(
   targets: Uint32Array,
   settings: Settings,
 ): ScoredRows {
-  const { vocabulary, labels, linear, bias, second } = fitted;
+  const { vocabulary, labels, linear, bias, second, bayes } = fitted;
   const data = sparseRows(corpus, rows, vocabulary, settings.partWeight, heapArena);
-  const hasSecond = settings.secondView !== 'none';
-  const secondData =
-    settings.secondView === 'word-means' ? meanRows(data, vocabulary.wordFeatures, heapArena) : data;
-  return {
-    labels,
-    linear: scoreRows(data, linear, bias, labels),
-    second: hasSecond ? scoreRows(secondData, second, new Float32Array(labels), labels) : new Float32Array(0),
-    targets,
-  };
+  const isMeans = settings.secondView === 'word-means';
+  const secondData = isMeans ? meanRows(data, vocabulary.wordFeatures, heapArena) : data;
+  const noBias = new Float32Array(labels);
+  const views = [
+    scoreRows(data, linear, bias, labels),
+    scoreRows(secondData, second, noBias, labels),
+    scoreRows(data, bayes, noBias, labels),
+  ];
+  return { labels, views, targets };
 }
 
 function scoreRows(
@@ -139,8 +140,7 @@ function arenaBytes({ corpus, rows, labels }: FitRows, vocabulary: Vocabulary, s
   const rowBytes = sparseRowsBytes(corpus, rows, features);
   const linearBytes = 4 * ((features + 1) * labels + rows.length * labels + 2 * rows.length);
   const hidden = settings.secondView === 'word-means' ? HIDDEN_MEANS : HIDDEN;
-  const secondBytes =
-    settings.secondView === 'none' ? 0 : 4 * ((features + labels) * (hidden + 2) + features);
+  const secondBytes = 4 * ((features + labels) * (hidden + 2) + features);
   const meanBytes = settings.secondView === 'word-means' ? rowBytes : 0;
   return rowBytes + linearBytes + secondBytes + meanBytes;
 }

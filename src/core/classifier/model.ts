@@ -11,8 +11,8 @@ export interface Settings {
   /** Rows in which a gram must occur to be kept. */
   readonly frequencyMin: number;
   readonly epochs: number;
-  /** What the second view reads: the same rows, the rows' words as means, or nothing. */
-  readonly secondView: 'same-rows' | 'word-means' | 'none';
+  /** What the second view reads: the same rows, or the rows' words as means. */
+  readonly secondView: 'same-rows' | 'word-means';
   readonly secondEpochs: number;
 }
 
@@ -24,7 +24,7 @@ export interface Manifest {
   /** Hash of rows, targets and labels, eight hexadecimal digits: same data, same hash. */
   readonly dataHash: string;
   readonly settings: Settings;
-  /** Weights with which the two views' scores were added. */
+  /** Weights with which the views' scores were added. */
   readonly mixture: Mixture;
   readonly scoring: 'held-out' | 'out-of-fold' | 'none';
   readonly scoredRows: number;
@@ -51,21 +51,23 @@ export interface Model {
   readonly meanWeights: Int8Array;
 }
 
-/** Adds the two views with the mixture's weights and rounds the sums to bytes. */
+/** Adds the views with the mixture's weights and rounds the sums to bytes. */
 export function assembleModel(
   labels: readonly string[],
   hashSeed: number,
   manifest: Manifest,
-  { vocabulary, linear, bias, second }: FittedViews,
+  { vocabulary, linear, bias, second, bayes }: FittedViews,
 ): Model {
   const { mixture, settings } = manifest;
+  const [linearWeight = 1, secondWeight = 0, bayesWeight = 0] = mixture;
   const isMeans = settings.secondView === 'word-means';
-  const sum = linear.map((weight) => weight * mixture.linear);
-  if (settings.secondView === 'same-rows') {
-    for (let at = 0; at < sum.length; at++) sum[at]! += mixture.second * second[at]!;
+  const sum = new Float32Array(linear.length);
+  for (let at = 0; at < sum.length; at++) {
+    sum[at] =
+      linearWeight * linear[at]! + bayesWeight * bayes[at]! + (isMeans ? 0 : secondWeight * second[at]!);
   }
   const rounded = quantize(sum, vocabulary.features, labels.length);
-  const meanWeights = isMeans ? second.map((weight) => weight * mixture.second) : new Float32Array(0);
+  const meanWeights = isMeans ? second.map((weight) => weight * secondWeight) : new Float32Array(0);
   const means = quantize(meanWeights, isMeans ? vocabulary.wordFeatures : 0, labels.length);
   return {
     labels,
@@ -76,7 +78,7 @@ export function assembleModel(
     idf: vocabulary.idf,
     rowScale: rounded.rowScale,
     weights: rounded.bytes,
-    bias: bias.map((weight) => weight * mixture.linear),
+    bias: bias.map((weight) => weight * linearWeight),
     meanScale: means.rowScale,
     meanWeights: means.bytes,
   };

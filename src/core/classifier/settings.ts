@@ -9,10 +9,12 @@ const SHORT_TEXT_WORDS = 25;
 const RARE_GRAM_ROWS_MAX = 1_500;
 /** From here on, the strength is no longer tried out. */
 const FEW_ROWS_MAX = 3_000;
+/** With more long texts, words are known well enough to count twice as much as their parts. */
+const MANY_ROWS_MIN = 15_000;
 const STRENGTH = 10;
-const STRENGTHS_FEW_ROWS = [3, 30];
+const STRENGTH_FEW_ROWS = 30;
 const EPOCHS = 3;
-const EPOCHS_FEW_ROWS = 10;
+const EPOCHS_FEW_ROWS = 6;
 /** Rows that the second view should see over all its epochs: plain steps need more of them than adaptive ones. */
 const MEANS_VISITS = 150_000;
 const SAME_ROWS_VISITS = 50_000;
@@ -32,14 +34,16 @@ export function candidateSettings(
   const isShort = wordGrams / 2 < SHORT_TEXT_WORDS * documents.length;
   const isMeans = !isShort && labels <= MEANS_LABELS_MAX;
   const visits = isMeans ? MEANS_VISITS : SAME_ROWS_VISITS;
+  const isFew = rows < FEW_ROWS_MAX;
   const first: Settings = {
     strength: STRENGTH,
-    partWeight: isShort ? 1 : 0.5,
+    partWeight: isShort || rows < MANY_ROWS_MIN ? 1 : 0.5,
     frequencyMin: rows < RARE_GRAM_ROWS_MAX ? 1 : 2,
-    epochs: rows < FEW_ROWS_MAX ? EPOCHS_FEW_ROWS : EPOCHS,
+    epochs: isFew ? EPOCHS_FEW_ROWS : EPOCHS,
     secondView: isMeans ? 'word-means' : 'same-rows',
     secondEpochs: Math.min(SECOND_EPOCHS_MAX, Math.max(SECOND_EPOCHS_MIN, Math.ceil(visits / (rows + 1)))),
   };
-  if (rows >= FEW_ROWS_MAX) return [first];
-  return [first, ...STRENGTHS_FEW_ROWS.map((strength) => ({ ...first, strength }))];
+  if (!isFew) return [first];
+  const bold = { ...first, strength: STRENGTH_FEW_ROWS };
+  return isShort ? [first, bold] : [first, bold, { ...bold, partWeight: 2, frequencyMin: 2 }];
 }

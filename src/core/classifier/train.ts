@@ -166,22 +166,22 @@ function scoreUnseen(place: Workplace, folds: Folds, settings: Settings): Unseen
   } = place;
   const numbers = countUp(place.rows.documents.length);
   const rows = numbers.filter((row) => folds.foldOfRow[row]! < folds.scoredFolds);
-  const linear = new Float32Array(rows.length * labels.length);
-  const second = new Float32Array(settings.secondView === 'none' ? 0 : linear.length);
+  const views: Float32Array[] = [];
   for (let fold = 0; fold < folds.scoredFolds; fold++) {
     const others = numbers.filter((row) => folds.foldOfRow[row] !== fold);
     const own = numbers.filter((row) => folds.foldOfRow[row] === fold);
     const scored = scoreViews(fitRows(place, others, settings), corpus, own, own, settings);
-    let ownIndex = 0;
-    rows.forEach((row, index) => {
-      if (folds.foldOfRow[row] !== fold) return;
-      const from = labels.length * ownIndex++;
-      linear.set(scored.linear.subarray(from, from + labels.length), index * labels.length);
-      if (second.length > 0)
-        second.set(scored.second.subarray(from, from + labels.length), index * labels.length);
+    scored.views.forEach((scores, view) => {
+      views[view] ??= new Float32Array(rows.length * labels.length);
+      let from = 0;
+      for (let index = 0; index < rows.length; index++) {
+        if (folds.foldOfRow[rows[index]!] !== fold) continue;
+        views[view].set(scores.subarray(from, from + labels.length), index * labels.length);
+        from += labels.length;
+      }
     });
   }
-  return { labels: labels.length, linear, second, rows, targets: rows.map((row) => place.targets[row]!) };
+  return { labels: labels.length, views, rows, targets: rows.map((row) => place.targets[row]!) };
 }
 
 /** Fits the given rows and all prior rows. */
@@ -234,7 +234,7 @@ function assemble(
   };
   const manifest = { ...facts, codeVersion: CODE_VERSION, dataHash, scoredRows: unseen.rows.length };
   const model = assembleModel(labels, place.seed, manifest, fitted);
-  const temperature = 1 / mixture.linear;
+  const temperature = 1 / (mixture[0] ?? 1);
   const report = { ...facts, labels, rowsWithoutLabel, rowsWithoutText, labelsLeftOut, temperature };
   return { model, report, unseen };
 }

@@ -134,7 +134,7 @@ describe('trainModel', () => {
         }
         expect(outcome).toBeCloseTo(1, 9);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
