@@ -3,16 +3,9 @@ import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
-import type { Backend } from './backends/backend.ts';
-import { createEmbeddedBackend, type EmbeddedBackend } from './backends/embedded.ts';
-import {
-  type BackendConfig,
-  type Config,
-  ConfigError,
-  type Environment,
-  mayOwn,
-  readConfig,
-} from './config.ts';
+import { chooseBackends } from './backends/choose.ts';
+import { createEmbeddedBackend } from './backends/embedded.ts';
+import { type Config, ConfigError, type Environment, mayOwn, readConfig } from './config.ts';
 import { createApp } from './http/app.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
 import type { Logger } from './http/request-log.ts';
@@ -26,6 +19,8 @@ import { detectLanguage } from './triage/language.ts';
 export interface UsherProxy {
   readonly app: FastifyInstance;
   readonly store: Store;
+  /** Loads what is slow to start, so that the first ticket does not wait for it. */
+  prepare(): Promise<void>;
   /** Stops taking requests, waits for those in flight, closes the store. */
   close(): Promise<void>;
 }
@@ -42,11 +37,14 @@ export async function createProxy(
   const store = await openSqliteStore(config.database);
   const newId = () => createId(now(), randomBytes);
   const embedded = createEmbeddedBackend(store.models);
+  const backends = chooseBackends(config.backends, embedded, (backend, { code, message }) =>
+    logger.warn({ backend, code }, message),
+  );
   const app = createApp({
     store,
     triage: {
       answers: store.answers,
-      backendFor: chooseBackends(config.backends, embedded),
+      backendFor: backends.backendFor,
       explain: embedded.explain,
       detectLanguage,
       now,
@@ -62,15 +60,13 @@ export async function createProxy(
   return {
     app,
     store,
+    prepare: backends.prepare,
     close: async () => {
       await app.close();
+      await backends.close();
       await store.close();
     },
   };
-}
-
-function chooseBackends(_config: BackendConfig, embedded: EmbeddedBackend): (desk: string) => Backend {
-  return () => embedded;
 }
 
 /** Starts a proxy and prints its address. `stopped` gives the exit code once the process was told to stop and has drained. */
@@ -83,6 +79,9 @@ export async function startProxy(
   const proxy = await createProxy(config, logger);
   const stopped = drainOnSignal(proxy, logger);
   print(`Usher listens on ${await listen(proxy, config)}\n`);
+  proxy
+    .prepare()
+    .catch(() => logger.warn({}, 'Vertex AI is not ready; it is tried again with the next ticket'));
   if (config.owners.length === 0) {
     print('Nobody may create desks yet: set USHER_OWNERS to mail addresses or @domains.\n');
   }
