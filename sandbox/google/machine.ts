@@ -98,7 +98,8 @@ export class Machine {
     const startedAt = clock.now;
     this.#depth += 1;
     this.#started += 1;
-    const realm = new Realm(() => clock.now, this.#ground.random);
+    const { random, scriptTimeZone } = this.#ground;
+    const realm = new Realm(() => clock.now, random, scriptTimeZone);
     const run = new Run(this.#ground, realm, job.entry, job.user, `run-${this.#started}`);
     const { value, error, topLevel } = this.#attempt(run, job);
     this.#estate.locks.releaseAllOf(run.id);
@@ -129,7 +130,8 @@ export class Machine {
       this.#script.runInContext(context, { timeout: this.#realTimeoutMs });
       topLevel = run.counts.total;
       const value = job.entry === 'top-level' ? undefined : this.#call(run, job, document);
-      return { value, error: errorOf(run, undefined), topLevel };
+      const error = errorOf(run, undefined);
+      return { value: error === undefined ? value : undefined, error, topLevel };
     } catch (error) {
       return { value: undefined, error: errorOf(run, error), topLevel };
     }
@@ -179,10 +181,8 @@ function hasCode(error: unknown, code: string): boolean {
  * which finds no services here, throws.
  */
 function functionsOf(script: vm.Script): Set<string> {
-  const { context } = new Realm(
-    () => 0,
-    () => 0,
-  );
+  const zero = () => 0;
+  const { context } = new Realm(zero, zero, 'Etc/UTC');
   const before = new Set(Object.keys(context));
   try {
     script.runInContext(context, { timeout: SURVEY_TIMEOUT_MS });

@@ -2,6 +2,10 @@
 // arrays, dates and errors, so that `instanceof` holds there as it does in Apps Script.
 import { isDate, isUint8Array } from 'node:util/types';
 import vm from 'node:vm';
+import { PRELUDE } from './realm-prelude.ts';
+import { offsetMinutes } from './spreadsheet/zone.ts';
+
+const PRELUDE_SCRIPT = new vm.Script(PRELUDE, { filename: 'sandbox-prelude.js' });
 
 interface RealmMakers {
   readonly error: (name: string, message: string) => unknown;
@@ -10,42 +14,19 @@ interface RealmMakers {
   readonly record: (entries: readonly (readonly [string, unknown])[]) => unknown;
 }
 
-/**
- * Runs first in each context: the clock and the random numbers become the world's, and what Node's contexts have but
- * Apps Script has not is taken away.
- */
-const PRELUDE = `((now, random) => {
-  const RealDate = Date;
-  const slice = Array.prototype.slice;
-  const virtual = new Proxy(RealDate, {
-    construct: (target, values, newTarget) =>
-      Reflect.construct(target, values.length === 0 ? [now()] : values, newTarget),
-    apply: () => new RealDate(now()).toString(),
-    get: (target, key) => (key === 'now' ? now : target[key]),
-  });
-  RealDate.prototype.constructor = virtual;
-  globalThis.Date = virtual;
-  Math.random = random;
-  for (const name of ['SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Iterator', 'Float16Array',
-    'SuppressedError', 'DisposableStack', 'AsyncDisposableStack']) delete globalThis[name];
-  return {
-    error: (name, message) => Object.assign(new Error(message), { name }),
-    date: (ms) => new RealDate(ms),
-    array: (values) => slice.call(values),
-    record: (entries) => { const made = {}; for (const [key, value] of entries) made[key] = value; return made; },
-  };
-})`;
-const PRELUDE_SCRIPT = new vm.Script(PRELUDE, { filename: 'sandbox-prelude.js' });
-
 /** One context: the realm of one execution. */
 export class Realm {
   readonly context: vm.Context;
   readonly #makers: RealmMakers;
 
-  /** `now` in epoch milliseconds and `random` in [0, 1) are what the script's `Date` and `Math.random` answer. */
-  constructor(now: () => number, random: () => number) {
+  /**
+   * `now` in epoch milliseconds and `random` in [0, 1) are what the script's `Date` and `Math.random` answer; local time
+   * is that of `timeZone`, whatever this machine's is.
+   */
+  constructor(now: () => number, random: () => number, timeZone: string) {
     this.context = vm.createContext({}, { microtaskMode: 'afterEvaluate' });
-    this.#makers = PRELUDE_SCRIPT.runInContext(this.context)(now, random);
+    const offsetMs = (ms: number): number => offsetMinutes(ms, timeZone) * 60_000;
+    this.#makers = PRELUDE_SCRIPT.runInContext(this.context)(now, random, offsetMs, timeZone);
   }
 
   /** An error of the script's realm. */

@@ -33,7 +33,8 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
 
 /** Minutes that `timeZone` is ahead of UTC at `ms`. */
 export function offsetMinutes(ms: number, timeZone: string): number {
-  if (timeZone === 'Etc/UTC' || timeZone === 'UTC' || timeZone === 'GMT') return 0;
+  // An invalid date has no offset; asking Intl for one would throw.
+  if (Number.isNaN(ms) || timeZone === 'Etc/UTC' || timeZone === 'UTC' || timeZone === 'GMT') return 0;
   const found: Record<string, number> = {};
   for (const part of formatFor(timeZone).formatToParts(ms)) found[part.type] = Number(part.value);
   const shown = Date.UTC(

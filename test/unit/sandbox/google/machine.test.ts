@@ -116,4 +116,21 @@ describe('Machine', () => {
     const world = aWorld('function main() {}');
     expect(world.call('main', [new Date(0)], { entry: 'html' }).error?.message).toContain('cannot cross');
   });
+
+  it.each([
+    ['new Date(2026, 6, 1, 12).getTime()', Date.UTC(2026, 6, 1, 10)],
+    ["new Date('2026-07-01T12:00:00').getTime()", Date.UTC(2026, 6, 1, 10)],
+    ["new Date('2026-07-01').getTime()", Date.UTC(2026, 6, 1)],
+    ["new Date('2026-07-01T12:00:00Z').getHours()", 14],
+    ['new Date(2026, 0, 31, 0).getDay()', 6],
+    ['new Date(0).getTimezoneOffset()', -60],
+    ['new Date(0).toString()', 'Thu Jan 01 1970 01:00:00 GMT+0100 (Europe/Berlin)'],
+    [
+      "(() => { const date = new Date('2026-03-28T23:00:00Z'); date.setDate(date.getDate() + 1); return date.toISOString(); })()",
+      '2026-03-29T22:00:00.000Z',
+    ],
+  ])("takes %s in the script's own time zone", (code, value) => {
+    const world = aWorld(`function main() { return ${code}; }`, { manifest: { timeZone: 'Europe/Berlin' } });
+    expect(world.call('main', [], { entry: 'menu' }).value).toBe(value);
+  });
 });
