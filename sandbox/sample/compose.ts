@@ -51,6 +51,11 @@ const SUBJECT_DRESSES: Weights<SubjectDress> = [
   ['urgent', 5],
   ['marks', 5],
 ];
+const FORM_CHOICES: Weights<'right' | 'any' | 'none'> = [
+  ['right', 50],
+  ['any', 20],
+  ['none', 30],
+];
 const ASIDE_SHARE = 0.14;
 
 interface Pen {
@@ -90,10 +95,8 @@ function say({ scene, deal, fill }: Pen): string {
 }
 
 function details({ scene, dice, fill }: Pen, count: number): string[] {
-  return dice
-    .shuffled(scene.situation.details)
-    .slice(0, count)
-    .map((detail) => capitalised(fill(detail)));
+  const chosen = dice.shuffled(scene.situation.details).slice(0, count);
+  return chosen.map((detail) => capitalised(fill(detail)));
 }
 
 function general({ scene, deal, fill }: Pen, kind: string, phrasings: readonly string[]): string {
@@ -132,7 +135,7 @@ function middle(pen: Pen, manner: Manner, isAfterGreeting: boolean): string {
       : maybe(pen, manner === 'rambling' ? 1 : 0.17, () => general(pen, 'openers', voice.openers));
   const continues = pen.scene.language === 'de' && isAfterGreeting && openers.length === 0;
   const told = say(pen);
-  const count = manner === 'rambling' ? 3 : manner === 'terse' ? dice.below(2) : 1 + dice.below(2);
+  const count = manner === 'rambling' ? 3 : manner === 'terse' ? dice.below(2) : 1 + dice.below(3);
   const first = [...openers, continues ? told : capitalised(told), ...details(pen, count)];
   if (manner === 'terse') return first.join(' ');
   const last = [
@@ -240,14 +243,24 @@ function writeChased(pen: Pen, subject: string): Written {
   return { subject: dice.chance(0.85) ? `${voice.replyMark}${subject}` : subject, body };
 }
 
+function formService({ scene, dice }: Pen): string {
+  const right = DESK_BOOK.queues.find((queue) => queue.id === scene.queueId);
+  const choice = dice.weighted(FORM_CHOICES);
+  if (choice === 'none') return '-';
+  return right === undefined || choice === 'any'
+    ? dice.pick(DESK_BOOK.queues).formService
+    : right.formService;
+}
+
 function writeForm(pen: Pen): string {
   const { voice, dice } = pen;
   const labels = voice.formLabels;
   const device = pen.scene.queueId === 'hardware' || dice.chance(0.4) ? pen.fill('{asset}') : '-';
-  const text = [capitalised(say(pen)), ...details(pen, dice.below(3)), ...aside(pen)].join(' ');
+  const text = [capitalised(say(pen)), ...details(pen, 1 + dice.below(2)), ...aside(pen)].join(' ');
   return [
     `${labels.user}: ${pen.fill('{name}')}`,
     `${labels.site}: ${pen.fill('{site}')}`,
+    `${labels.service}: ${formService(pen)}`,
     `${labels.asset}: ${device}`,
     `${labels.urgency}: ${dice.pick(voice.urgencies)}`,
     `${labels.reach}: ${pen.fill(dice.pick(voice.reach))}`,
@@ -260,7 +273,7 @@ function writeChat(pen: Pen): string {
   const lines = [
     ...maybe(pen, 0.8, () => pen.fill(deal(`${scene.language}/chatOpeners`, voice.chatOpeners))),
     say(pen),
-    ...details(pen, dice.below(2)),
+    ...details(pen, dice.below(3)),
     ...maybe(pen, 0.6, () => pen.fill(deal(`${scene.language}/chatClosers`, voice.chatClosers))),
   ];
   const text = misspelt(pen, lines.join('\n'), 0.35);

@@ -49,6 +49,8 @@ export interface QueueBook {
   description: string;
   keywords: string[];
   examples: string[];
+  /** What the portal's form calls the queue's work; people often choose nothing or the wrong one. */
+  formService: string;
   situations: Record<Language, Situation[]>;
 }
 

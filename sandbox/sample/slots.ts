@@ -37,11 +37,12 @@ function errorCode(dice: Dice): string {
   return dice.pick([`E-${digits}`, `0x${hex}`, `ERR_${digits}`, digits]);
 }
 
-/** Two other people of the sender's site, or of the whole company where the site has too few. */
+/** Two other people of the sender's site, no two of the three with the same first name. */
 export function companionsOf(occasion: Occasion, dice: Dice): [Person, Person] {
-  const others = occasion.staff.filter((person) => person !== occasion.sender);
+  const others = occasion.staff.filter((person) => person.first !== occasion.sender.first);
   const near = dice.shuffled(others.filter((person) => person.site === occasion.sender.site));
-  const [one, two] = near;
+  const [one] = near;
+  const two = near.find((person) => person.first !== one?.first);
   if (one === undefined || two === undefined) throw new Error('The staff list is too short for companions.');
   return [one, two];
 }
