@@ -25,18 +25,106 @@ const Name = Type.String({ minLength: 1, maxLength: NAME_CHARACTERS_MAX });
 /** A probability, 0 to 1. */
 const Confidence = Type.Number({ minimum: 0, maximum: 1 });
 
+/** What a lead lets a queue do: nothing, decide and log only, suggest, or route alone where the promise is proven. */
+const ModeSchema = Type.Union([
+  Type.Literal('off'),
+  Type.Literal('monitor'),
+  Type.Literal('suggest'),
+  Type.Literal('auto'),
+]);
+
 const LabelSchema = Type.Object(
   {
     id: Slug,
     name: Name,
     description: Type.String({ maxLength: DESCRIPTION_CHARACTERS_MAX }),
     keywords: Type.Array(Name, { maxItems: KEYWORDS_MAX }),
+    /** `suggest` where none is given. */
+    mode: Type.Optional(ModeSchema),
+  },
+  closed,
+);
+
+/** What is agreed for a field: of the tickets routed without a person, this share is right at least. */
+const AgreementSchema = Type.Object(
+  {
+    target: Type.Number({ exclusiveMinimum: 0, maximum: 1 }),
+    /** Allowed chance that a queue is proven by luck. */
+    delta: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+    /** Delta holds for all queues together instead of for each. */
+    isFamilyWise: Type.Optional(Type.Boolean()),
   },
   closed,
 );
 
 const FieldSchema = Type.Object(
-  { id: Slug, name: Name, labels: Type.Array(LabelSchema, { maxItems: LABELS_MAX }) },
+  {
+    id: Slug,
+    name: Name,
+    labels: Type.Array(LabelSchema, { maxItems: LABELS_MAX }),
+    /** 95 % at delta 0.10 where none is given. */
+    agreement: Type.Optional(AgreementSchema),
+    /** Labels of this field, such as an urgent priority, with which a ticket is always reviewed by a person. */
+    neverMissed: Type.Optional(Type.Array(Slug, { maxItems: LABELS_MAX })),
+  },
+  closed,
+);
+
+/** How the promise stands for one label, with a sentence for people. */
+const LabelPromiseSchema = Type.Object(
+  {
+    label: Slug,
+    /** `tripped`: was proven, and fresh audits broke it. */
+    state: Type.Union([Type.Literal('proven'), Type.Literal('unproven'), Type.Literal('tripped')]),
+    /** Least confidence to be routed without a person; null where nothing is proven. */
+    threshold: Type.Union([Confidence, Type.Null()]),
+    /** Checked tickets that the proof rests on, and the wrong ones among them. */
+    tested: Type.Integer({ minimum: 0 }),
+    errors: Type.Integer({ minimum: 0 }),
+    /** Share of all tickets that will be routed to this label's group. */
+    routedShare: Confidence,
+    /** More checked tickets that would probably prove it; null where more tickets alone would not. */
+    checkedMore: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+    /** The mode in force: `auto` is refused where nothing is proven. */
+    mode: ModeSchema,
+    sentence: Type.String(),
+  },
+  closed,
+);
+
+const FieldPromiseSchema = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('strict'), Type.Literal('provisional')]),
+    target: Type.Number(),
+    delta: Type.Number(),
+    /** Labelled tickets on which it was tested. */
+    checked: Type.Integer({ minimum: 0 }),
+    /** Share of all tickets that would be routed if every queue were set to auto. */
+    routedShare: Confidence,
+    labels: Type.Array(LabelPromiseSchema),
+  },
+  closed,
+);
+
+/** What people decided about tickets that were audited blind. */
+export const AuditOutcomesSchema = Type.Object(
+  {
+    outcomes: Type.Array(Type.Object({ ticketId: Id, field: Slug, label: Slug }, closed), {
+      minItems: 1,
+      maxItems: TRAINING_PART_ROWS_MAX,
+    }),
+  },
+  closed,
+);
+
+export const AuditReceiptSchema = Type.Object(
+  {
+    taken: Type.Integer({ minimum: 0 }),
+    /** Outcomes of tickets that were not waiting for one; nothing was done with them. */
+    ignored: Type.Integer({ minimum: 0 }),
+    /** Labels whose right to be routed alone ended with these outcomes, with a sentence each. */
+    tripped: Type.Array(Type.Object({ field: Slug, label: Slug, sentence: Type.String() }, closed)),
+  },
   closed,
 );
 
@@ -58,6 +146,8 @@ export const DeskSchema = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     /** The model in service for each field that has one. */
     models: Type.Record(Type.String(), Type.String()),
+    /** How the promise stands, for each field whose model was tested. */
+    promises: Type.Optional(Type.Record(Type.String(), FieldPromiseSchema)),
   },
   closed,
 );
@@ -240,6 +330,8 @@ export const ModelSchema = Type.Object(
         ece: Type.Union([Confidence, Type.Null()]),
         labels: Type.Array(LabelReportSchema),
         /** Labels that were left out of training, and why, as sentences. */
+        /** What the tickets that were held out prove. */
+        promise: Type.Optional(FieldPromiseSchema),
         leftOut: Type.Array(Type.Object({ label: Slug, reason: Type.String() }, closed)),
       },
       closed,

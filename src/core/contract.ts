@@ -1,6 +1,8 @@
 // What crosses the wire between the add-on and the proxy: types, problem codes, and the add-on's check of an answer.
 import type { Static } from 'typebox';
 import type {
+  AuditOutcomesSchema,
+  AuditReceiptSchema,
   DeskListSchema,
   DeskProposalSchema,
   DeskSchema,
@@ -23,6 +25,10 @@ export type Role = Static<typeof RoleSchema>;
 export type DeskProposal = Static<typeof DeskProposalSchema>;
 export type Field = DeskProposal['fields'][number];
 export type Label = Field['labels'][number];
+export type Agreement = NonNullable<Field['agreement']>;
+export type Mode = NonNullable<Label['mode']>;
+export type AuditOutcomes = Static<typeof AuditOutcomesSchema>;
+export type AuditReceipt = Static<typeof AuditReceiptSchema>;
 export type Desk = Static<typeof DeskSchema>;
 export type DeskList = Static<typeof DeskListSchema>;
 export type WireTicket = Static<typeof TicketSchema>;
@@ -37,6 +43,8 @@ export type TrainingSession = Static<typeof TrainingSessionSchema>;
 export type TrainingResult = Static<typeof TrainingResultSchema>;
 export type ModelSummary = Static<typeof ModelSchema>;
 export type ModelList = Static<typeof ModelListSchema>;
+export type FieldPromise = NonNullable<ModelSummary['report']['promise']>;
+export type LabelPromise = FieldPromise['labels'][number];
 export type ProblemBody = Static<typeof ProblemSchema>;
 
 /** Every reason the proxy gives for refusing a request or a ticket. */
