@@ -24,11 +24,19 @@ export function ticketSheet(desk: SampleDesk): string[][] {
 
 /** The rows of the queues tab, header first. */
 export function queuesSheet(desk: SampleDesk): string[][] {
-  const header = ['Queue', 'What belongs here', 'Keywords (comma between)', 'Usher queue id'];
-  return [
-    header,
-    ...desk.queues.map(({ id, name, description, keywords }) => [name, description, keywords.join(', '), id]),
+  const header = [
+    'Queue',
+    'What belongs here',
+    'Keywords (comma between)',
+    'Mode',
+    'Promise',
+    'Usher queue id',
   ];
+  const rows = desk.queues.map(({ id, name, description, keywords }) => [
+    ...[name, description, keywords.join(', ')],
+    ...['suggest', '', id],
+  ]);
+  return [header, ...rows];
 }
 
 function ticketCells(ticket: SampleTicket): string[] {

@@ -1,15 +1,22 @@
 // Learn: teach the proxy from what people decided in this sheet, and say in plain words what came of it.
-import { type Label, Problem, type TrainingResult, type TrainingRow } from '../core/contract.ts';
+import {
+  type FieldPromise,
+  type Label,
+  Problem,
+  type TrainingResult,
+  type TrainingRow,
+} from '../core/contract.ts';
 import { BODY_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX, TRAINING_PART_ROWS_MAX } from '../core/limits.ts';
-import { headersOf, locateColumns } from './columns.ts';
+import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseTrainingResult, parseTrainingSession } from './proxy.ts';
-import { foldName, readQueues } from './queues-tab.ts';
+import { foldName, readQueues, writePromises } from './queues-tab.ts';
 import type { LabelOrigin } from './row-state.ts';
-import { type TicketRow, ticketRows } from './rows.ts';
+import type { TicketRow } from './rows.ts';
 import { sendDesk } from './set-up.ts';
 import { requireSettings, type Settings } from './settings.ts';
+import { lookAtSheet } from './sheet-view.ts';
 
 /** UTF-16 units of text in one uploaded part: at most about 30 MB in UTF-8, under what a request may carry. */
 const PART_CHARACTERS_MAX = 8_000_000;
@@ -29,14 +36,14 @@ export function learn(world: SheetWorld): string {
   const settings = requireSettings(world.settings);
   const labels = readQueues(world.sheets) ?? [];
   if (labels.length === 0) throw new Problem('no_labels', messages.noQueues);
-  const table = world.sheets.read(settings.sheetId);
-  const columns = locateColumns(headersOf(table.rows[0]), settings, () =>
-    world.sheets.markedColumns(settings.sheetId),
-  );
-  const lesson = lessonFrom(ticketRows(table, columns), settings, labels);
+  const view = lookAtSheet(world, settings);
+  const taken = sendAuditOutcomes(world, settings, view).map(messages.promiseTripped);
+  const lesson = lessonFrom(view.rows, settings, labels);
   if (lesson.rows.length === 0) throw new Problem('too_few_examples', nothingLearned(lesson));
   sendDesk(world, settings, labels);
-  return describeLesson(upload(world, settings, lesson.rows), lesson, settings, labels);
+  const result = upload(world, settings, lesson.rows);
+  for (const { report } of result.models) if (report.promise) writePromises(world.sheets, report.promise);
+  return [describeLesson(result, lesson, settings, labels), ...taken].join('\n\n');
 }
 
 /** What the rows teach: only labels that a person typed, confirmed or corrected. */
@@ -139,6 +146,7 @@ function describeLesson(
       .filter((label) => label.recall !== null && label.recall < WEAK_RECALL)
       .map((label) => nameById.get(label.label) ?? label.label);
     if (weak.length > 0) sentences.push(messages.weakLabels(weak.slice(0, 5)));
+    if (report.promise) sentences.push(promiseInWords(report.promise));
     for (const left of report.leftOut)
       sentences.push(`${nameById.get(left.label) ?? left.label}: ${left.reason}`);
   }
@@ -148,6 +156,18 @@ function describeLesson(
     sentences.push(messages.unknownLabels([...lesson.unknown.keys()].slice(0, 5), unknownRows));
   if (lesson.ignored > 0) sentences.push(messages.ignoredSuggestions(lesson.ignored));
   return sentences.join('\n\n');
+}
+
+/** What the promise allows now, or how far the nearest queue is from it. */
+function promiseInWords(promise: FieldPromise): string {
+  const proven = promise.labels.filter((label) => label.state === 'proven');
+  if (proven.length > 0) {
+    return messages.promiseKept(promise.target, proven.length, promise.labels.length, promise.routedShare);
+  }
+  const [nearest] = promise.labels
+    .filter((label) => label.checkedMore !== null)
+    .sort((a, b) => (a.checkedMore ?? 0) - (b.checkedMore ?? 0));
+  return messages.promiseNotYet(promise.target, nearest?.sentence ?? '');
 }
 
 function sum(values: Iterable<number>): number {

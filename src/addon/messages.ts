@@ -11,6 +11,14 @@ export function count(n: number, one: string, many: string): string {
 
 export const messages = {
   title: 'Usher',
+  modeNote:
+    'off: Usher says nothing. monitor: Usher decides and logs, and writes no label. suggest: a person decides. auto: Usher routes alone, from the confidence on that the promise allows; refused where nothing is proven.',
+  promiseNote: 'Usher writes here, after each learning: what your checked tickets prove for this queue.',
+  promiseKept: (target: number, proven: number, queues: number, share: number) =>
+    `Promise of ${percent(target)}: proven for ${proven} of ${count(queues, 'queue', 'queues')}; about ${percent(share)} of tickets could be routed without a person. The tab “Usher queues” says more; set a queue’s mode to auto there to switch it on.`,
+  promiseNotYet: (target: number, nearest: string) =>
+    `Promise of ${percent(target)}: not proven for any queue yet, so everything stays a suggestion. ${nearest}`,
+  promiseTripped: (sentence: string) => `Taken back: ${sentence}`,
   nothingNew: 'Nothing to do: every row is triaged already or was decided by a person.',
   nothingSelected:
     'None of the selected rows is open: they are empty or a person decided them. Nothing was changed.',

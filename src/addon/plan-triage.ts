@@ -125,7 +125,8 @@ function predictedCells(rowCase: RowCase, prediction: TicketPrediction, answer: 
   }
   cells.set(STATUS_KEY, statusOf(decisions));
   cells.set(REASON_KEY, cellText(reasons.join(' ')));
-  cells.set(STATE_KEY, stateText(rowCase, { ...answer.models }, written));
+  const audits = fields.filter((field) => prediction.fields[field]?.decision === 'audit');
+  cells.set(STATE_KEY, stateText(rowCase, { ...answer.models }, written, audits));
   return { cells, kind: tallyKind(decisions) };
 }
 
@@ -146,10 +147,18 @@ function plainCells(rowCase: RowCase, status: Status, reason: string): Map<Colum
   return cells;
 }
 
-function stateText(rowCase: RowCase, models: RowState['models'], written: RowState['written']): string {
+function stateText(
+  rowCase: RowCase,
+  models: RowState['models'],
+  written: RowState['written'],
+  audits: readonly string[] = [],
+): string {
   const { row, runId, before } = rowCase;
-  const state: RowState = { id: row.id, run: runId, hash: row.hash, models, written };
-  return encodeRowState(before ? { ...state, previous: before } : state);
+  return encodeRowState({
+    ...{ id: row.id, run: runId, hash: row.hash, models, written },
+    ...(audits.length > 0 ? { audits } : {}),
+    ...(before ? { previous: before } : {}),
+  });
 }
 
 /** Usher's cells as an earlier run left them; undefined when this is the row's first run. */

@@ -1,6 +1,7 @@
 // The add-on's side of the wire: requests from tickets, answers checked, refusals turned into problems people can read.
 
 import {
+  type AuditReceipt,
   type Desk,
   type DeskList,
   PROBLEM_CODES,
@@ -157,4 +158,8 @@ export function parseTrainingSession(value: unknown): TrainingSession | null {
 export function parseTrainingResult(value: unknown): TrainingResult | null {
   if (!isRecord(value) || !Array.isArray(value['models']) || !Array.isArray(value['problems'])) return null;
   return value as unknown as TrainingResult;
+}
+
+export function parseAuditReceipt(value: unknown): AuditReceipt | null {
+  return isRecord(value) && Array.isArray(value['tripped']) ? (value as unknown as AuditReceipt) : null;
 }

@@ -1,44 +1,58 @@
 // The `Usher queues` tab: the lead's list of labels. Cells hold names, a hidden column holds ids, so that a queue can be
-// renamed without losing its history.
-import { type Label, Problem } from '../core/contract.ts';
+// renamed without losing its history; how the promise stands is written beside each.
+import { type FieldPromise, type Label, type Mode, Problem } from '../core/contract.ts';
 import { DESCRIPTION_CHARACTERS_MAX, KEYWORDS_MAX, NAME_CHARACTERS_MAX } from '../core/limits.ts';
+import { cellBlocks, type RowWrite } from './cell-blocks.ts';
 import { cellText, textOfCell } from './cell-text.ts';
+import { headersOf } from './columns.ts';
 import { messages } from './messages.ts';
-import type { CellBlock, SheetInfo, SheetsPort } from './ports.ts';
+import type { CellValue, SheetInfo, SheetsPort, Table, WrittenValue } from './ports.ts';
 
 export const QUEUES_TAB = 'Usher queues';
 
-const HEADER = ['Queue', 'What belongs here', 'Keywords (comma between)', 'Usher queue id'];
-const ID_COLUMN = 4;
+const NAME = 'Queue';
+const DESCRIPTION = 'What belongs here';
+const KEYWORDS = 'Keywords (comma between)';
+const MODE = 'Mode';
+const PROMISE = 'Promise';
+const ID = 'Usher queue id';
+const HEADER = [NAME, DESCRIPTION, KEYWORDS, MODE, PROMISE, ID] as const;
+type Column = (typeof HEADER)[number];
+
+const MODES: readonly Mode[] = ['off', 'monitor', 'suggest', 'auto'];
+const STANDARD_MODE: Mode = 'suggest';
 
 /** The labels in the tab; null when the spreadsheet has no such tab. Throws a `Problem` for a name that stands twice. */
 export function readQueues(sheets: SheetsPort): readonly Label[] | null {
   const tab = findTab(sheets);
   if (!tab) return null;
-  const rows = sheets.read(tab.id).rows.slice(1);
+  const list = openList(sheets, tab);
   const labels: Label[] = [];
-  const ids: CellBlock[] = [];
-  const taken = new Set(rows.map((row) => textOfCell(row[ID_COLUMN - 1])).filter((id) => id !== ''));
+  const ids: RowWrite[] = [];
+  const taken = new Set(list.rows.map((row) => list.text(row, ID)).filter(isSlug));
   const names = new Set<string>();
-  rows.forEach((row, i) => {
-    const name = textOfCell(row[0]).slice(0, NAME_CHARACTERS_MAX);
+  const seen = new Set<string>();
+  list.rows.forEach((row, i) => {
+    const name = list.text(row, NAME).slice(0, NAME_CHARACTERS_MAX);
     if (name === '') return;
     if (names.has(foldName(name))) throw new Problem('bad_request', messages.queueNameTwice(name));
     names.add(foldName(name));
-    let id = textOfCell(row[ID_COLUMN - 1]);
-    if (!isSlug(id)) {
+    let id = list.text(row, ID);
+    if (!isSlug(id) || seen.has(id)) {
       id = freeSlug(name, taken);
       taken.add(id);
-      ids.push({ row: i + 2, column: ID_COLUMN, values: [[cellText(id)]] });
+      ids.push({ row: i + 2, cells: new Map([[list.columnOf(ID), cellText(id)]]) });
     }
+    seen.add(id);
     labels.push({
       id,
       name,
-      description: textOfCell(row[1]).slice(0, DESCRIPTION_CHARACTERS_MAX),
-      keywords: keywordsOf(row[2]),
+      description: list.text(row, DESCRIPTION).slice(0, DESCRIPTION_CHARACTERS_MAX),
+      keywords: keywordsOf(list.text(row, KEYWORDS)),
+      mode: modeOf(list.text(row, MODE)),
     });
   });
-  if (ids.length > 0) sheets.write(tab.id, ids);
+  sheets.write(tab.id, cellBlocks([...list.headerWrites, ...ids]));
   return labels;
 }
 
@@ -49,19 +63,52 @@ export function addQueuesTab(sheets: SheetsPort, names: readonly string[]): void
   const rows = names.map((name) => {
     const id = freeSlug(name, taken);
     taken.add(id);
-    return [cellText(name), '', '', cellText(id)];
+    return [cellText(name), '', '', STANDARD_MODE, '', cellText(id)];
   });
-  sheets.write(tab.id, [{ row: 1, column: 1, values: [HEADER, ...rows] }]);
+  sheets.write(tab.id, [{ row: 1, column: 1, values: [[...HEADER], ...rows] }]);
+}
+
+/** Gives the tab its look: drop-downs for the mode, the id hidden. Doing it twice changes nothing. */
+export function dressQueuesTab(sheets: SheetsPort): void {
+  const tab = findTab(sheets);
+  if (!tab) return;
+  const list = openList(sheets, tab);
+  const at = (column: Column): number => list.columnOf(column) + 1;
+  sheets.growColumns(tab.id, Math.max(...HEADER.map(at)));
+  sheets.write(tab.id, cellBlocks(list.headerWrites));
   sheets.applyLook(tab.id, {
     frozenRows: 1,
-    hiddenColumns: [ID_COLUMN],
-    textColumns: [1, 2, 3, ID_COLUMN],
+    hiddenColumns: [at(ID)],
+    textColumns: [NAME, DESCRIPTION, KEYWORDS, PROMISE, ID].map((column) => at(column as Column)),
+    dropDowns: [{ column: at(MODE), values: MODES, strict: true }],
     widths: [
-      { column: 1, pixels: 180 },
-      { column: 2, pixels: 420 },
-      { column: 3, pixels: 320 },
+      { column: at(NAME), pixels: 180 },
+      { column: at(DESCRIPTION), pixels: 380 },
+      { column: at(KEYWORDS), pixels: 280 },
+      { column: at(MODE), pixels: 90 },
+      { column: at(PROMISE), pixels: 420 },
+    ],
+    headerNotes: [
+      { column: at(MODE), note: messages.modeNote },
+      { column: at(PROMISE), note: messages.promiseNote },
     ],
   });
+}
+
+/** Writes how the promise stands beside each queue, and the mode in force where it is not the one that was asked for. */
+export function writePromises(sheets: SheetsPort, promise: FieldPromise): void {
+  const tab = findTab(sheets);
+  if (!tab) return;
+  const list = openList(sheets, tab);
+  const byId = new Map(promise.labels.map((label) => [label.label, label]));
+  const writes = list.rows.flatMap((row, i): RowWrite[] => {
+    const stands = byId.get(list.text(row, ID));
+    if (!stands) return [];
+    const cells = new Map<number, WrittenValue>([[list.columnOf(PROMISE), cellText(stands.sentence)]]);
+    if (modeOf(list.text(row, MODE)) !== stands.mode) cells.set(list.columnOf(MODE), stands.mode);
+    return [{ row: i + 2, cells }];
+  });
+  sheets.write(tab.id, cellBlocks(writes));
 }
 
 /** Names compare without case and outer or doubled spaces, as people type them. */
@@ -69,12 +116,47 @@ export function foldName(name: string): string {
   return name.trim().toLowerCase().replace(/\s+/g, ' ');
 }
 
+interface QueueList {
+  readonly rows: readonly (readonly CellValue[])[];
+  /** Headers that the tab lacks so far, placed at its right end. */
+  readonly headerWrites: readonly RowWrite[];
+  /** Zero-based. */
+  columnOf(column: Column): number;
+  text(row: readonly CellValue[], column: Column): string;
+}
+
+/** The tab with its columns found by header, so that people may move them; missing ones get a place at the right. */
+function openList(sheets: SheetsPort, tab: SheetInfo): QueueList {
+  const table: Table = sheets.read(tab.id);
+  const headers = headersOf(table.rows[0]);
+  const missing = HEADER.filter((column) => !headers.includes(column));
+  const places = new Map<Column, number>();
+  for (const column of HEADER) {
+    const at = headers.indexOf(column);
+    places.set(column, at >= 0 ? at : headers.length + missing.indexOf(column));
+  }
+  const columnOf = (column: Column): number => places.get(column) ?? 0;
+  return {
+    rows: table.rows.slice(1),
+    headerWrites:
+      missing.length === 0
+        ? []
+        : [{ row: 1, cells: new Map(missing.map((column) => [columnOf(column), cellText(column)])) }],
+    columnOf,
+    text: (row, column) => textOfCell(row[columnOf(column)]),
+  };
+}
+
 function findTab(sheets: SheetsPort): SheetInfo | undefined {
   return sheets.sheets().find((sheet) => sheet.name === QUEUES_TAB);
 }
 
-function keywordsOf(cell: Parameters<typeof textOfCell>[0]): string[] {
-  return textOfCell(cell)
+function modeOf(text: string): Mode {
+  return MODES.find((mode) => mode === text.toLowerCase()) ?? STANDARD_MODE;
+}
+
+function keywordsOf(text: string): string[] {
+  return text
     .split(/[,;\n]/)
     .map((keyword) => keyword.trim().slice(0, NAME_CHARACTERS_MAX))
     .filter((keyword) => keyword !== '')

@@ -16,6 +16,8 @@ export interface RowState {
   readonly models: Readonly<Record<string, string>>;
   /** The label name last written, by field; a field that got no label is absent. */
   readonly written: Readonly<Record<string, string>>;
+  /** Fields whose label is withheld so that a person judges blind, until the outcome was sent. */
+  readonly audits?: readonly string[];
   /** Usher's cells of this row before this run, by column key, when an earlier run had filled them; for undo. */
   readonly previous?: Readonly<Record<string, string | number>>;
 }
@@ -34,7 +36,7 @@ export function parseRowState(text: string): RowState | null {
     return null;
   }
   if (!isRecord(value)) return null;
-  const { id, run, hash, models, written, previous } = value;
+  const { id, run, hash, models, written, previous, audits } = value;
   if (
     typeof id !== 'string' ||
     typeof run !== 'string' ||
@@ -43,8 +45,11 @@ export function parseRowState(text: string): RowState | null {
     !isRecord(written)
   )
     return null;
-  const state = { id, run, hash, models: textValues(models), written: textValues(written) };
-  return isRecord(previous) ? { ...state, previous: cellValues(previous) } : state;
+  return {
+    ...{ id, run, hash, models: textValues(models), written: textValues(written) },
+    ...(Array.isArray(audits) ? { audits: audits.filter((field) => typeof field === 'string') } : {}),
+    ...(isRecord(previous) ? { previous: cellValues(previous) } : {}),
+  };
 }
 
 function textValues(record: Record<string, unknown>): Record<string, string> {

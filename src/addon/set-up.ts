@@ -6,11 +6,17 @@ import { guessHeader, headersOf } from './columns.ts';
 import { messages } from './messages.ts';
 import type { SheetLook, SheetWorld, Table } from './ports.ts';
 import { exchange, parseDesk } from './proxy.ts';
-import { addQueuesTab, foldName, freeSlug, QUEUES_TAB, readQueues } from './queues-tab.ts';
+import { addQueuesTab, dressQueuesTab, foldName, freeSlug, QUEUES_TAB, readQueues } from './queues-tab.ts';
 import { STATUSES } from './row-state.ts';
 import { addRunsTab } from './runs-tab.ts';
 import { watchEdits } from './schedule.ts';
-import { type OwnHeaders, readSettings, type Settings, writeSettings } from './settings.ts';
+import {
+  type OwnHeaders,
+  readSettings,
+  type Settings,
+  STANDARD_AGREEMENT,
+  writeSettings,
+} from './settings.ts';
 
 const FIELD = 'queue';
 /** Distinct values up to which a column is taken for a list of queues rather than free text. */
@@ -40,9 +46,11 @@ export function setUp(world: SheetWorld): SetUpResult {
     source,
     fields: [{ field: FIELD, header: boundHeader, confidenceHeader: names.confidence }],
     own: names.own,
+    agreement: before?.agreement ?? STANDARD_AGREEMENT,
   };
   sendDesk(world, settings, labels);
   addColumns(world, table, settings, labels);
+  dressQueuesTab(sheets);
   addRunsTab(world);
   sheets.flush();
   writeSettings(world.settings, settings);
@@ -90,6 +98,7 @@ export function sendDesk(world: SheetWorld, settings: Settings, labels: readonly
     id: binding.field,
     name: binding.header,
     labels: [...labels],
+    agreement: settings.agreement,
   }));
   const name = world.sheets.spreadsheetName.trim().slice(0, 200) || 'Desk';
   return exchange(

@@ -1,5 +1,5 @@
 // What the add-on remembers about a spreadsheet: which desk it is, which sheet holds the tickets, which column is what.
-import { Problem } from '../core/contract.ts';
+import { type Agreement, Problem } from '../core/contract.ts';
 import type { StorePort } from './ports.ts';
 
 const SETTINGS_KEY = 'usher.settings';
@@ -11,6 +11,9 @@ export interface FieldBinding {
   readonly header: string;
   readonly confidenceHeader: string;
 }
+
+/** What a desk promises until its lead agrees on something else: 95 % right, and a queue proven by luck in one case of ten. */
+export const STANDARD_AGREEMENT: Agreement = { target: 0.95, delta: 0.1 };
 
 /** Headers of the columns that Usher added for itself. */
 export interface OwnHeaders {
@@ -32,6 +35,7 @@ export interface Settings {
   };
   readonly fields: readonly FieldBinding[];
   readonly own: OwnHeaders;
+  readonly agreement: Agreement;
 }
 
 /** The settings of this spreadsheet, or null before the first set-up. Throws a `Problem` when they cannot be read. */
@@ -65,12 +69,21 @@ function parseSettings(text: string): Settings | null {
     return null;
   }
   if (!isRecord(value) || value['version'] !== SETTINGS_VERSION) return null;
-  const { desk, sheetId, source, fields, own } = value;
+  const { desk, sheetId, source, fields, own, agreement } = value;
   if (typeof desk !== 'string' || typeof sheetId !== 'number' || !isRecord(source) || !Array.isArray(fields))
     return null;
   const bindings = fields.filter(isBinding);
   if (bindings.length === 0 || bindings.length !== fields.length) return null;
-  return isOwnHeaders(own) ? { desk, sheetId, source: textsOf(source), fields: bindings, own } : null;
+  if (!isOwnHeaders(own)) return null;
+  return { desk, sheetId, source: textsOf(source), fields: bindings, own, agreement: agreementOf(agreement) };
+}
+
+function agreementOf(value: unknown): Agreement {
+  if (!isRecord(value)) return STANDARD_AGREEMENT;
+  const { target, delta } = value;
+  const isTarget = typeof target === 'number' && target > 0 && target <= 1;
+  const isDelta = typeof delta === 'number' && delta > 0 && delta < 1;
+  return isTarget && isDelta ? { target, delta } : STANDARD_AGREEMENT;
 }
 
 function isOwnHeaders(value: unknown): value is OwnHeaders {

@@ -1,6 +1,7 @@
 // One triage run over the sheet: look, give ids, ask the proxy in waves, and bring each wave's answers to the rows as they
 // are by then. A run stops itself before Google does, and the next one goes on where it stopped.
 import { Problem, type TriageAnswer, type WireTicket } from '../core/contract.ts';
+import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { type WriteResult, writeChecked } from './checked-write.ts';
 import { readEdits } from './edit-journal.ts';
 import { giveIds } from './give-ids.ts';
@@ -43,6 +44,8 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
   const started = world.now();
   const settings = requireSettings(world.settings);
   const view = lookAtSheet(world, settings);
+  const taken = sendAuditOutcomes(world, settings, view);
+  for (const sentence of taken) world.ui.toast(messages.promiseTripped(sentence), messages.title, 15);
   const chosen = view.rows.filter((row) => isInScope(row, scope));
   if (chosen.length === 0) return null;
   const run = holdRun(world);

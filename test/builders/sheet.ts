@@ -3,7 +3,7 @@ import { type Columns, locateColumns } from '../../src/addon/columns.ts';
 import type { CellValue, Table } from '../../src/addon/ports.ts';
 import { encodeRowState } from '../../src/addon/row-state.ts';
 import { type TicketRow, ticketRows } from '../../src/addon/rows.ts';
-import type { Settings } from '../../src/addon/settings.ts';
+import { type Settings, STANDARD_AGREEMENT } from '../../src/addon/settings.ts';
 import type { SheetView } from '../../src/addon/sheet-view.ts';
 import { textHash } from '../../src/core/text-hash.ts';
 import { ticketText } from '../../src/core/ticket.ts';
@@ -14,6 +14,7 @@ export const SETTINGS: Settings = {
   source: { subject: 'Subject', body: 'Body' },
   fields: [{ field: 'queue', header: 'Queue', confidenceHeader: 'Queue confidence' }],
   own: { status: 'Status', reason: 'Reason', state: 'Usher state', id: 'Usher ID' },
+  agreement: STANDARD_AGREEMENT,
 };
 
 const HEADERS = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { guessHeader, locateColumns } from '../../../src/addon/columns.ts';
-import type { Settings } from '../../../src/addon/settings.ts';
+import { type Settings, STANDARD_AGREEMENT } from '../../../src/addon/settings.ts';
 
 const settings: Settings = {
   desk: 'desk',
@@ -8,6 +8,7 @@ const settings: Settings = {
   source: { subject: 'Subject', body: 'Description' },
   fields: [{ field: 'queue', header: 'Queue', confidenceHeader: 'Queue confidence' }],
   own: { status: 'Status', reason: 'Reason', state: 'Usher state', id: 'Usher ID' },
+  agreement: STANDARD_AGREEMENT,
 };
 const headers = [
   'Ticket',

@@ -1,0 +1,70 @@
+// Blind audits: rows whose label was withheld, once a person has judged them. Their outcomes are the fresh evidence on which
+// a promise is kept or taken back; what people merely left alone is none.
+import { type AuditOutcomes, Problem } from '../core/contract.ts';
+import { cellText } from './cell-text.ts';
+import { writeChecked } from './checked-write.ts';
+import { STATE_KEY } from './column-keys.ts';
+import { readEdits } from './edit-journal.ts';
+import type { SheetWorld } from './ports.ts';
+import { exchange, parseAuditReceipt } from './proxy.ts';
+import { foldName, readQueues } from './queues-tab.ts';
+import { encodeRowState } from './row-state.ts';
+import type { TicketRow } from './rows.ts';
+import type { Settings } from './settings.ts';
+import { lookAtSheet, type SheetView } from './sheet-view.ts';
+
+/** Outcomes in one request; a desk audits some dozens a week. */
+const OUTCOMES_MAX = 1_000;
+
+/** Fields of a row that were audited blind and that a person has judged since. */
+function judgedFields(row: TicketRow): string[] {
+  return (row.state?.audits ?? []).filter((field) => {
+    const kind = row.origins[field]?.kind;
+    return kind === 'person' || kind === 'corrected';
+  });
+}
+
+/**
+ * Sends what people decided about audited rows, and notes in the rows that it was sent. Answers sentences on what the
+ * proxy took back. A refusal leaves everything for the next run; it must not stop this one.
+ */
+export function sendAuditOutcomes(world: SheetWorld, settings: Settings, view: SheetView): readonly string[] {
+  const judged = view.rows.filter((row) => judgedFields(row).length > 0).slice(0, OUTCOMES_MAX);
+  if (judged.length === 0) return [];
+  const idByName = new Map((readQueues(world.sheets) ?? []).map((label) => [foldName(label.name), label.id]));
+  const outcomes: AuditOutcomes['outcomes'] = judged.flatMap((row) =>
+    judgedFields(row).flatMap((field) => {
+      const origin = row.origins[field];
+      const label = origin && 'label' in origin ? idByName.get(foldName(origin.label)) : undefined;
+      return label === undefined ? [] : [{ ticketId: row.id, field, label }];
+    }),
+  );
+  if (outcomes.length === 0) return [];
+  try {
+    const path = `/v1/desks/${settings.desk}/audits`;
+    const body = JSON.stringify({ outcomes });
+    const receipt = exchange(world.http, { method: 'POST', path, body }, parseAuditReceipt);
+    markSent(world, settings, view, new Set(outcomes.map((outcome) => outcome.ticketId)));
+    return receipt.tripped.map((tripped) => tripped.sentence);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    world.log(`audit outcomes wait for the next run: ${error.code}`);
+    return [];
+  }
+}
+
+function markSent(world: SheetWorld, settings: Settings, view: SheetView, sent: ReadonlySet<string>): void {
+  const wanted = new Map<string, ReadonlyMap<string, string>>();
+  for (const row of view.rows) {
+    if (!row.state || !sent.has(row.id)) continue;
+    const { audits: _sent, ...state } = row.state;
+    wanted.set(row.id, new Map([[STATE_KEY, cellText(encodeRowState(state))]]));
+  }
+  writeChecked(
+    world,
+    settings.sheetId,
+    { view, wanted },
+    () => lookAtSheet(world, settings),
+    () => readEdits(world.settings),
+  );
+}
