@@ -3,6 +3,7 @@ import type { Area } from './spreadsheet/area.ts';
 import type { Book } from './spreadsheet/book.ts';
 import { Formula, type Plain } from './spreadsheet/cell.ts';
 import { displayOf } from './spreadsheet/display.ts';
+import { computeFormula } from './spreadsheet/formula-value.ts';
 import type { Style, ValidationRule } from './spreadsheet/rules.ts';
 import type { SheetModel } from './spreadsheet/sheet-model.ts';
 
@@ -62,6 +63,20 @@ export class SheetReading {
     return this.values().map((row, i) =>
       row.map((value, j) => displayOf(value, this.model.styles.get(i, j)?.numberFormat, locale, timeZone)),
     );
+  }
+
+  /** The cell as it is shown. */
+  display(row: number, column: number): string {
+    const { locale, timeZone } = this.book.settings;
+    const format = this.model.styles.get(row - 1, column - 1)?.numberFormat;
+    return displayOf(this.cell(row, column), format, locale, timeZone);
+  }
+
+  /** What a formula would show in a cell of this sheet; of rows that would spill, the first value. */
+  evaluate(formula: string): Plain {
+    const value = computeFormula(formula, this.book.around(this.model));
+    if (typeof value !== 'object' || value instanceof Date) return value;
+    return value[0]?.[0] ?? '';
   }
 
   /** All rows and columns up to the last with content. */

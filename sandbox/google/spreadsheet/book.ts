@@ -163,13 +163,14 @@ export class Book {
     formula.computedFor = this.#revision;
     formula.computed = '#REF!';
     const value =
-      formula.rows !== undefined ? formula.rows() : computeFormula(formula.text, this.#around(sheet));
+      formula.rows !== undefined ? formula.rows() : computeFormula(formula.text, this.around(sheet));
     if (typeof value !== 'object' || isDate(value)) formula.computed = value;
     else formula.computed = this.#spillFrom(formula, sheet, row, column, value);
     return formula.computed;
   };
 
-  #around(own: SheetModel): Surroundings {
+  /** Where a formula that stands on the sheet `own` looks things up. */
+  around(own: SheetModel): Surroundings {
     return {
       now: this.clock.now,
       callCustom: (name, values) => this.callCustom(name, values),

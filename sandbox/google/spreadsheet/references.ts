@@ -55,12 +55,12 @@ export function afterChange(formula: string, own: string, changed: string, chang
   );
 }
 
-/** The formula after it was carried `rows` down: references that are not fixed with `$` go along. */
-export function carried(formula: string, rows: number): string {
+/** The formula after it was carried `rows` down and `columns` right: references that are not fixed with `$` go along. */
+export function carried(formula: string, rows: number, columns = 0): string {
   return rewritten(
     formula,
     () => true,
     (index, isFixed) => (isFixed ? index : index + rows),
-    (index) => index,
+    (index, isFixed) => (isFixed ? index : index + columns),
   );
 }
