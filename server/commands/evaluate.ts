@@ -13,6 +13,7 @@ import type { Model } from '../../src/core/classifier/model.ts';
 import { decodeModel, encodeModel } from '../../src/core/classifier/model-file.ts';
 import { createPredictor, type Predictor } from '../../src/core/classifier/predict.ts';
 import { trainModel } from '../../src/core/classifier/train.ts';
+import { createWasmKernel } from '../kernel/wasm-kernel.ts';
 import { type CommandIo, CommandRefusal, numberOption, parseCommandArgs } from './command.ts';
 import { labelledTextsOf, readTable, type Table, textsOf } from './csv.ts';
 import { trainingSetOf } from './training-table.ts';
@@ -56,7 +57,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   const oos = values.oos === undefined ? undefined : readTable(values.oos);
   labelledTextsOf(test);
 
-  const { model, rows, train } = trainMeasured(values.train, seed);
+  const { model, rows, train } = await trainMeasured(values.train, seed);
   const bytes = encodeModel(model);
   const predictor = createPredictor(decodeModel(bytes));
   const figures = judgeTest(predictor, test);
@@ -82,11 +83,11 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   return 0;
 }
 
-function trainMeasured(path: string, seed: number) {
+async function trainMeasured(path: string, seed: number) {
   const cpuBefore = process.cpuUsage();
   const wallBefore = performance.now();
   const set = trainingSetOf(readTable(path), seed);
-  const { model } = trainModel(set, { seed });
+  const { model } = trainModel(set, { seed, kernel: await createWasmKernel() });
   const cpu = process.cpuUsage(cpuBefore);
   return {
     model,

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { encodeModel } from '../../src/core/classifier/model-file.ts';
 import { type Training, trainModel } from '../../src/core/classifier/train.ts';
+import { createWasmKernel } from '../kernel/wasm-kernel.ts';
 import { type CommandIo, CommandRefusal, numberOption, parseCommandArgs } from './command.ts';
 import { readTable } from './csv.ts';
 import { createProgressBar } from './progress.ts';
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   const set = trainingSetOf(readTable(input), seed);
   const bar = createProgressBar('Training', io);
   try {
-    const training = trainModel(set, { seed, onProgress: bar.show });
+    const training = trainModel(set, { seed, onProgress: bar.show, kernel: await createWasmKernel() });
     bar.end();
     writeFileSync(values.output, encodeModel(training.model));
     io.out(summaryOf(training, values.output));

@@ -1,6 +1,6 @@
 // Fits the three views on chosen rows and scores other rows with them.
 import type { Random } from '../statistics/random.ts';
-import { heapArena } from './arena.ts';
+import { type Arena, heapArena } from './arena.ts';
 import { bayesWeights } from './bayes.ts';
 import type { ScoredRows } from './calibrate.ts';
 import { type Corpus, selectVocabulary, type Vocabulary } from './corpus.ts';
@@ -74,7 +74,7 @@ export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, rand
   const bayes = bayesWeights(data, targets, labels);
 
   const isMeans = settings.secondView === 'word-means';
-  const view = isMeans ? meanRows(data, vocabulary.wordFeatures, arena) : lengthened(data, arena.copyFloat32);
+  const view = isMeans ? meanRows(data, vocabulary.wordFeatures, arena) : lengthened(data, arena);
   const hidden = isMeans ? HIDDEN_MEANS : HIDDEN;
   const lowRank = createLowRank(view.features, labels, hidden, !isMeans, random, arena);
   const rate = isMeans ? RATE_MEANS : RATE_SAME_ROWS;
@@ -130,8 +130,11 @@ function scoreRows(
   return scores;
 }
 
-function lengthened(data: SparseRows, copy: (from: Float32Array) => Float32Array): SparseRows {
-  return { ...data, termFrequency: copy(data.termFrequency.map((value) => value * SAME_ROWS_LENGTH)) };
+function lengthened(data: SparseRows, arena: Arena): SparseRows {
+  return {
+    ...data,
+    termFrequency: arena.copyFloat32(data.termFrequency.map((value) => value * SAME_ROWS_LENGTH)),
+  };
 }
 
 /** Room for everything that fitViews takes from its arena. */

@@ -47,12 +47,12 @@ describe('trainModel', () => {
   });
 
   it('never scores a text by a model that has seen the same text', () => {
-    const rows = someRows(40).flatMap((row, index) => {
+    const rows = someRows(120).flatMap((row, index) => {
       const twin = { ...row, label: index % 2 === 0 ? 'even' : 'odd' };
       return [twin, twin];
     });
     const { report } = trainModel(aTrainingSet(rows), { seed: SEED });
-    expect(report.accuracy).toBeLessThan(0.75);
+    expect(report.accuracy).toBeLessThan(0.7);
   });
 
   it('leaves a label out, and names it, when it has no row', () => {
@@ -134,7 +134,7 @@ describe('trainModel', () => {
         }
         expect(outcome).toBeCloseTo(1, 9);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });

@@ -1,0 +1,336 @@
+// The classifier's loops in AssemblyScript with SIMD; compiled by compile-kernel.ts to a few kilobytes of WebAssembly. The plain
+// TypeScript of src/core/classifier is the specification; what a loop is for is said there. All arguments are addresses of
+// arrays in this module's memory, or sizes. Rows of weights need not be multiples of four long: tails are done one by one.
+
+const COUNT_BITS: u32 = 4;
+const COUNT_MASK: u32 = 15;
+const STEP_MIN: f32 = 1e-4;
+const ERROR_MIN: f32 = 1e-4;
+const GRADIENT_MIN: f32 = 1e-12;
+/** Lanes beyond the labels are filled with this, so that they take no share of the softmax. */
+const LOWEST: f32 = -1e30;
+
+// Rows being read, set once per epoch.
+let startAt: usize = 0;
+let splitAt: usize = 0;
+let entriesAt: usize = 0;
+let wordScaleAt: usize = 0;
+let partScaleAt: usize = 0;
+let featureScaleAt: usize = 0;
+let termFrequencyAt: usize = 0;
+let valuesAt: usize = 0;
+
+export function readRows(
+  start: usize,
+  split: usize,
+  entries: usize,
+  wordScale: usize,
+  partScale: usize,
+  featureScale: usize,
+  termFrequency: usize,
+  values: usize,
+): void {
+  startAt = start;
+  splitAt = split;
+  entriesAt = entries;
+  wordScaleAt = wordScale;
+  partScaleAt = partScale;
+  featureScaleAt = featureScale;
+  termFrequencyAt = termFrequency;
+  valuesAt = values;
+}
+
+export function runLinearEpoch(
+  labels: u32,
+  weights: usize,
+  duals: usize,
+  biasAt: usize,
+  targets: usize,
+  order: usize,
+  turns: u32,
+  strength: f32,
+  scores: usize,
+  steps: usize,
+): void {
+  const rowBytes: usize = labels << 2;
+  const padded: u32 = (labels + 3) & ~3;
+  for (let turn: u32 = 0; turn < turns; turn++) {
+    const row = load<u32>(order + (turn << 2));
+    const first: usize = entriesAt + ((<usize>load<u32>(startAt + (row << 2))) << 2);
+    const length = rowValues(row);
+    memory.copy(scores, biasAt, rowBytes);
+    for (let label = labels; label < padded; label++) store<f32>(scores + (label << 2), LOWEST);
+    const squares = addRows(first, length, weights, rowBytes, labels, scores);
+    const dualsAt: usize = duals + row * rowBytes;
+    const share = dualStep(labels, padded, scores, dualsAt, load<u32>(targets + (row << 2)), strength * (squares + 1), steps);
+    if (share < STEP_MIN) continue;
+    addScaled(biasAt, steps, 1, labels);
+    for (let index: u32 = 0; index < length; index++) {
+      const feature = load<u32>(first + (index << 2)) >>> COUNT_BITS;
+      addScaled(weights + feature * rowBytes, steps, load<f32>(valuesAt + (index << 2)), labels);
+    }
+  }
+}
+
+/** Writes the row's values; answers how many. */
+function rowValues(row: u32): u32 {
+  const first = load<u32>(startAt + (row << 2));
+  const end = load<u32>(startAt + (row << 2), 4);
+  const middle = load<u32>(splitAt + (row << 2));
+  let scale = load<f32>(wordScaleAt + (row << 2));
+  let to = valuesAt;
+  for (let at = first; at < end; at++) {
+    if (at == middle) scale = load<f32>(partScaleAt + (row << 2));
+    const entry = load<u32>(entriesAt + (at << 2));
+    const frequency = load<f32>(termFrequencyAt + ((entry & COUNT_MASK) << 2));
+    store<f32>(to, frequency * load<f32>(featureScaleAt + ((entry >>> COUNT_BITS) << 2)) * scale);
+    to += 4;
+  }
+  return end - first;
+}
+
+/** Adds value × row for every entry to `sums`, four entries at a time; answers the summed squares of the values. */
+function addRows(first: usize, length: u32, table: usize, rowBytes: usize, width: u32, sums: usize): f32 {
+  let squares: f32 = 0;
+  let index: u32 = 0;
+  const wide = width & ~3;
+  for (; index + 4 <= length; index += 4) {
+    const one: usize = table + (load<u32>(first + (index << 2)) >>> COUNT_BITS) * rowBytes;
+    const two: usize = table + (load<u32>(first + (index << 2), 4) >>> COUNT_BITS) * rowBytes;
+    const three: usize = table + (load<u32>(first + (index << 2), 8) >>> COUNT_BITS) * rowBytes;
+    const four: usize = table + (load<u32>(first + (index << 2), 12) >>> COUNT_BITS) * rowBytes;
+    const a = load<f32>(valuesAt + (index << 2));
+    const b = load<f32>(valuesAt + (index << 2), 4);
+    const c = load<f32>(valuesAt + (index << 2), 8);
+    const d = load<f32>(valuesAt + (index << 2), 12);
+    squares += a * a + b * b + (c * c + d * d);
+    const aa = f32x4.splat(a);
+    const bb = f32x4.splat(b);
+    const cc = f32x4.splat(c);
+    const dd = f32x4.splat(d);
+    for (let column: u32 = 0; column < wide; column += 4) {
+      const at: usize = column << 2;
+      const left = f32x4.add(f32x4.mul(aa, v128.load(one + at)), f32x4.mul(bb, v128.load(two + at)));
+      const right = f32x4.add(f32x4.mul(cc, v128.load(three + at)), f32x4.mul(dd, v128.load(four + at)));
+      v128.store(sums + at, f32x4.add(v128.load(sums + at), f32x4.add(left, right)));
+    }
+    for (let column = wide; column < width; column++) {
+      const at: usize = column << 2;
+      const left = a * load<f32>(one + at) + b * load<f32>(two + at);
+      store<f32>(sums + at, load<f32>(sums + at) + (left + (c * load<f32>(three + at) + d * load<f32>(four + at))));
+    }
+  }
+  for (; index < length; index++) {
+    const value = load<f32>(valuesAt + (index << 2));
+    squares += value * value;
+    addScaled(sums, table + (load<u32>(first + (index << 2)) >>> COUNT_BITS) * rowBytes, value, width);
+  }
+  return squares;
+}
+
+/** to += factor × from */
+// @ts-ignore: decorator
+@inline
+function addScaled(to: usize, from: usize, factor: f32, width: u32): void {
+  const factors = f32x4.splat(factor);
+  const wide = width & ~3;
+  for (let column: u32 = 0; column < wide; column += 4) {
+    const at: usize = column << 2;
+    v128.store(to + at, f32x4.add(v128.load(to + at), f32x4.mul(factors, v128.load(from + at))));
+  }
+  for (let column = wide; column < width; column++) {
+    const at: usize = column << 2;
+    store<f32>(to + at, load<f32>(to + at) + factor * load<f32>(from + at));
+  }
+}
+
+/** Moves the duals and leaves the weights' steps in `steps`; answers the largest dual step. */
+function dualStep(
+  labels: u32,
+  padded: u32,
+  scores: usize,
+  duals: usize,
+  target: u32,
+  curvature: f32,
+  steps: usize,
+): f32 {
+  const total = softmax(padded, scores);
+  let absolute: f32 = 0;
+  let squares: f32 = 0;
+  let largest: f32 = 0;
+  const wide = labels & ~3;
+  const shrink = f32x4.splat(-1 / total);
+  let absolutes = f32x4.splat(0);
+  let squaresWide = f32x4.splat(0);
+  let largests = f32x4.splat(0);
+  for (let label: u32 = 0; label < wide; label += 4) {
+    const at: usize = label << 2;
+    let distance = f32x4.sub(f32x4.mul(v128.load(scores + at), shrink), v128.load(duals + at));
+    v128.store(steps + at, distance);
+    if (target >= label && target < label + 4) {
+      store<f32>(steps + (target << 2), load<f32>(steps + (target << 2)) + 1);
+      distance = v128.load(steps + at);
+    }
+    const size = f32x4.abs(distance);
+    absolutes = f32x4.add(absolutes, size);
+    squaresWide = f32x4.add(squaresWide, f32x4.mul(distance, distance));
+    largests = f32x4.max(largests, size);
+  }
+  absolute = sumLanes(absolutes);
+  squares = sumLanes(squaresWide);
+  largest = max(max(f32x4.extract_lane(largests, 0), f32x4.extract_lane(largests, 1)), max(f32x4.extract_lane(largests, 2), f32x4.extract_lane(largests, 3)));
+  for (let label = wide; label < labels; label++) {
+    const at: usize = label << 2;
+    const hit: f32 = label == target ? 1 : 0;
+    const distance = hit - load<f32>(scores + at) / total - load<f32>(duals + at);
+    store<f32>(steps + at, distance);
+    absolute += abs(distance);
+    squares += distance * distance;
+    largest = max(largest, abs(distance));
+  }
+  if (squares == 0) return 0;
+  const share = (absolute * absolute) / (absolute * absolute + curvature * squares);
+  if (largest * share < STEP_MIN) return 0;
+  addScaled(duals, steps, share, labels);
+  for (let label: u32 = 0; label < labels; label++) {
+    const at: usize = label << 2;
+    store<f32>(steps + at, load<f32>(steps + at) * share * strengthNow);
+  }
+  return largest * share;
+}
+
+let strengthNow: f32 = 0;
+
+/** The strength by which dual steps become weight steps; set before an epoch. */
+export function setStrength(strength: f32): void {
+  strengthNow = strength;
+}
+
+/** Turns the scores into unnormalised shares; answers their sum. */
+function softmax(padded: u32, scores: usize): f32 {
+  let tops = f32x4.splat(LOWEST);
+  for (let label: u32 = 0; label < padded; label += 4) tops = f32x4.max(tops, v128.load(scores + (label << 2)));
+  const top = max(max(f32x4.extract_lane(tops, 0), f32x4.extract_lane(tops, 1)), max(f32x4.extract_lane(tops, 2), f32x4.extract_lane(tops, 3)));
+  const shift = f32x4.splat(top);
+  let sums = f32x4.splat(0);
+  for (let label: u32 = 0; label < padded; label += 4) {
+    const at: usize = label << 2;
+    const share = exponential(f32x4.sub(v128.load(scores + at), shift));
+    v128.store(scores + at, share);
+    sums = f32x4.add(sums, share);
+  }
+  return sumLanes(sums);
+}
+
+/** e to the power of numbers up to zero, to within two units in the last place; polynomial of Cephes' expf (S. Moshier). */
+function exponential(power: v128): v128 {
+  const bounded = f32x4.max(power, f32x4.splat(-87));
+  const whole = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(1.44269504088896341)));
+  let rest = f32x4.sub(bounded, f32x4.mul(whole, f32x4.splat(0.693359375)));
+  rest = f32x4.add(rest, f32x4.mul(whole, f32x4.splat(2.12194440e-4)));
+  let sum = f32x4.add(f32x4.mul(rest, f32x4.splat(1.9875691500e-4)), f32x4.splat(1.3981999507e-3));
+  sum = f32x4.add(f32x4.mul(sum, rest), f32x4.splat(8.3334519073e-3));
+  sum = f32x4.add(f32x4.mul(sum, rest), f32x4.splat(4.1665795894e-2));
+  sum = f32x4.add(f32x4.mul(sum, rest), f32x4.splat(1.6666665459e-1));
+  sum = f32x4.add(f32x4.mul(sum, rest), f32x4.splat(5.0000001201e-1));
+  sum = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(sum, rest), rest), rest), f32x4.splat(1));
+  const exponent = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(whole), i32x4.splat(127)), 23);
+  return f32x4.mul(sum, exponent);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumLanes(lanes: v128): f32 {
+  const left = f32x4.extract_lane(lanes, 0) + f32x4.extract_lane(lanes, 1);
+  return left + (f32x4.extract_lane(lanes, 2) + f32x4.extract_lane(lanes, 3));
+}
+
+export function runLowRankEpoch(
+  labels: u32,
+  hidden: u32,
+  vectors: usize,
+  outputs: usize,
+  vectorSquares: usize,
+  outputSquares: usize,
+  adaptive: u32,
+  targets: usize,
+  order: usize,
+  turns: u32,
+  rate: f32,
+  rateEnd: f32,
+  sum: usize,
+  gradient: usize,
+  scores: usize,
+): void {
+  const rowBytes: usize = hidden << 2;
+  for (let turn: u32 = 0; turn < turns; turn++) {
+    const row = load<u32>(order + (turn << 2));
+    const first: usize = entriesAt + ((<usize>load<u32>(startAt + (row << 2))) << 2);
+    const length = rowValues(row);
+    const rowRate: f32 = rate + ((rateEnd - rate) * <f32>turn) / <f32>turns;
+    memory.fill(sum, 0, rowBytes);
+    addRows(first, length, vectors, rowBytes, hidden, sum);
+    stepOutputs(labels, hidden, outputs, outputSquares, adaptive, sum, load<u32>(targets + (row << 2)), rowRate, scores, gradient);
+    const squares = dot(gradient, gradient, hidden) / <f32>hidden;
+    if (squares < GRADIENT_MIN) continue;
+    for (let index: u32 = 0; index < length; index++) {
+      const feature: usize = load<u32>(first + (index << 2)) >>> COUNT_BITS;
+      const value = load<f32>(valuesAt + (index << 2));
+      let step = rowRate * value;
+      if (adaptive) {
+        const seen = load<f32>(vectorSquares + (feature << 2)) + value * value * squares;
+        store<f32>(vectorSquares + (feature << 2), seen);
+        step /= sqrt(seen);
+      }
+      addScaled(vectors + feature * rowBytes, gradient, step, hidden);
+    }
+  }
+}
+
+function stepOutputs(
+  labels: u32,
+  hidden: u32,
+  outputs: usize,
+  outputSquares: usize,
+  adaptive: u32,
+  sum: usize,
+  target: u32,
+  rate: f32,
+  scores: usize,
+  gradient: usize,
+): void {
+  const rowBytes: usize = hidden << 2;
+  const padded: u32 = (labels + 3) & ~3;
+  const sumSquares = dot(sum, sum, hidden);
+  for (let label: u32 = 0; label < labels; label++) {
+    store<f32>(scores + (label << 2), dot(sum, outputs + label * rowBytes, hidden));
+  }
+  for (let label = labels; label < padded; label++) store<f32>(scores + (label << 2), LOWEST);
+  const total = softmax(padded, scores);
+  memory.fill(gradient, 0, rowBytes);
+  for (let label: u32 = 0; label < labels; label++) {
+    const hit: f32 = label == target ? 1 : 0;
+    const error = hit - load<f32>(scores + (label << 2)) / total;
+    if (abs(error) < ERROR_MIN) continue;
+    let step = rate * error;
+    if (adaptive) {
+      const seen = load<f32>(outputSquares + (label << 2)) + (error * error * sumSquares) / <f32>hidden;
+      store<f32>(outputSquares + (label << 2), seen);
+      step /= sqrt(seen);
+    }
+    addScaled(gradient, outputs + label * rowBytes, error, hidden);
+    addScaled(outputs + label * rowBytes, sum, step, hidden);
+  }
+}
+
+/** Inner product of rows whose length is a multiple of four. */
+// @ts-ignore: decorator
+@inline
+function dot(one: usize, other: usize, width: u32): f32 {
+  let sums = f32x4.splat(0);
+  for (let column: u32 = 0; column < width; column += 4) {
+    const at: usize = column << 2;
+    sums = f32x4.add(sums, f32x4.mul(v128.load(one + at), v128.load(other + at)));
+  }
+  return sumLanes(sums);
+}
