@@ -10,6 +10,10 @@ interface CommandEntry {
 }
 
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  triage: {
+    does: 'queue, confidence and reason for a CSV of tickets',
+    load: () => import('./commands/triage.ts'),
+  },
   train: {
     does: 'learn a model file from a CSV of labelled texts',
     load: () => import('./commands/train.ts'),
@@ -39,6 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
       isTerminal: process.stderr.isTTY,
+      now: Date.now,
       environment: process.env,
     });
   } catch (error) {

@@ -59,30 +59,42 @@ const VERTEX_TIMEOUT_MS = 2_000;
 
 /** Reads the configuration; throws ConfigError with every mistake found. */
 export function readConfig(environment: Environment): Config {
-  const faults: string[] = [];
-  const reader = createReader(environment, faults);
+  const reader = createReader(environment);
   const isCloudRun = reader.text('K_SERVICE', '') !== '';
   const config = {
     host: reader.text('USHER_HOST', isCloudRun ? '0.0.0.0' : '127.0.0.1'),
     port: reader.whole('PORT', 8080, 0, 65_535),
-    database: reader.text('USHER_DATABASE', 'usher.sqlite'),
+    database: readDatabase(reader),
     auth: readAuth(reader, isCloudRun),
     owners: readOwners(reader),
     backends: readBackends(reader),
     logLevel: reader.choice('USHER_LOG_LEVEL', LOG_LEVELS, 'info'),
   };
   if (isCloudRun && reader.text('USHER_ALLOW_SQLITE', '') !== '1') {
-    faults.push(
+    reader.faults.push(
       'On Cloud Run the disk is memory and ends with the instance, so a SQLite file loses every desk and model. ' +
         'Set USHER_ALLOW_SQLITE=1 only to try it.',
     );
   }
-  if (faults.length > 0) {
-    throw new ConfigError(
-      `The configuration is not complete:\n${faults.map((one) => `- ${one}`).join('\n')}`,
-    );
-  }
+  assertFaultless(reader);
   return config;
+}
+
+/** The part of the configuration that commands need which work on the proxy's database but do not listen. */
+export function readStoreConfig(environment: Environment): Pick<Config, 'database' | 'backends'> {
+  const reader = createReader(environment);
+  const config = { database: readDatabase(reader), backends: readBackends(reader) };
+  assertFaultless(reader);
+  return config;
+}
+
+function readDatabase(reader: Reader): string {
+  return reader.text('USHER_DATABASE', 'usher.sqlite');
+}
+
+function assertFaultless({ faults }: Reader): void {
+  if (faults.length === 0) return;
+  throw new ConfigError(`The configuration is not complete:\n${faults.map((one) => `- ${one}`).join('\n')}`);
 }
 
 interface Reader {
@@ -92,7 +104,8 @@ interface Reader {
   choice<T extends string>(name: string, known: readonly T[], otherwise: T): T;
 }
 
-function createReader(environment: Environment, faults: string[]): Reader {
+function createReader(environment: Environment): Reader {
+  const faults: string[] = [];
   const text = (name: string, otherwise: string) => environment[name]?.trim() || otherwise;
   return {
     faults,

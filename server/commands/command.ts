@@ -7,6 +7,8 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   /** True where the error stream is a terminal, so that a progress bar can be drawn on it. */
   readonly isTerminal: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

@@ -9,6 +9,9 @@ import { CommandRefusal } from './command.ts';
 /** A CSV file with a header; cells are as in the file. */
 export interface Table {
   readonly path: string;
+  /** The first line as it is in the file. */
+  readonly titles: readonly string[];
+  /** The titles trimmed and in lower case, by which columns are found. */
   readonly headers: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -20,10 +23,10 @@ const FORMULA_START = /^[=+\-@\t\r]/;
 export function readTable(path: string): Table {
   const text = readText(path);
   try {
-    const [headers = [], ...rows] = parse(text, { bom: true, skipEmptyLines: true }) as string[][];
-    if (headers.length === 0)
+    const [titles = [], ...rows] = parse(text, { bom: true, skipEmptyLines: true }) as string[][];
+    if (titles.length === 0)
       throw new CommandRefusal(`${path} is empty. Its first line must name the columns.`);
-    return { path, headers: headers.map((header) => header.trim().toLowerCase()), rows };
+    return { path, titles, headers: titles.map((title) => title.trim().toLowerCase()), rows };
   } catch (cause) {
     if (cause instanceof CsvError) {
       throw new CommandRefusal(

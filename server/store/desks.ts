@@ -25,6 +25,8 @@ export interface DeskSecrets {
 export interface DeskStore {
   /** The desks that the person belongs to, by name. */
   listFor(email: string): Promise<{ id: string; name: string; role: Role }[]>;
+  /** Ids of all desks, in order. */
+  ids(): Promise<string[]>;
   find(id: string): Promise<DeskRecord | undefined>;
   roleOf(id: string, email: string): Promise<Role | undefined>;
   /** Creates the desk with its first owner; false when the id is taken. */
@@ -52,6 +54,10 @@ export function createDeskStore(db: Kysely<Tables>): DeskStore {
         .orderBy('desks.id')
         .execute();
       return rows.map(({ id, name, role }) => ({ id, name, role: parseRole(role) }));
+    },
+    ids: async () => {
+      const rows = await db.selectFrom('desks').select('id').orderBy('id').execute();
+      return rows.map(({ id }) => id);
     },
     find: async (id) => {
       const row = await db.selectFrom('desks').selectAll().where('id', '=', id).executeTakeFirst();

@@ -26,7 +26,7 @@ async function run(command: Command, ...args: string[]): Promise<string> {
   const write = (text: string) => {
     printed += text;
   };
-  await command.run(args, { out: write, err: write, isTerminal: false, environment: {} });
+  await command.run(args, { out: write, err: write, isTerminal: false, now: () => 0, environment: {} });
   return printed;
 }
 

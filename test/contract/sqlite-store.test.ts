@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openSqliteStore } from '../../server/store/store.ts';
+import { storeContract } from './store-contract.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'usher-store-'));
+let test = 0;
+const path = () => join(folder, `${test}.sqlite`);
+beforeEach(() => {
+  test++;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+storeContract('SQLite', () => openSqliteStore(path()));
+
+describe('the SQLite store', () => {
+  it('makes every table from nothing, once', async () => {
+    await (await openSqliteStore(path())).close();
+    await (await openSqliteStore(path())).close();
+    const database = new DatabaseSync(path());
+    const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
+    database.close();
+    expect(names.map(({ name }) => name)).toEqual([
+      'answers',
+      'desks',
+      'kysely_migration',
+      'kysely_migration_lock',
+      'members',
+      'models',
+      'models_in_service',
+      'prediction_log',
+      'training_parts',
+      'training_sessions',
+    ]);
+  });
+
+  it('refuses a database of a later version and leaves it as it is', async () => {
+    await (await openSqliteStore(path())).close();
+    const later = new DatabaseSync(path());
+    later.exec("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2030-01-01')");
+    later.close();
+    const before = readFileSync(path());
+    await expect(openSqliteStore(path())).rejects.toThrow('deploy the version that wrote it');
+    expect(readFileSync(path()).equals(before)).toBe(true);
+  });
+
+  it('says which variable to set when the file cannot be opened', async () => {
+    await expect(openSqliteStore(join(folder, 'missing', 'usher.sqlite'))).rejects.toThrow('USHER_DATABASE');
+  });
+});

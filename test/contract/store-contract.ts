@@ -1,0 +1,153 @@
+// What every store keeps to, whatever database stands behind it.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NewAnswer } from '../../server/store/answers.ts';
+import type { Store } from '../../server/store/store.ts';
+import { aDesk } from '../builders/proxy.ts';
+
+const SECRETS = { featureSeed: 4_294_967_295, textKey: 'ab'.repeat(32) };
+const T0 = Date.UTC(2026, 10, 24);
+const REPORT = { rows: 1, measured: 0, accuracy: null, macroF1: null, ece: null, labels: [], leftOut: [] };
+
+function anAnswer(changes: Partial<NewAnswer> = {}): NewAnswer {
+  const ticketId = changes.ticketId ?? 'T-1';
+  const field = changes.field ?? 'queue';
+  return {
+    ticketId,
+    textHash: 'hash-1',
+    field,
+    language: 'en',
+    answer: {
+      decision: 'review',
+      label: 'network',
+      confidence: 0.875,
+      alternatives: [],
+      reason: 'A reason.',
+      backend: 'embedded',
+      model: 'model-1',
+    },
+    logId: `${ticketId}-${field}-${changes.textHash ?? ''}`,
+    textLength: 12,
+    ...changes,
+  };
+}
+
+/** `open` opens the same database each time within one test, and an empty one for the next test. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`the store on ${name}`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+      await store.desks.create('it', aDesk(), 'Ann@Example.com', SECRETS, T0);
+    });
+    afterEach(() => store.close());
+
+    it('gives a desk back as it was kept, also after it was opened again', async () => {
+      const again = await open();
+      expect(await again.desks.find('it')).toEqual({ id: 'it', version: 1, ...aDesk(), ...SECRETS });
+      await again.close();
+    });
+
+    it('does not create a desk twice', async () => {
+      expect(await store.desks.create('it', aDesk({ name: 'Other' }), 'bob@example.com', SECRETS, T0)).toBe(
+        false,
+      );
+      expect(await store.desks.roleOf('it', 'bob@example.com')).toBeUndefined();
+    });
+
+    it('knows members whatever the case of their address', async () => {
+      expect(await store.desks.roleOf('it', 'ANN@example.COM')).toBe('owner');
+    });
+
+    it('puts released models into service and keeps the earlier ones with their bytes', async () => {
+      const model = { desk: 'it', field: 'queue', report: REPORT };
+      const bytes = Uint8Array.from([0, 255, 128, 7]);
+      await store.models.release([{ ...model, id: 'm1', createdAt: T0, bytes }]);
+      await store.models.release([{ ...model, id: 'm2', createdAt: T0 + 1, bytes: new Uint8Array(3) }]);
+      expect((await store.models.list('it')).map(({ id, inService }) => [id, inService])).toEqual([
+        ['m2', true],
+        ['m1', false],
+      ]);
+      expect(Uint8Array.from((await store.models.bytes('it', 'm1')) ?? [])).toEqual(bytes);
+      expect(await store.models.bytes('another', 'm1')).toBeUndefined();
+    });
+
+    it('releases all models or none', async () => {
+      const model = {
+        id: 'm1',
+        desk: 'it',
+        field: 'queue',
+        createdAt: T0,
+        bytes: new Uint8Array(1),
+        report: REPORT,
+      };
+      await expect(store.models.release([model, model])).rejects.toThrow();
+      expect(await store.models.list('it')).toEqual([]);
+    });
+
+    it('replaces a part that is sent again', async () => {
+      await store.sessions.create('s1', 'it', T0, T0 + 1_000);
+      const part = { rowCount: 2, documents: new Uint8Array(8), labels: { queue: ['network', null] } };
+      await store.sessions.putPart('s1', 1, { ...part, rowCount: 9 });
+      await store.sessions.putPart('s1', 1, part);
+      expect(await store.sessions.countRows('s1')).toBe(2);
+      expect(await store.sessions.parts('s1')).toMatchObject([{ rowCount: 2, labels: part.labels }]);
+    });
+
+    it('gives the lease to one at a time, and to another once it has run out', async () => {
+      await store.sessions.create('s1', 'it', T0, T0 + 1_000);
+      expect(await store.sessions.acquireLease('s1', T0, T0 + 100)).toBe(true);
+      expect(await store.sessions.acquireLease('s1', T0 + 50, T0 + 150)).toBe(false);
+      expect(await store.sessions.acquireLease('s1', T0 + 101, T0 + 201)).toBe(true);
+    });
+
+    it('deletes expired sessions with their parts, and leaves the one that is being trained', async () => {
+      await store.sessions.create('old', 'it', T0, T0 + 1);
+      await store.sessions.putPart('old', 1, { rowCount: 1, documents: new Uint8Array(8), labels: {} });
+      await store.sessions.create('busy', 'it', T0, T0 + 1);
+      await store.sessions.acquireLease('busy', T0, T0 + 100);
+      await store.sessions.deleteExpired(T0 + 10);
+      expect(await store.sessions.find('it', 'old')).toBeUndefined();
+      expect(await store.sessions.countRows('old')).toBe(0);
+      expect(await store.sessions.find('it', 'busy')).toMatchObject({ state: 'training' });
+    });
+
+    it('lets the first answer stand and charges it once', async () => {
+      const first = await store.answers.write('it', 'run', [anAnswer()], T0);
+      const other = { ...anAnswer({ logId: 'other' }), language: 'de' };
+      const second = await store.answers.write('it', 'run', [other], T0);
+      expect([...first.charged]).toEqual(['T-1']);
+      expect(first.earlier).toEqual([]);
+      expect([...second.charged]).toEqual([]);
+      expect(second.earlier).toMatchObject([{ ticketId: 'T-1', language: 'en' }]);
+    });
+
+    it('charges a ticket once, however many fields it is asked for and whenever', async () => {
+      const { charged } = await store.answers.write(
+        'it',
+        'run',
+        [anAnswer(), anAnswer({ field: 'priority' })],
+        T0,
+      );
+      expect([...charged]).toEqual(['T-1']);
+      const later = await store.answers.write('it', 'run', [anAnswer({ field: 'site' })], T0);
+      expect([...later.charged]).toEqual([]);
+    });
+
+    it('charges another text, another run and another desk anew', async () => {
+      await store.desks.create('hr', aDesk(), 'ann@example.com', SECRETS, T0);
+      await store.answers.write('it', 'run', [anAnswer()], T0);
+      const charged = [
+        await store.answers.write('it', 'run', [anAnswer({ textHash: 'hash-2' })], T0),
+        await store.answers.write('it', 'run-2', [anAnswer({ logId: 'b' })], T0),
+        await store.answers.write('hr', 'run', [anAnswer({ logId: 'c' })], T0),
+      ].map((written) => written.charged.size);
+      expect(charged).toEqual([1, 1, 1]);
+    });
+
+    it('writes and finds a batch of two thousand answers', async () => {
+      const answers = Array.from({ length: 2_000 }, (_, i) => anAnswer({ ticketId: `T-${i}` }));
+      expect((await store.answers.write('it', 'run', answers, T0)).charged.size).toBe(2_000);
+      expect(await store.answers.find('it', 'run', ['T-1999', 'T-0', 'none'])).toHaveLength(2);
+    });
+  });
+}
