@@ -57,6 +57,10 @@ function idOf(value: unknown): string | undefined {
 function describeFault(value: unknown): string {
   const [fault] = ticketCheck.Errors(value);
   const part = fault?.instancePath.split('/')[1] ?? '';
-  const where = part === '' ? 'The ticket' : `The ticket's ${part}`;
-  return `${where} ${fault?.message ?? 'is not as it should be'}. Correct the row and try again.`;
+  const message = fault?.message ?? 'is not as it should be';
+  if (part === '') return `The ticket ${message}. Correct the row and try again.`;
+  if (!Object.hasOwn(TicketSchema.properties, part)) {
+    return 'The ticket has a part that tickets do not have. Leave it out and try again.';
+  }
+  return `The ticket's ${part} ${message}. Correct the row and try again.`;
 }

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { detectLanguage } from '../../../../server/triage/language.ts';
+
+describe('detectLanguage', () => {
+  it.each([
+    ['My laptop screen is broken since this morning, can I please get a new one?', 'en'],
+    ['Mein Rechner startet seit heute morgen nicht mehr, können Sie mir bitte helfen?', 'de'],
+    ['Bonjour, je ne peux plus me connecter au réseau depuis hier matin.', 'fr'],
+    ['Hola, no puedo imprimir desde ayer por la tarde, necesito ayuda por favor.', 'es'],
+  ])('knows "%s" as %s', (text, language) => {
+    expect(detectLanguage(text)).toBe(language);
+  });
+
+  it.each([
+    '',
+    'VPN',
+    'SAP login',
+    '👍👍👍👍👍👍👍👍👍👍👍👍',
+    '1234567890 1234567890 1234567890',
+    'x'.repeat(8_000),
+  ])('does not guess at "%.20s"', (text) => {
+    expect(detectLanguage(text)).toBe('und');
+  });
+});
