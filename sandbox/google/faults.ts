@@ -22,6 +22,8 @@ export class Faults {
   #busy = false;
   #fetches: FetchFault[] = [];
   #locks: ('busy' | 'throws')[] = [];
+  #everyFetch: FetchFault | undefined;
+  #everyLock: 'busy' | 'throws' | undefined;
   #failing: { pattern: RegExp; left: number; message: string }[] = [];
 
   /** Ends the run right after the `n`-th service call from now (≥ 1) has had its effect. */
@@ -32,6 +34,16 @@ export class Faults {
   /** The next `n` requests meet `fault`. */
   nextFetches(n: number, fault: FetchFault): void {
     for (let i = 0; i < n; i += 1) this.#fetches.push(fault);
+  }
+
+  /** Every request meets `fault` until it is taken back with `undefined`; faults that were ordered singly come first. */
+  everyFetch(fault: FetchFault | undefined): void {
+    this.#everyFetch = fault;
+  }
+
+  /** Every attempt to get a lock fails until that is taken back with `undefined`. */
+  everyLock(how: 'busy' | 'throws' | undefined): void {
+    this.#everyLock = how;
   }
 
   /** The next `n` attempts to get a lock fail: after the full wait, or by throwing as Google does under contention. */
@@ -55,6 +67,8 @@ export class Faults {
     this.#between = undefined;
     this.#fetches = [];
     this.#locks = [];
+    this.#everyFetch = undefined;
+    this.#everyLock = undefined;
     this.#failing = [];
   }
 
@@ -79,11 +93,11 @@ export class Faults {
   }
 
   takeFetchFault(): FetchFault | undefined {
-    return this.#fetches.shift();
+    return this.#fetches.shift() ?? this.#everyFetch;
   }
 
   takeLockFault(): 'busy' | 'throws' | undefined {
-    return this.#locks.shift();
+    return this.#locks.shift() ?? this.#everyLock;
   }
 
   #act(next: NextCall): void {

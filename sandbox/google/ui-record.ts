@@ -38,6 +38,15 @@ export interface Answer {
   readonly text?: string;
 }
 
+/** An alert or a prompt as it is put to a person. */
+export interface Question {
+  readonly title: string;
+  readonly message: string;
+  /** `OK`, `OK_CANCEL`, `YES_NO` or `YES_NO_CANCEL`. */
+  readonly buttons: string;
+  readonly hasInput: boolean;
+}
+
 /** The screen of one world. Lists grow; `clear` empties them. */
 export class UiRecord {
   menus: Menu[] = [];
@@ -46,6 +55,8 @@ export class UiRecord {
   alerts: Alert[] = [];
   /** Answers to come, first one first. Without one, the person presses the first button. */
   answers: Answer[] = [];
+  /** Puts a question for which no answer was ordered to a real person; undefined presses the first button. */
+  ask: ((question: Question) => Answer | undefined) | undefined;
 
   clear(): void {
     this.menus = [];

@@ -42,12 +42,12 @@ export class EmulatedUi extends Emulated {
 
   /** `alert(message)`, `alert(message, buttons)` or `alert(title, message, buttons)`. */
   alert(...values: unknown[]): string {
-    return this.#ask(values).button;
+    return this.#ask(values, false).button;
   }
 
   /** As `alert`, with a line to type into. */
   prompt(...values: unknown[]): PromptResponse {
-    return new PromptResponse(this.#ask(values));
+    return new PromptResponse(this.#ask(values, true));
   }
 
   showSidebar(html: unknown): void {
@@ -68,11 +68,12 @@ export class EmulatedUi extends Emulated {
     this.#screen.shown.push({ ...parts, kind, title: text(title, 'title') });
   }
 
-  #ask(values: readonly unknown[]): Answer {
+  #ask(values: readonly unknown[], hasInput: boolean): Answer {
     const texts = values.map((value) => text(value, 'text'));
     const buttons = texts.length > 1 ? (texts.at(-1) ?? 'OK') : 'OK';
     const [title = '', message = ''] = texts.length === 3 ? texts : ['', texts[0]];
-    const answer = this.#screen.answers.shift() ?? { button: FIRST_BUTTON[buttons] ?? 'OK' };
+    const answer = this.#screen.answers.shift() ??
+      this.#screen.ask?.({ title, message, buttons, hasInput }) ?? { button: FIRST_BUTTON[buttons] ?? 'OK' };
     this.#screen.alerts.push({ title, message, buttons, answer: answer.button });
     return answer;
   }
