@@ -53,8 +53,11 @@ export async function aProxy(environment: Record<string, string> = {}): Promise<
       const answer = await proxy.app.inject({
         method,
         url,
-        headers: { authorization: `Bearer ${createDevToken(as, DEV_KEY, clock.now)}` },
-        ...(body === undefined ? {} : { payload: body as object }),
+        headers: {
+          authorization: `Bearer ${createDevToken(as, DEV_KEY, clock.now)}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       return {
         status: answer.statusCode,

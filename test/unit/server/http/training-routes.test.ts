@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Value } from 'typebox/value';
 import type { ModelList, TrainingResult, TriageAnswer } from '../../../../src/core/contract.ts';
 import {
@@ -140,6 +143,35 @@ describe('training over HTTP', () => {
   it('puts no model into service that the field does not have', async () => {
     const answer = await proxy.call('PUT', '/v1/desks/it/fields/queue/model', { model: 'none' });
     expect(answer.status).toBe(404);
+  });
+});
+
+describe('two instances on one database', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'usher-instances-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('each take parts of a session, and one trains it', async () => {
+    const environment = { USHER_DATABASE: join(folder, 'usher.sqlite') };
+    const [one, other] = [await aProxy(environment), await aProxy(environment)];
+    await one.call('PUT', '/v1/desks/it', aDesk());
+    const { id } = (await one.call('POST', SESSIONS, {})).body as unknown as { id: string };
+    await one.call('PUT', `${SESSIONS}/${id}/parts/1`, { rows: trainingRows().slice(0, 20) });
+    await other.call('PUT', `${SESSIONS}/${id}/parts/2`, { rows: trainingRows().slice(20) });
+    const answers = await Promise.all(
+      [one, other].map((proxy) => proxy.call('POST', `${SESSIONS}/${id}/train`, {})),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.headers).toHaveProperty('retry-after', '10');
+    const again = await Promise.all(
+      [one, other].map((proxy) => proxy.call('POST', `${SESSIONS}/${id}/train`, {})),
+    );
+    expect(again.map(({ body }) => body)).toEqual([again[0]?.body, again[0]?.body]);
+    expect(again[1]?.body).toMatchObject({ models: [{ report: { rows: 36 } }] });
+    const triaged = await Promise.all(
+      [one, other].map((proxy) => proxy.call('POST', '/v1/triage', aBatch([aTicket()]))),
+    );
+    expect(triaged.map(({ status }) => status)).toEqual([200, 200]);
+    await Promise.all([one.close(), other.close()]);
   });
 });
 
