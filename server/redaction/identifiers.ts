@@ -41,7 +41,7 @@ const KEY_MAKES: readonly (readonly [string, number])[] = [
   ['ya29', 20],
   ['eyJ', 30],
 ];
-const KEY_INITIALS = new Set(KEY_MAKES.map(([beginning]) => beginning.charCodeAt(0)));
+const KEY_MAKES_BY_INITIAL = Map.groupBy(KEY_MAKES, ([beginning]) => beginning.charCodeAt(0));
 
 /** What the search remembers within one text, so that no part of it is read again and again. */
 export interface IdentifierContext {
@@ -66,12 +66,14 @@ export function identifierAt(
     const person = personalNumberAt(text, start, length);
     if (person !== undefined) return person;
   }
-  return KEY_INITIALS.has(unitAt(text, start)) ? keyAt(text, start, context) : undefined;
+  return keyAt(text, start, context);
 }
 
 function keyAt(text: string, start: number, context: IdentifierContext): Finding | undefined {
   if (start < context.keyCheckedUntil) return undefined;
-  const make = KEY_MAKES.find(([beginning]) => text.startsWith(beginning, start));
+  const make = KEY_MAKES_BY_INITIAL.get(unitAt(text, start))?.find(([beginning]) =>
+    text.startsWith(beginning, start),
+  );
   if (make === undefined) return undefined;
   let end = start;
   let digits = 0;
@@ -141,6 +143,7 @@ function personalNumberAt(text: string, start: number, length: number): Finding 
     if (match === null || !isNationalInsuranceNumber(match.slice(1).join(''))) return undefined;
     return found(start + match[0].length);
   }
-  if (length === 6 && isCodiceFiscale(text.slice(start, start + 16))) return found(start + 16);
+  if (length === 6 && isDigit(unitAt(text, start + 6)) && isCodiceFiscale(text.slice(start, start + 16)))
+    return found(start + 16);
   return undefined;
 }

@@ -1,5 +1,6 @@
 // The words beside which private data stands, in English, German, Spanish, French and Portuguese, and a cheap test that
 // tells most words of a ticket to be none of them.
+import { unitAt } from './characters.ts';
 
 /** What a marker announces: a value of that kind follows, or (`reference`) a number follows that is nobody's. */
 export type Marker =
@@ -64,21 +65,36 @@ for (const [marker, words] of Object.entries(WORDS) as [Marker, string][]) {
   for (const word of words.split(' ')) MEANINGS.set(word, marker);
 }
 
-/** A bit set over first letter, last letter and length; five of six words of a ticket are turned away by it. */
-const SIEVE_SIZE = 4096;
+/** What a word must have near it to be worth a look, so that most texts skip most markers: bits of the sieve. */
+export const NEEDS_NOTHING = 1;
+export const NEEDS_DIGITS = 2;
+export const NEEDS_COLON = 4;
+
+function needOf(marker: Marker): number {
+  if (marker === 'form') return NEEDS_COLON;
+  const isOfNumbers =
+    marker === 'phone' || marker === 'reference' || marker === 'national-id' || marker === 'pin';
+  return isOfNumbers ? NEEDS_DIGITS : NEEDS_NOTHING;
+}
+
+/** Hashed over first two letters, last letter and length; large enough that one other word in fifty passes. */
+const SIEVE_SIZE = 16_384;
 const sieve = new Uint8Array(SIEVE_SIZE);
-for (const word of MEANINGS.keys()) {
-  sieve[sieveIndex(word.charCodeAt(0), word.charCodeAt(word.length - 1), word.length)] = 1;
+for (const [word, marker] of MEANINGS) {
+  const at = sieveIndex(word.charCodeAt(0), unitAt(word, 1), word.charCodeAt(word.length - 1), word.length);
+  sieve[at] = (sieve[at] ?? 0) | needOf(marker);
 }
 
 // Setting bit 5 folds case for ASCII and for the accented letters of Latin-1 alike.
-function sieveIndex(first: number, last: number, length: number): number {
-  return ((first | 0x20) * 31 + (last | 0x20) * 997 + length * 7919) & (SIEVE_SIZE - 1);
+function sieveIndex(first: number, second: number, last: number, length: number): number {
+  return (
+    ((first | 0x20) * 31 + (second | 0x20) * 1021 + (last | 0x20) * 4099 + length * 7919) & (SIEVE_SIZE - 1)
+  );
 }
 
-/** Whether a word with these first and last units and this length may be a marker; false is certain. */
-export function mayBeMarker(first: number, last: number, length: number): boolean {
-  return sieve[sieveIndex(first, last, length)] === 1;
+/** What markers with these units and this length need, as bits; zero where the word is certainly no marker. */
+export function markerNeeds(first: number, second: number, last: number, length: number): number {
+  return sieve[sieveIndex(first, second, last, length)] as number;
 }
 
 /** What the word at `start` up to `end` announces, if it is a marker and stands where it is one. */

@@ -1,10 +1,20 @@
 // Goes through a text once and hands each place where private data may begin to the search that knows it. Most words and
 // signs are turned away by a table look-up; every search reads a bounded stretch or remembers how far it has read.
 import { emailAround, ipv6Around, userinfoAfter } from './addresses.ts';
-import { CLASS, DIGIT, identifierRunEnd, isBlank, isDigit, LETTER, OTHER, unitAt } from './characters.ts';
+import {
+  CLASS,
+  DIGIT,
+  identifierRunEnd,
+  isBlank,
+  isDigit,
+  LETTER,
+  OTHER,
+  skipBlanks,
+  unitAt,
+} from './characters.ts';
 import type { Finding } from './finding.ts';
 import { type IdentifierContext, identifierAt } from './identifiers.ts';
-import { type Marker, markerAt, mayBeMarker } from './markers.ts';
+import { type Marker, markerAt, markerNeeds, NEEDS_COLON, NEEDS_DIGITS, NEEDS_NOTHING } from './markers.ts';
 import { nameAfter } from './names.ts';
 import { type NumberContext, readNumber } from './numbers.ts';
 import { createPhoneJudge } from './phones.ts';
@@ -12,6 +22,7 @@ import { isRunStart, keyBlockAt, parameterValueAt, secretAfter } from './secrets
 
 /** Words at least this long may be keys even where no digit follows. */
 const LONG_WORD = 16;
+const ANY_DIGIT = /\d/;
 /** Where a marker "ended" that has not been seen. */
 const NEVER = -1_000_000;
 
@@ -36,6 +47,7 @@ export function findPrivateData(text: string): Finding[] {
     isPhone: createPhoneJudge(),
   };
   const length = text.length;
+  const hasDigits = ANY_DIGIT.test(text);
   let index = 0;
   while (index < length) {
     const first = unitAt(text, index);
@@ -47,18 +59,33 @@ export function findPrivateData(text: string): Finding[] {
     if (kind === LETTER) {
       let last = first;
       let end = index + 1;
-      let next = unitAt(text, end);
+      let next = end < length ? text.charCodeAt(end) : 0;
+      const second = next;
       while (CLASS[next] === LETTER) {
         last = next;
         end += 1;
-        next = unitAt(text, end);
+        next = end < length ? text.charCodeAt(end) : 0;
       }
-      const isSuspect =
-        end - index >= LONG_WORD || CLASS[next] === DIGIT || next === 0x5f || next === 0x2d || next === 0x2e;
-      index =
-        isSuspect || mayBeMarker(first, last, end - index) || isSplitNumber(text, index, end, next)
-          ? readWord(scan, index, end)
-          : end;
+      const size = end - index;
+      const needs = markerNeeds(first, size > 1 ? second : 0, last, size);
+      if (next === 0x20 && needs === 0 && size !== 2 && size < LONG_WORD) {
+        index = end + 1;
+        continue;
+      }
+      const isIdentifier = mayBeIdentifier(text, index, end, next);
+      if (isIdentifier) {
+        const identifier = identifierAt(text, index, end, scan);
+        if (identifier !== undefined) {
+          index = accept(scan, identifier);
+          continue;
+        }
+      }
+      const isMarker =
+        (needs & NEEDS_NOTHING) !== 0 ||
+        ((needs & NEEDS_DIGITS) !== 0 && hasDigits) ||
+        ((needs & NEEDS_COLON) !== 0 && unitAt(text, skipBlanks(text, end)) === 0x3a);
+      if (isMarker) index = readWord(scan, index, end);
+      else index = isDigit(next) ? identifierRunEnd(text, end) : end;
       continue;
     }
     index = kind === DIGIT ? readDigits(scan, index) : readSign(scan, index, first);
@@ -66,22 +93,21 @@ export function findPrivateData(text: string): Finding[] {
   return scan.findings;
 }
 
-// "AB 12 34 56 C": two capitals, a blank and a digit may begin a number that is written with blanks.
-function isSplitNumber(text: string, start: number, end: number, next: number): boolean {
+// A digit, a sign inside a word, or a great length; "AB 12 34 56 C" is a number that is written with blanks.
+function mayBeIdentifier(text: string, start: number, end: number, next: number): boolean {
+  if (isDigit(next) || next === 0x5f || next === 0x2d || end - start >= LONG_WORD) return true;
+  if (next === 0x2e) return CLASS[unitAt(text, end + 1)] !== OTHER;
   return end - start === 2 && next === 0x20 && isDigit(unitAt(text, end + 1)) && unitAt(text, start) < 0x5b;
 }
 
 function readWord(scan: Scan, start: number, end: number): number {
   const { text } = scan;
-  const identifier = identifierAt(text, start, end, scan);
-  if (identifier !== undefined) return accept(scan, identifier);
-  const next = unitAt(text, end);
   const marker = markerAt(text, start, end);
   if (marker !== undefined) {
     const found = followMarker(scan, marker, start, end);
     if (found !== undefined) return accept(scan, found);
   }
-  return isDigit(next) ? identifierRunEnd(text, end) : end;
+  return isDigit(unitAt(text, end)) ? identifierRunEnd(text, end) : end;
 }
 
 function followMarker(scan: Scan, marker: Marker, start: number, end: number): Finding | undefined {
