@@ -1,7 +1,7 @@
 // The threshold that meets the target on the checked tickets themselves, with no allowance for luck: shown beside the
 // promise, never used. About half of such thresholds miss their target on the tickets that follow.
 
-import type { JudgedTickets } from './error-curve.ts';
+import type { JudgedTickets } from './judged-tickets.ts';
 import { THRESHOLD_MIN } from './prove.ts';
 
 /** What the naive cut would do with one label. */

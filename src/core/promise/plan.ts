@@ -4,21 +4,28 @@
 // Source: fixed-sequence testing as in A. Angelopoulos et al., "Learn then Test" (2021), section 2.2; the pooling rule is ours.
 
 import { logBinomialLower } from '../statistics/binomial.ts';
-import { type ErrorCurve, learnErrorCurve, type ScoredTickets, statedError } from './error-curve.ts';
 import { chanceToProve } from './evidence.ts';
+import type { ScoredTickets } from './judged-tickets.ts';
 import { POOLED_ID } from './promise-table.ts';
 
 // Finer steps stop a walk by chance more often, coarser ones overshoot; from 25 to 100 coverage hardly changes.
 const STEPS_MAX = 50;
-// A queue stands alone when the plan gives it this chance to be proven; otherwise its evidence is pooled with others'.
+// A queue may stand alone when the plan gives it this chance to be proven.
 const CHANCE_ALONE = 0.9;
 // With fewer predictions in the plan its thresholds are too coarse for that (clinc150: 72 % routed instead of 94 %).
 const ALONE_PLAN_MIN = 20;
+// What a group is expected to route is its share at the lowest threshold that is proven with this chance.
+const CHANCE_ROUTED = 0.7;
+// The pool keeps queues that could stand alone only where more than a fifth of what could be routed would else be lost: a
+// promise of its own is worth more to a queue than a part in the pool's.
+const ROUTED_KEPT = 0.8;
+// Errors that the plan has seen count beside so many tickets that are wrong as often as their confidences say.
+const STATED_WEIGHT = 100;
 // A label that is predicted less often than this, in plan and checked tickets together, is not routed at all: the evidence of
 // its pool would say nothing about it.
 const PREDICTED_MIN = 5;
 
-/** Predictions without the labels under test. With `targets`, of other tickets than those, errors are learnt from them. */
+/** Predictions without the labels under test; `targets`, where given, are those of other tickets than the checked ones. */
 export interface PlanTickets extends ScoredTickets {
   readonly targets?: ArrayLike<number>;
 }
@@ -28,7 +35,7 @@ export interface PlanStep {
   readonly threshold: number;
   /** Share of all tickets in this group at or above the threshold. */
   readonly share: number;
-  /** Expected share of errors among them. */
+  /** Share of errors among them that the plan reckons with. */
   readonly wrong: number;
 }
 
@@ -39,6 +46,10 @@ export interface PlannedGroup {
   readonly share: number;
   /** Downwards from the step with the strongest expected evidence. Empty when no step is at or above the floor. */
   readonly steps: readonly PlanStep[];
+  /** ln of the p-value that is expected at the first step. */
+  readonly evidence: number;
+  /** Its tickets in the plan, most confident first. */
+  readonly rows: readonly PlannedRow[];
 }
 
 /** A label that cannot be tested at all. */
@@ -66,40 +77,89 @@ export interface PlanInput {
   readonly thresholdMin: number;
 }
 
-interface Row {
+/** One ticket of the plan. */
+export interface PlannedRow {
+  readonly label: number;
   readonly confidence: number;
-  readonly wrong: number;
+  /** Null where its true label is not known. */
+  readonly isWrong: boolean | null;
 }
 
 /** Makes the plan; the same input gives the same plan. */
 export function planPromise(input: PlanInput): PromisePlan {
-  const rowsOf = rowsByLabel(input);
+  const rows = rankRows(input);
   const checkedOf = countByLabel(input.checkedPredicted, input.labels.length);
+  const rowsOf: PlannedRow[][] = input.labels.map(() => []);
+  for (const row of rows) rowsOf[row.label]?.push(row);
   const untestable: UntestableLabel[] = [];
-  const refuse = (label: number, reason: UntestableLabel['reason']): void => {
-    untestable.push({ label, share: shareOf(rowsOf[label] ?? [], input), reason });
-  };
-  const alone: PlannedGroup[] = [];
-  const weak: number[] = [];
-  for (const [label, rows] of rowsOf.entries()) {
-    if (rows.length + (checkedOf[label] as number) < PREDICTED_MIN) {
-      refuse(label, 'rarely-predicted');
-    } else if (rows.length >= PREDICTED_MIN && isFlat(rows)) {
-      refuse(label, 'scores-flat');
+  const testable: PlannedGroup[] = [];
+  for (const [label, own] of rowsOf.entries()) {
+    const isRare = own.length + (checkedOf[label] as number) < PREDICTED_MIN;
+    if (isRare || (own.length >= PREDICTED_MIN && isFlat(own))) {
+      untestable.push({
+        label,
+        share: shareOf(own, input),
+        reason: isRare ? 'rarely-predicted' : 'scores-flat',
+      });
     } else {
-      const group = planGroup(input.labels[label] ?? '', [label], rows, input);
-      if (rows.length >= ALONE_PLAN_MIN && standsAlone(group, input)) alone.push(group);
-      else weak.push(label);
+      testable.push(planGroup([label], own, input));
     }
   }
-  const pooled = weak.flatMap((label) => rowsOf[label] ?? []).sort(byConfidence);
-  if (isFlat(pooled)) {
-    for (const label of weak) refuse(label, pooled.length === 0 ? 'rarely-predicted' : 'scores-flat');
-    return { groups: alone, untestable };
+  const groups = groupLabels(testable, rows, input);
+  return {
+    groups: groups.filter(({ rows: own }) => !isFlat(own)),
+    untestable: [...untestable, ...flatLabels(groups, input)],
+  };
+}
+
+// Strong queues leave the pool one by one, the strongest first, and with each the pool gets weaker. Of these partings the one
+// with the most queues alone is taken that still routes nearly as much, by the plan, as the best of them.
+function groupLabels(
+  testable: readonly PlannedGroup[],
+  rows: readonly PlannedRow[],
+  input: PlanInput,
+): PlannedGroup[] {
+  const byStrength = [...testable].sort((one, other) => one.evidence - other.evidence);
+  const strong = byStrength.filter((group) => canStandAlone(group, input));
+  const others = byStrength.filter((group) => !strong.includes(group));
+  const partings: { groups: PlannedGroup[]; routed: number }[] = [];
+  let routedAlone = 0;
+  for (let alone = 0; alone <= strong.length; alone++) {
+    const weak = [...strong.slice(alone), ...others].flatMap(({ labels }) => labels);
+    const pool = weak.length === 0 ? [] : [poolLabels(weak, rows, input)];
+    const routed = routedAlone + pool.reduce((sum, group) => sum + plannedRouting(group, input), 0);
+    partings.push({ groups: [...strong.slice(0, alone), ...pool], routed });
+    const next = strong[alone];
+    if (next) routedAlone += plannedRouting(next, input);
   }
-  const [only] = weak;
-  const id = weak.length === 1 && only !== undefined ? (input.labels[only] ?? '') : POOLED_ID;
-  return { groups: [...alone, planGroup(id, weak, pooled, input)], untestable };
+  const best = Math.max(...partings.map(({ routed }) => routed));
+  const enough = partings.filter(({ routed }) => routed >= ROUTED_KEPT * best);
+  return enough[enough.length - 1]?.groups ?? [];
+}
+
+function poolLabels(labels: readonly number[], rows: readonly PlannedRow[], input: PlanInput): PlannedGroup {
+  const members = new Set(labels);
+  const pooled = rows.filter(({ label }) => members.has(label));
+  return planGroup(
+    [...labels].sort((a, b) => a - b),
+    pooled,
+    input,
+  );
+}
+
+function flatLabels(groups: readonly PlannedGroup[], input: PlanInput): UntestableLabel[] {
+  return groups
+    .filter(({ rows }) => isFlat(rows))
+    .flatMap(({ labels, rows }) =>
+      labels.map((label) => ({
+        label,
+        share: shareOf(
+          rows.filter((row) => row.label === label),
+          input,
+        ),
+        reason: rows.length === 0 ? ('rarely-predicted' as const) : ('scores-flat' as const),
+      })),
+    );
 }
 
 function countByLabel(predicted: ArrayLike<number>, labels: number): Uint32Array {
@@ -111,28 +171,23 @@ function countByLabel(predicted: ArrayLike<number>, labels: number): Uint32Array
   return counts;
 }
 
-function shareOf(rows: readonly Row[], { plan }: PlanInput): number {
+function shareOf(rows: readonly PlannedRow[], { plan }: PlanInput): number {
   return rows.length / Math.max(1, plan.predicted.length);
 }
 
-function rowsByLabel({ labels, plan }: PlanInput): Row[][] {
-  const { targets } = plan;
-  const expected: ErrorCurve = targets ? learnErrorCurve({ ...plan, targets }) : statedError;
-  const rowsOf: Row[][] = labels.map(() => []);
+function rankRows({ plan }: PlanInput): PlannedRow[] {
+  const rows: PlannedRow[] = [];
   for (let row = 0; row < plan.predicted.length; row++) {
+    const label = plan.predicted[row] as number;
     const confidence = plan.confidence[row] as number;
-    rowsOf[plan.predicted[row] as number]?.push({ confidence, wrong: expected(confidence) });
+    const isWrong = plan.targets === undefined ? null : plan.targets[row] !== label;
+    rows.push({ label, confidence, isWrong });
   }
-  for (const rows of rowsOf) rows.sort(byConfidence);
-  return rowsOf;
-}
-
-function byConfidence(one: Row, other: Row): number {
-  return other.confidence - one.confidence;
+  return rows.sort((one, other) => other.confidence - one.confidence);
 }
 
 // Confidences that are all alike, or only 0 and 1, or none at all, cannot tell right from wrong.
-function isFlat(rows: readonly Row[]): boolean {
+function isFlat(rows: readonly PlannedRow[]): boolean {
   const first = rows[0]?.confidence;
   return (
     rows.every(({ confidence }) => confidence === first) ||
@@ -140,40 +195,65 @@ function isFlat(rows: readonly Row[]): boolean {
   );
 }
 
-function planGroup(
-  id: string,
-  labels: readonly number[],
-  rows: readonly Row[],
-  input: PlanInput,
-): PlannedGroup {
-  const tickets = input.plan.predicted.length;
+function planGroup(labels: readonly number[], rows: readonly PlannedRow[], input: PlanInput): PlannedGroup {
+  const [only] = labels;
+  const id = labels.length === 1 && only !== undefined ? (input.labels[only] ?? '') : POOLED_ID;
   const steps: PlanStep[] = [];
   let strongest = 0;
-  let strongestEvidence = Infinity;
-  let wrong = 0;
+  let evidence = Infinity;
   let counted = 0;
+  let stated = 0;
+  let seen = 0;
   for (let quantile = 1; quantile <= STEPS_MAX; quantile++) {
     const upTo = Math.round((rows.length * quantile) / STEPS_MAX);
     const threshold = rows[upTo - 1]?.confidence;
     if (threshold === undefined || upTo <= counted) continue;
     if (threshold < input.thresholdMin) break;
-    while (counted < rows.length && (rows[counted]?.confidence ?? -1) >= threshold)
-      wrong += rows[counted++]?.wrong ?? 0;
-    const step = { threshold, share: counted / tickets, wrong: wrong / counted };
+    for (let row = rows[counted]; row && row.confidence >= threshold; row = rows[++counted]) {
+      stated += 1 - row.confidence;
+      seen += row.isWrong ? 1 : 0;
+    }
+    const wrong = expectedError(stated / counted, seen, counted, input);
+    const step = { threshold, share: counted / input.plan.predicted.length, wrong };
     const expected = step.share * input.checkedPredicted.length;
-    const evidence = logBinomialLower(step.wrong * expected, expected, input.allowed);
-    if (evidence < strongestEvidence) {
-      strongestEvidence = evidence;
+    const expectedEvidence = logBinomialLower(wrong * expected, expected, input.allowed);
+    if (expectedEvidence < evidence) {
+      evidence = expectedEvidence;
       strongest = steps.length;
     }
     steps.push(step);
   }
-  return { id, labels, share: shareOf(rows, input), steps: steps.slice(strongest) };
+  return { id, labels, share: shareOf(rows, input), steps: steps.slice(strongest), evidence, rows };
 }
 
-function standsAlone(group: PlannedGroup, { checkedPredicted, allowed, delta }: PlanInput): boolean {
-  const [start] = group.steps;
-  if (!start) return false;
-  const expected = Math.floor(start.share * checkedPredicted.length);
-  return chanceToProve(expected, start.wrong, allowed, delta) >= CHANCE_ALONE;
+function canStandAlone({ steps: [start], rows }: PlannedGroup, input: PlanInput): boolean {
+  return start !== undefined && rows.length >= ALONE_PLAN_MIN && chanceAt(start, input) >= CHANCE_ALONE;
+}
+
+// Share of all tickets at the lowest threshold that is likely proven.
+function plannedRouting({ steps }: PlannedGroup, input: PlanInput): number {
+  let low = -1;
+  let high = steps.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (chanceAt(steps[middle] as PlanStep, input) >= CHANCE_ROUTED) low = middle;
+    else high = middle;
+  }
+  return steps[low]?.share ?? 0;
+}
+
+// Share of errors to expect above a threshold: the larger of what confidences state and what the plan has seen, and a
+// standard error more, because a start that fails costs the whole group while a cautious one costs a little pooling.
+function expectedError(stated: number, seen: number, tickets: number, { plan }: PlanInput): number {
+  const known = plan.targets === undefined ? 0 : tickets;
+  const blended = (seen + STATED_WEIGHT * stated) / (known + STATED_WEIGHT);
+  const wrong = Math.max(stated, blended);
+  return Math.min(1, wrong + Math.sqrt(wrong / (tickets + STATED_WEIGHT)));
+}
+
+// Chance that the checked tickets prove a step, were there a standard error fewer of them than the plan says.
+function chanceAt({ share, wrong }: PlanStep, input: PlanInput): number {
+  const fewer = share - Math.sqrt((share * (1 - share)) / input.plan.predicted.length);
+  const tickets = Math.max(0, Math.floor(fewer * input.checkedPredicted.length));
+  return chanceToProve(tickets, wrong, input.allowed, input.delta);
 }

@@ -5,8 +5,8 @@ import type { Document } from '../classifier/document.ts';
 import { contentHash } from '../classifier/folds.ts';
 import { createPredictor } from '../classifier/predict.ts';
 import { type Training, type TrainingSet, trainModel } from '../classifier/train.ts';
-import type { JudgedTickets } from './error-curve.ts';
 import { drawHoldOut } from './hold-out.ts';
+import type { JudgedTickets } from './judged-tickets.ts';
 import type { PromiseTable } from './promise-table.ts';
 import { type PromiseInput, provePromise } from './prove.ts';
 

@@ -4,8 +4,8 @@
 
 import { exactLowerBound } from '../statistics/intervals.ts';
 import { checkedMore } from './checked-more.ts';
-import type { JudgedTickets } from './error-curve.ts';
 import { evidencePValue, ticketsMin } from './evidence.ts';
+import type { JudgedTickets } from './judged-tickets.ts';
 import { type PlannedGroup, type PlanTickets, planPromise } from './plan.ts';
 import type { PromiseGroup, PromiseTable, UnprovenReason } from './promise-table.ts';
 import { evidenceAt, rankTickets, walkThresholds } from './walk.ts';

@@ -1,8 +1,8 @@
 // Walks a fixed sequence of thresholds over checked tickets: the last threshold before the first that the errors do not
 // support. Since the sequence was fixed before any label was seen, each step may use the whole delta.
 
-import type { JudgedTickets } from './error-curve.ts';
 import { evidencePValue } from './evidence.ts';
+import type { JudgedTickets } from './judged-tickets.ts';
 
 /** The checked tickets of one group, most confident first. */
 export interface RankedTickets {
