@@ -38,6 +38,8 @@ export interface WorldOptions {
   /** The project's HTML files by name. */
   readonly html?: Readonly<Record<string, string>>;
   readonly user: User;
+  /** The spreadsheet's name. */
+  readonly title?: string;
   /** Epoch ms at which the virtual clock starts. */
   readonly start: number;
   /** The spreadsheet's; the script's is the manifest's. */
@@ -85,7 +87,7 @@ export interface World {
 
 /** Ten minutes: a run of 100,000 rows against a local proxy takes less, a hang is still noticed. */
 const REAL_TIMEOUT_MS = 600_000;
-const DAY_ZERO_SHEET_ID = 'sandbox-spreadsheet';
+const SPREADSHEET_ID = 'sandbox-spreadsheet';
 
 /** Makes a world. Equal options give equal worlds. */
 export function createWorld(options: WorldOptions): World {
@@ -155,7 +157,7 @@ export function createWorld(options: WorldOptions): World {
       stringify(workbook.sheet(name).displayValues(), { escape_formulas: how?.raw !== true }),
     snapshot: () => ({
       now: clock.now,
-      sheets: workbook.sheetNames.map((name) => ({ name, values: workbook.sheet(name).values() })),
+      sheets: workbook.sheetNames.map((name) => workbook.sheet(name).snapshot()),
       properties: properties.snapshot(),
       triggers: triggers.all,
       metadata: book.metadata.entries,
@@ -168,7 +170,7 @@ export function createWorld(options: WorldOptions): World {
 function createBook(options: WorldOptions, clock: Clock): Book {
   const timeZone = options.timeZone ?? options.manifest.timeZone ?? 'Etc/UTC';
   return new Book(
-    { id: DAY_ZERO_SHEET_ID, name: 'Sandbox', locale: options.locale ?? 'en_US', timeZone },
+    { id: SPREADSHEET_ID, name: options.title ?? 'Sandbox', locale: options.locale ?? 'en_US', timeZone },
     clock,
   );
 }

@@ -1,6 +1,6 @@
 // What every emulated Google object is: a class whose public methods are the ones that Google has. A proxy stands before
 // it: it counts and authorises each call, and a name that the class lacks is an error that says so.
-import { GoogleError, NotInSandboxError } from './errors.ts';
+import { GoogleError, NotInSandboxError, RunEndedError } from './errors.ts';
 import type { Cost } from './latency.ts';
 import type { Realm } from './realm.ts';
 
@@ -38,7 +38,7 @@ export interface Caller {
   /** Counts and authorises the call and makes it; throws what the script shall see. */
   perform(name: string, cost: Cost, action: () => unknown): unknown;
   /** Keeps an error that must reach the world's owner even if the script swallows it. */
-  reportLoud(error: NotInSandboxError): void;
+  reportLoud(error: Error): void;
 }
 
 const proxies = new WeakMap<Emulated, object>();
@@ -112,8 +112,9 @@ export function intoRealm(caller: Caller, value: unknown): unknown {
 /** The error object that the script sees for an error of the sandbox. */
 export function forScript(caller: Caller, error: unknown): unknown {
   if (error instanceof GoogleError) return caller.realm.error('Exception', error.message);
-  if (error instanceof NotInSandboxError) return loud(caller, error);
-  return error instanceof Error ? caller.realm.error(error.name, error.message) : error;
+  if (error instanceof RunEndedError) return caller.realm.error('Exception', error.message);
+  // Anything else is a mistake of the sandbox, of its owner, or a use of it that is not provided for.
+  return loud(caller, error instanceof Error ? error : new Error(String(error)));
 }
 
 function missing(caller: Caller, what: string): unknown {
@@ -123,7 +124,7 @@ function missing(caller: Caller, what: string): unknown {
   );
 }
 
-function loud(caller: Caller, error: NotInSandboxError): unknown {
+function loud(caller: Caller, error: Error): unknown {
   caller.reportLoud(error);
-  return caller.realm.error('NotInSandboxError', error.message);
+  return caller.realm.error('SandboxError', error.message);
 }

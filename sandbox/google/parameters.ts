@@ -88,10 +88,3 @@ export function emulatedList<T extends Emulated>(
 ): T[] {
   return list(value, what).map((item) => emulated(item, kind, what));
 }
-
-/** One of a closed set of names, given as the enumeration's value. */
-export function oneOf<T extends string>(value: unknown, allowed: readonly T[], what: string): T {
-  const found = allowed.find((name) => name === value);
-  if (found === undefined) throw refuse(what, `one of ${allowed.join(', ')}`, value);
-  return found;
-}

@@ -23,7 +23,10 @@ export class WorkbookSheet extends SheetReading {
 
   /** Fills the sheet without typing: values are stored as they are, no trigger fires. The grid grows where needed. */
   load(rows: readonly (readonly Plain[])[]): this {
-    this.#grow(rows.length, Math.max(0, ...rows.map((row) => row.length)));
+    this.#grow(
+      rows.length,
+      rows.reduce((width, row) => Math.max(width, row.length), 0),
+    );
     rows.forEach((row, i) => {
       row.forEach((value, j) => {
         this.model.values.set(i, j, value === '' ? undefined : value);

@@ -4,7 +4,7 @@ import { RUN_LIMIT_MS } from './authorisation.ts';
 import type { Clock } from './clock.ts';
 import { Counts } from './counts.ts';
 import type { Caller } from './emulated.ts';
-import { type EndReason, type NotInSandboxError, RunEndedError } from './errors.ts';
+import { type EndReason, RunEndedError } from './errors.ts';
 import type { Faults } from './faults.ts';
 import { type Cost, type Latency, latencyOf } from './latency.ts';
 import type { Quotas } from './quotas.ts';
@@ -42,7 +42,7 @@ export class Run implements Caller {
   readonly startedAt: number;
   /** An identity of this execution, for locks. */
   readonly id: string;
-  loudError: NotInSandboxError | undefined;
+  loudError: Error | undefined;
   ended: RunEndedError | undefined;
 
   constructor(ground: Ground, realm: Realm, entry: Entry, user: User, id: string) {
@@ -91,7 +91,7 @@ export class Run implements Caller {
     return this.ended;
   }
 
-  reportLoud(error: NotInSandboxError): void {
+  reportLoud(error: Error): void {
     this.loudError ??= error;
   }
 

@@ -1,4 +1,5 @@
 // What a person, a test or the workbench reads off a sheet. Rows and columns count from 1.
+import { a1Of } from './spreadsheet/address.ts';
 import type { Area } from './spreadsheet/area.ts';
 import type { Book } from './spreadsheet/book.ts';
 import { Formula, type Plain } from './spreadsheet/cell.ts';
@@ -6,6 +7,7 @@ import { displayOf } from './spreadsheet/display.ts';
 import { computeFormula } from './spreadsheet/formula-value.ts';
 import type { Style, ValidationRule } from './spreadsheet/rules.ts';
 import type { SheetModel } from './spreadsheet/sheet-model.ts';
+import type { Table } from './spreadsheet/table.ts';
 
 export class SheetReading {
   protected readonly book: Book;
@@ -79,8 +81,32 @@ export class SheetReading {
     return value[0]?.[0] ?? '';
   }
 
+  /** What the sheet holds, as JSON: values, formulas by place, styles and notes by place, and what is hidden. */
+  snapshot(): Record<string, unknown> {
+    const { values, styles, notes, hiddenColumns, isHidden, name } = this.model;
+    const formulas: Record<string, string> = {};
+    values.forEach((cell, row, column) => {
+      if (cell instanceof Formula) formulas[a1Of({ row, column, rows: 1, columns: 1 })] = cell.text;
+    });
+    return {
+      ...{ name, isHidden, formulas },
+      values: this.values(),
+      styles: byPlace(styles),
+      notes: byPlace(notes),
+      hiddenColumns: [...hiddenColumns].sort((a, b) => a - b),
+    };
+  }
+
   /** All rows and columns up to the last with content. */
   protected get used(): Area {
     return { row: 0, column: 0, rows: this.lastRow, columns: this.lastColumn };
   }
+}
+
+function byPlace<T>(table: Table<T>): Record<string, T> {
+  const entries: Record<string, T> = {};
+  table.forEach((entry, row, column) => {
+    entries[a1Of({ row, column, rows: 1, columns: 1 })] = entry;
+  });
+  return entries;
 }

@@ -24,6 +24,16 @@ export class Workbook {
     return new Workbook(this.#book, this.#events, user, this.#forget);
   }
 
+  /** Who acts. */
+  get user(): User {
+    return this.#user;
+  }
+
+  /** The document's name, as in its title bar. */
+  get title(): string {
+    return this.#book.settings.name;
+  }
+
   get id(): string {
     return this.#book.settings.id;
   }

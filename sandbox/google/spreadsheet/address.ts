@@ -18,15 +18,18 @@ export function columnIndex(name: string): number {
   return index - 1;
 }
 
-/** The notation of an area without its sheet: `B2`, `B2:C9`, `C:C`, `2:2`. */
+/** The notation of an area without its sheet: `B2`, `B2:C9`, `C:C`, `2:2`. Throws for an area without any end. */
 export function a1Of(area: Area): string {
-  const first = columnName(area.column);
-  const last = columnName(area.column + area.columns - 1);
   const top = area.row + 1;
   const bottom = area.row + area.rows;
+  const first = columnName(area.column);
+  if (area.columns === Number.POSITIVE_INFINITY) {
+    if (bottom === Number.POSITIVE_INFINITY) throw new RangeError('An area of all cells has no A1 notation.');
+    return `${top}:${bottom}`;
+  }
+  const last = columnName(area.column + area.columns - 1);
   if (area.rows === Number.POSITIVE_INFINITY)
     return top === 1 ? `${first}:${last}` : `${first}${top}:${last}`;
-  if (area.columns === Number.POSITIVE_INFINITY) return `${top}:${bottom}`;
   return area.rows === 1 && area.columns === 1 ? `${first}${top}` : `${first}${top}:${last}${bottom}`;
 }
 

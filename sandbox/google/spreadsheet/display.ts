@@ -17,7 +17,7 @@ export function displayOf(
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (isDate(value)) return formatDate(value.getTime(), timeZone, datePattern(format));
-  if (format === undefined || format === '@' || /^general$/i.test(format)) {
+  if (format === undefined || /^(@|general$)/i.test(format)) {
     return localised(String(Number(value.toPrecision(GENERAL_DIGITS))), locale);
   }
   const decimals = /\.(0+)/.exec(format)?.[1]?.length ?? 0;
@@ -38,7 +38,7 @@ function localised(number: string, locale: string): string {
 
 /** Sheets writes months and minutes both as `m`; a minute stands beside an hour or a second. */
 function datePattern(format: string | undefined): string {
-  if (format === undefined || format === '@') return 'yyyy-MM-dd';
+  if (format === undefined || format.startsWith('@')) return 'yyyy-MM-dd';
   return format
     .replace(/am\/pm/gi, 'a')
     .replace(/m+/gi, (run, offset: number) => {

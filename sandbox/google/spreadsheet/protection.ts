@@ -46,7 +46,7 @@ export class EmulatedProtection extends Emulated {
   }
 
   getRange(): Emulated {
-    return this.#document.rangeHandle(this.#model, this.#protection.area);
+    return this.#document.rangeHandle(this.#model, this.#model.clip(this.#protection.area));
   }
 
   canEdit(): boolean {

@@ -55,6 +55,8 @@ export class SheetModel {
   tabColor: string | null = null;
   /** Whether an array formula ever stood here; most sheets need no second look for them. */
   hasSpills = false;
+  /** Whether a formula ever stood here; without one, nothing has to be rewritten when rows move. */
+  hasFormulas = false;
 
   constructor(id: number, name: string, rowCount: number, columnCount: number) {
     this.id = id;
@@ -92,6 +94,7 @@ export class SheetModel {
       this.merges.some((area) => contains(area, row, column) && (area.row !== row || area.column !== column))
     )
       return;
+    if (cell instanceof Formula) this.hasFormulas = true;
     this.values.set(row, column, cell);
     this.richTexts.set(row, column, undefined);
   }
@@ -153,6 +156,7 @@ export class SheetModel {
 
   /** Rewrites this sheet's formulas after a change on the sheet called `changed`. */
   follow(changed: string, change: Change): void {
+    if (!this.hasFormulas) return;
     this.values.forEach((cell) => {
       if (cell instanceof Formula) cell.text = afterChange(cell.text, this.name, changed, change);
     });

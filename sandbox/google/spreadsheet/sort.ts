@@ -33,13 +33,17 @@ export function reorderRows(book: Book, sheet: SheetModel, area: Area, order: re
   for (const table of [sheet.values, sheet.styles, sheet.notes, sheet.richTexts]) {
     table.reorder(area.row, area.column, area.columns, order);
   }
+  if (sheet.hasFormulas) carryFormulas(sheet, area, order);
+  book.touch();
+}
+
+function carryFormulas(sheet: SheetModel, area: Area, order: readonly number[]): void {
   order.forEach((from, to) => {
     for (let column = area.column; column < area.column + area.columns; column += 1) {
       const cell = sheet.values.get(area.row + to, column);
       if (cell instanceof Formula) cell.text = carried(cell.text, to - from);
     }
   });
-  book.touch();
 }
 
 /** Numbers and dates come before text, text before truth values. */

@@ -1,6 +1,7 @@
 // What Sheets makes of text that is typed, pasted or given to setValues: text, number, percentage, date, truth value or
 // formula. Not checked against Google cell by cell; where its behaviour is unclear, the reading that is more dangerous
-// to the script (a formula) is taken.
+// to the script (a formula) is taken. Plain text cells are the exception: there
+// an apostrophe is dropped and all else kept, as people report.
 import { type Cell, Formula } from './cell.ts';
 import { instantOf, wallClockAt } from './zone.ts';
 
@@ -17,8 +18,8 @@ export interface Typed {
   readonly format?: string;
 }
 
-/** The number format of a plain text cell. */
-export const PLAIN_TEXT = '@';
+/** The number format of a plain text cell; Google also writes it as `@STRING@`. */
+const PLAIN_TEXT = /^@/;
 
 /** Numbers, dates and truth values are short; longer texts need no attempt. */
 const READABLE_CHARACTERS_MAX = 40;
@@ -30,7 +31,7 @@ const MONTHS = 'january february march april may june july august september octo
 export function readTyped(text: string, format: string | undefined, habits: Habits): Typed {
   if (text === '') return { cell: undefined };
   if (text.startsWith("'")) return { cell: text.slice(1) };
-  if (format === PLAIN_TEXT) return { cell: text };
+  if (format !== undefined && PLAIN_TEXT.test(format)) return { cell: text };
   if (text.startsWith('=') && text.length > 1) return { cell: new Formula(text) };
   const trimmed = text.trim();
   if (trimmed.length > 0 && trimmed.length <= READABLE_CHARACTERS_MAX) {

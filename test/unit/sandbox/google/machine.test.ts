@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aWorld, START } from './a-world.ts';
+import { aWorld, START, valueFrom } from './a-world.ts';
 
 describe('Machine', () => {
   it('evaluates the project anew for each call, as Apps Script does', () => {
@@ -132,5 +132,28 @@ describe('Machine', () => {
   ])("takes %s in the script's own time zone", (code, value) => {
     const world = aWorld(`function main() { return ${code}; }`, { manifest: { timeZone: 'Europe/Berlin' } });
     expect(world.call('main', [], { entry: 'menu' }).value).toBe(value);
+  });
+
+  it('reports what goes wrong in the hands of the person who acts between two calls', () => {
+    const world = aWorld(
+      'function main() { try { SpreadsheetApp.getActive(); } catch (error) { return 1; } }',
+    );
+    world.faults.between(() => {
+      throw new Error('the test is wrong');
+    });
+    expect(world.call('main', [], { entry: 'menu' }).error?.message).toBe('the test is wrong');
+  });
+
+  it('gives equal worlds for equal options and deeds', () => {
+    const deeds = () => {
+      const world = aWorld(`function main() { const sheet = SpreadsheetApp.getActiveSheet();
+        sheet.appendRow([Utilities.getUuid(), Math.random(), new Date(), '=A1']); sheet.getRange('A1').setNote('x'); }`);
+      valueFrom(world);
+      world.clock.advance(1_000);
+      valueFrom(world);
+      world.spreadsheet.sortRange(1, 1, 2, 4, 2);
+      return JSON.stringify(world.snapshot());
+    };
+    expect(deeds()).toBe(deeds());
   });
 });
