@@ -9,6 +9,7 @@ import { type Config, ConfigError, type Environment, mayOwn, readConfig } from '
 import { createApp } from './http/app.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
 import type { Logger } from './http/request-log.ts';
+import { createPromises } from './promise/promises.ts';
 import { createId } from './store/ids.ts';
 import { openSqliteStore, type Store } from './store/store.ts';
 import { createThreadTrainer } from './training/trainer.ts';
@@ -40,13 +41,16 @@ export async function createProxy(
   const backends = chooseBackends(config.backends, embedded, (backend, { code, message }) =>
     logger.warn({ backend, code }, message),
   );
+  const promises = createPromises(store, now);
   const app = createApp({
     store,
+    promises,
     triage: {
       answers: store.answers,
       backendFor: backends.backendFor,
       explain: embedded.explain,
       detectLanguage,
+      ruleOf: promises.deciderFor,
       now,
       createId: newId,
     },

@@ -8,6 +8,7 @@ import { chooseBackends } from '../backends/choose.ts';
 import { createDeadline } from '../backends/deadline.ts';
 import { createEmbeddedBackend } from '../backends/embedded.ts';
 import { ConfigError, readStoreConfig } from '../config.ts';
+import { ruleWithoutPromise } from '../promise/promises.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import { openSqliteStore, type Store } from '../store/store.ts';
 import { UNDETERMINED } from '../triage/language.ts';
@@ -145,6 +146,7 @@ function dependencies(
     detectLanguage: () => UNDETERMINED,
     now: io.now,
     createId: () => 'unrecorded',
+    ruleOf: async (desk, field) => ruleWithoutPromise(desk, field),
   };
 }
 

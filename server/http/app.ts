@@ -4,6 +4,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Problem } from '../../src/core/contract.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
+import type { Promises } from '../promise/promises.ts';
 import { createId, type RandomBytes } from '../store/ids.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainingSessions } from '../training/training-sessions.ts';
@@ -13,6 +14,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { problemFromError, sendProblem } from './problem-answers.ts';
+import { promiseRoutes } from './promise-routes.ts';
 import { type Logger, logRequests } from './request-log.ts';
 import { knownMethods } from './route-methods.ts';
 import { trainingRoutes } from './training-routes.ts';
@@ -23,6 +25,7 @@ export interface AppDependencies {
   readonly store: Store;
   readonly triage: TriageDependencies;
   readonly training: TrainingSessions;
+  readonly promises: Promises;
   readonly authenticate: Authenticate;
   /** Whether a person may create a desk, by mail address in lower case. */
   readonly mayOwn: (email: string) => boolean;
@@ -78,6 +81,7 @@ export function createApp(deps: AppDependencies): FastifyInstance {
       modelRoutes(v1, deps);
       trainingRoutes(v1, deps);
       triageRoutes(v1, deps);
+      promiseRoutes(v1, deps);
     },
     { prefix: '/v1' },
   );

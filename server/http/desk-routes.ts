@@ -2,6 +2,7 @@
 import { type Desk, type DeskList, type DeskProposal, Problem } from '../../src/core/contract.ts';
 import { DeskProposalSchema } from '../../src/core/contract-schemas.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
+import type { Promises } from '../promise/promises.ts';
 import type { DeskSecrets } from '../store/desks.ts';
 import type { RandomBytes } from '../store/ids.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +13,7 @@ import { DeskParams, type V1 } from './v1.ts';
 /** What the desk routes need. */
 export interface DeskRouteDependencies {
   readonly store: Store;
+  readonly promises: Promises;
   readonly now: () => number;
   readonly randomBytes: RandomBytes;
   /** Whether a person may create a desk, by mail address in lower case. */
@@ -27,7 +29,7 @@ export function deskRoutes(app: V1, deps: DeskRouteDependencies): void {
   });
 
   app.get('/desks/:desk', { schema: { params: DeskParams } }, async (request): Promise<Desk> => {
-    return deskAnswer(store, await requireMember(store.desks, callerOf(request), request.params.desk));
+    return deskAnswer(deps, await requireMember(store.desks, callerOf(request), request.params.desk));
   });
 
   app.put(
@@ -46,7 +48,7 @@ export function deskRoutes(app: V1, deps: DeskRouteDependencies): void {
         if (canonical(kept) !== canonical(request.body))
           await store.desks.change(id, request.body, deps.now());
       }
-      return deskAnswer(store, await requireMember(store.desks, caller, id));
+      return deskAnswer(deps, await requireMember(store.desks, caller, id));
     },
   );
 }
@@ -74,7 +76,13 @@ function newSecrets(randomBytes: RandomBytes): DeskSecrets {
   return { featureSeed: bytes.readUInt32LE(0), textKey: bytes.toString('hex', 4) };
 }
 
-async function deskAnswer(store: Store, { desk, role }: Membership): Promise<Desk> {
+async function deskAnswer(
+  { store, promises }: DeskRouteDependencies,
+  { desk, role }: Membership,
+): Promise<Desk> {
+  const standing = await Promise.all(
+    desk.fields.map(async (field) => [field.id, await promises.standing(desk, field)] as const),
+  );
   return {
     id: desk.id,
     name: desk.name,
@@ -82,6 +90,7 @@ async function deskAnswer(store: Store, { desk, role }: Membership): Promise<Des
     role,
     version: desk.version,
     models: await store.models.inService(desk.id),
+    promises: Object.fromEntries(standing.flatMap(([field, one]) => (one ? [[field, one]] : []))),
   };
 }
 
@@ -110,7 +119,12 @@ function canonical({ name, fields }: DeskProposal): string {
     fields.map((field) => [
       field.id,
       field.name,
-      field.labels.map(({ id, name: label, description, keywords }) => [id, label, description, keywords]),
+      field.labels.map(({ id, name: label, description, keywords, mode }) => [
+        ...[id, label, description],
+        ...[keywords, mode ?? 'suggest'],
+      ]),
+      field.agreement ?? null,
+      field.neverMissed ?? [],
     ]),
   ]);
 }

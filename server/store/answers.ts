@@ -25,6 +25,10 @@ export interface NewAnswer extends AnswerRecord {
   readonly logId: string;
   /** UTF-16 units of the text. */
   readonly textLength: number;
+  /** What the decision would have been with every queue in mode `auto`. */
+  readonly inAuto: FieldAnswer['decision'];
+  /** The label and confidence that an audit keeps from the person who judges. */
+  readonly withheld?: { readonly label: string; readonly confidence: number };
 }
 
 /** What came of a write. */
@@ -109,6 +113,7 @@ async function writeAnswers(
       .values(fresh.slice(first, first + ROWS_A_STATEMENT).map((answer) => logRow(desk, runId, answer, now)))
       .execute();
   }
+  await openAudits(transaction, desk, fresh, now);
   const asked = new Set(answers.map(textKeyOf));
   const before = (await findAnswers(transaction, desk, runId, ticketIds)).filter(
     (record) => asked.has(textKeyOf(record)) && !inserted.has(answerKey(record)),
@@ -142,14 +147,50 @@ function logRow(desk: string, runId: string, record: NewAnswer, now: number): Ta
     ticket_id: record.ticketId,
     logged_at: now,
     decision: answer.decision,
-    label: 'label' in answer ? answer.label : null,
-    confidence: 'confidence' in answer ? answer.confidence : null,
+    label: 'label' in answer ? answer.label : (record.withheld?.label ?? null),
+    confidence: 'confidence' in answer ? answer.confidence : (record.withheld?.confidence ?? null),
     backend: answer.backend,
     model: answer.model,
     is_fallback: 'fallback' in answer && answer.fallback !== undefined ? 1 : 0,
     language: record.language,
     text_length: record.textLength,
+    in_auto: record.inAuto,
   };
+}
+
+/** A ticket that is audited again under another text or run starts anew, unless a person has judged it already. */
+async function openAudits(
+  transaction: Transaction<Tables>,
+  desk: string,
+  answers: readonly NewAnswer[],
+  now: number,
+): Promise<void> {
+  for (const { ticketId, field, answer, withheld } of answers) {
+    if (answer.decision !== 'audit' || withheld === undefined) continue;
+    const audit = {
+      model: answer.model,
+      withheld_label: withheld.label,
+      confidence: withheld.confidence,
+      opened_at: now,
+    };
+    await transaction
+      .insertInto('audits')
+      .values({
+        desk_id: desk,
+        ticket_id: ticketId,
+        field_id: field,
+        persons_label: null,
+        judged_at: null,
+        ...audit,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['desk_id', 'ticket_id', 'field_id'])
+          .doUpdateSet(audit)
+          .where('audits.judged_at', 'is', null),
+      )
+      .execute();
+  }
 }
 
 /** One key for the answer to one field of one text of one ticket. JSON, since ids may hold any character. */

@@ -80,6 +80,7 @@ function migrations(types: ColumnTypes): Record<string, Migration> {
       },
     },
     '0004-answers': { up: createAnswers },
+    '0005-promises': { up: createPromises },
   };
 }
 
@@ -104,6 +105,41 @@ async function createDesks(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('members_key', ['desk_id', 'email'])
     .execute();
   await db.schema.createIndex('members_by_email').on('members').column('email').execute();
+}
+
+async function createPromises(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('models').addColumn('promise', 'text').execute();
+  await db.schema
+    .alterTable('prediction_log')
+    .addColumn('in_auto', 'text', (column) => column.notNull().defaultTo('review'))
+    .execute();
+  await db.schema
+    .createTable('watchdogs')
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('field_id', 'text', (column) => column.notNull())
+    .addColumn('group_id', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('changed_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('watchdogs_key', ['desk_id', 'field_id', 'group_id'])
+    .execute();
+  await db.schema
+    .createTable('audits')
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('ticket_id', 'text', (column) => column.notNull())
+    .addColumn('field_id', 'text', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('withheld_label', 'text', (column) => column.notNull())
+    .addColumn('confidence', 'double precision', (column) => column.notNull())
+    .addColumn('opened_at', 'bigint', (column) => column.notNull())
+    .addColumn('persons_label', 'text')
+    .addColumn('judged_at', 'bigint')
+    .addPrimaryKeyConstraint('audits_key', ['desk_id', 'ticket_id', 'field_id'])
+    .execute();
+  await db.schema
+    .createIndex('audits_by_judgement')
+    .on('audits')
+    .columns(['desk_id', 'field_id', 'judged_at'])
+    .execute();
 }
 
 async function createAnswers(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 // The model registry: every model that was trained, and which one is in service for each field of a desk.
 import type { Kysely } from 'kysely';
 import type { ModelSummary } from '../../src/core/contract.ts';
+import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
 import type { Tables } from './tables.ts';
 
 /** A model to be kept, with its file's bytes. */
@@ -11,6 +12,7 @@ export interface NewModel {
   readonly createdAt: number;
   readonly bytes: Uint8Array;
   readonly report: ModelSummary['report'];
+  readonly promise: PromiseTable | null;
 }
 
 /** Models of all desks. */
@@ -56,6 +58,7 @@ export function createModelStore(db: Kysely<Tables>): ModelStore {
               bytes: model.bytes,
               byte_count: model.bytes.length,
               report: JSON.stringify(model.report),
+              promise: model.promise && JSON.stringify(model.promise),
             })
             .execute();
           await serve(transaction, model.desk, model.field, model.id, model.createdAt);

@@ -1,9 +1,10 @@
-// All that the proxy keeps, behind one object: desks, models, training sessions, and the record of answers.
+// All that the proxy keeps, behind one object: desks, models, training sessions, the record of answers, and promises.
 import type { Kysely } from 'kysely';
 import { type AnswerStore, createAnswerStore } from './answers.ts';
 import { createDeskStore, type DeskStore } from './desks.ts';
 import { migrate, SQLITE_TYPES } from './migrations.ts';
 import { createModelStore, type ModelStore } from './models.ts';
+import { createPromiseStore, type PromiseStore } from './promises.ts';
 import { createSessionStore, type SessionStore } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -14,6 +15,7 @@ export interface Store {
   readonly models: ModelStore;
   readonly sessions: SessionStore;
   readonly answers: AnswerStore;
+  readonly promises: PromiseStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ function storeOver(db: Kysely<Tables>): Store {
     models: createModelStore(db),
     sessions: createSessionStore(db),
     answers: createAnswerStore(db),
+    promises: createPromiseStore(db),
     ping: async () => {
       await db.selectFrom('desks').select('id').limit(1).execute();
     },

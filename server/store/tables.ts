@@ -32,6 +32,8 @@ interface ModelTable {
   byte_count: number;
   /** JSON of the contract's model report. */
   report: string;
+  /** JSON of what is proven of this model; null where nothing was tested. */
+  promise: string | null;
 }
 
 interface ModelInServiceTable {
@@ -92,6 +94,30 @@ interface PredictionLogTable {
   is_fallback: number;
   language: string;
   text_length: number;
+  /** What the decision would have been with every queue in mode `auto`. */
+  in_auto: string;
+}
+
+interface WatchdogTable {
+  desk_id: string;
+  field_id: string;
+  group_id: string;
+  /** JSON of the watchdog. */
+  state: string;
+  changed_at: number;
+}
+
+interface AuditTable {
+  desk_id: string;
+  ticket_id: string;
+  field_id: string;
+  model: string;
+  withheld_label: string;
+  confidence: number;
+  opened_at: number;
+  /** Null until a person has judged. */
+  persons_label: string | null;
+  judged_at: number | null;
 }
 
 /** Every table by its name. */
@@ -104,4 +130,6 @@ export interface Tables {
   training_parts: TrainingPartTable;
   answers: AnswerTable;
   prediction_log: PredictionLogTable;
+  watchdogs: WatchdogTable;
+  audits: AuditTable;
 }

@@ -1,9 +1,13 @@
 // Trains one model for each field of a desk from hashed documents. Pure and slow: train-worker.ts runs it off the main thread.
 import { type Document, decodeDocuments, documentFromText } from '../../src/core/classifier/document.ts';
 import { encodeModel } from '../../src/core/classifier/model-file.ts';
-import { type Training, trainModel } from '../../src/core/classifier/train.ts';
+import { type Training, type TrainingSet, trainModel } from '../../src/core/classifier/train.ts';
 import { TrainingRefusal } from '../../src/core/classifier/training-rows.ts';
-import type { Field, Label, ModelSummary } from '../../src/core/contract.ts';
+import type { Agreement, Field, Label, ModelSummary } from '../../src/core/contract.ts';
+import { ticketsMin } from '../../src/core/promise/evidence.ts';
+import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
+import { trainUnderPromise } from '../../src/core/promise/promised-training.ts';
+import { allowedOf, provePromise } from '../../src/core/promise/prove.ts';
 
 /** Everything a training needs; it crosses to another thread as it is. */
 export interface TrainingJob {
@@ -17,7 +21,12 @@ export interface TrainingJob {
 
 /** A trained model of one field, or why there is none. */
 export type FieldTraining =
-  | { readonly field: string; readonly bytes: Uint8Array; readonly report: ModelSummary['report'] }
+  | {
+      readonly field: string;
+      readonly bytes: Uint8Array;
+      readonly report: ModelSummary['report'];
+      readonly promise: PromiseTable;
+    }
   | { readonly field: string; readonly refusal: { readonly code: RefusalCode; readonly message: string } };
 
 type RefusalCode = 'no_labels' | 'too_few_examples' | 'bad_request';
@@ -41,25 +50,53 @@ function trainField(
   const numberOf = new Map(field.labels.map(({ id }, index) => [id, index]));
   const targets = Int32Array.from(documents, (_, row) => numberOf.get(rowLabels[row] ?? '') ?? -1);
   try {
-    const training = trainModel(
-      {
-        labels: field.labels.map(({ id }) => id),
-        documents,
-        targets,
-        priors: priorsOf(field.labels, seed),
-      },
-      { seed },
-    );
+    const set = {
+      labels: field.labels.map(({ id }) => id),
+      documents,
+      targets,
+      priors: priorsOf(field.labels, seed),
+    };
+    const { training, table } = trainAndProve(set, field.agreement ?? STANDARD_AGREEMENT, seed);
     return {
       field: field.id,
       bytes: encodeModel(training.model),
       report: reportOf(training, unknownLabels(rowLabels, numberOf)),
+      promise: table,
     };
   } catch (error) {
     if (!(error instanceof TrainingRefusal)) throw error;
     const code = error.code === 'too-many-labels' ? 'bad_request' : 'too_few_examples';
     return { field: field.id, refusal: { code, message: `${field.name}: ${error.message}` } };
   }
+}
+
+/** Where a lead has agreed on nothing: 95 % right, and a queue proven by luck in one case of ten. */
+const STANDARD_AGREEMENT: Agreement = { target: 0.95, delta: 0.1 };
+const HOLD_OUT_SHARE = 0.25;
+
+/**
+ * Holds a quarter of the rows out and tests the promise on them. With so few rows that not even a faultless quarter would
+ * prove anything, all of them teach the model instead, and the table says that nothing was held out.
+ */
+function trainAndProve(
+  set: TrainingSet,
+  agreement: Agreement,
+  seed: number,
+): { readonly training: Training; readonly table: PromiseTable } {
+  const { target, delta } = agreement;
+  const needed = target < 1 ? ticketsMin(0, allowedOf(target), delta) : null;
+  const labelled = Array.from(set.targets).filter((label) => label >= 0).length;
+  const isFamilyWise = agreement.isFamilyWise ?? false;
+  if (needed !== null && labelled * HOLD_OUT_SHARE >= needed) {
+    return trainUnderPromise(set, { target, delta, isFamilyWise, seed, holdOutShare: HOLD_OUT_SHARE });
+  }
+  const training = trainModel(set, { seed });
+  const none = { predicted: [], confidence: [], targets: [] };
+  const table = provePromise({
+    ...{ labels: training.model.labels, target, delta, isFamilyWise },
+    ...{ checked: none, evidence: 'hold-out' as const, plan: training.unseen },
+  });
+  return { training, table };
 }
 
 /** What a lead wrote about the labels, as rows that are fitted but never measured. A bare name says too little to be one. */

@@ -8,6 +8,7 @@ import {
   type TrainingSession,
 } from '../../src/core/contract.ts';
 import { ticketText } from '../../src/core/ticket.ts';
+import { fieldPromise } from '../promise/standing.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { SessionPart, SessionRecord } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
@@ -151,7 +152,8 @@ async function release(
             field: one.field,
             createdAt,
             bytes: one.bytes,
-            report: one.report,
+            report: withPromise(one, desk),
+            promise: one.promise,
           },
         ]
       : [],
@@ -162,6 +164,12 @@ async function release(
     models: (await models.list(desk.id)).filter(({ id }) => ids.has(id)),
     problems: trained.flatMap((one) => ('refusal' in one ? [{ field: one.field, ...one.refusal }] : [])),
   };
+}
+
+/** The report with how the promise stands for each label under the desk's modes. */
+function withPromise(trained: Extract<FieldTraining, { bytes: Uint8Array }>, desk: DeskRecord) {
+  const field = desk.fields.find(({ id }) => id === trained.field);
+  return field ? { ...trained.report, promise: fieldPromise(field, trained.promise, {}) } : trained.report;
 }
 
 /** Hashes the rows' texts, a few at a time, so that other requests are not held up. */

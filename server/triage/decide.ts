@@ -1,32 +1,64 @@
-// What triage does with a prediction. Until a promise is proven for a queue every prediction is a suggestion.
+// What triage answers for a prediction: the promise decides, and says why in a sentence.
+import type { FieldAnswer } from '../../src/core/contract.ts';
+import { type Reason, reasonText } from '../../src/core/promise/reason.ts';
 import type { BackendPrediction } from '../backends/backend.ts';
+import type { Decide } from '../promise/promises.ts';
 import type { RecordedAnswer } from '../store/answers.ts';
 
-const UNPROVEN = 'Nothing is proven for this queue yet, so this is a suggestion.';
 const NO_KNOWN_WORDS = 'The model knows none of the words in this ticket, so it suggests nothing.';
 const LABEL_GONE =
   'The label that fits best is no longer one of this field. Learn again, so that the model knows the new labels.';
 
-/** The answer for one field, without its explanation. */
-export function decide(prediction: BackendPrediction): RecordedAnswer {
+/** An answer for one field without its explanation, and what is logged beside it. */
+export interface DecidedAnswer {
+  readonly answer: RecordedAnswer;
+  readonly inAuto: FieldAnswer['decision'];
+  readonly withheld?: { readonly label: string; readonly confidence: number };
+}
+
+/** Decides one prediction; `otherLabels` are the ticket's labels in other fields. */
+export function decide(
+  ticketId: string,
+  prediction: BackendPrediction,
+  otherLabels: readonly string[],
+  rule: Decide,
+): DecidedAnswer {
   const { ranked, doubt, backend, model, fallback } = prediction;
   const [best, ...runnersUp] = ranked;
   const told = { backend, model, ...(fallback === undefined ? {} : { fallback }) };
-  if (best === undefined || doubt !== undefined) {
-    return {
-      decision: 'abstain',
-      confidence: best?.confidence ?? 0,
-      alternatives: ranked.slice(0, 3),
-      reason: doubt === 'no-known-words' ? NO_KNOWN_WORDS : LABEL_GONE,
-      ...told,
-    };
-  }
-  return {
-    decision: 'review',
-    label: best.label,
-    confidence: best.confidence,
-    alternatives: runnersUp,
-    reason: UNPROVEN,
+  const abstain = (reason: string): RecordedAnswer => ({
+    decision: 'abstain',
+    confidence: best?.confidence ?? 0,
+    alternatives: ranked.slice(0, 3),
+    reason,
     ...told,
-  };
+  });
+  if (best === undefined || doubt !== undefined) {
+    return { answer: abstain(doubt === 'no-known-words' ? NO_KNOWN_WORDS : LABEL_GONE), inAuto: 'abstain' };
+  }
+  const { label, confidence } = best;
+  const { answer, inAuto } = rule({ ticketId, label, confidence, model, otherLabels });
+  const reason = sentence(answer.reason);
+  switch (answer.decision) {
+    case 'assign':
+    case 'review':
+      return {
+        answer: { decision: answer.decision, label, confidence, alternatives: runnersUp, reason, ...told },
+        inAuto: inAuto.decision,
+      };
+    case 'audit':
+      return {
+        answer: { decision: 'audit', reason, backend, model },
+        inAuto: inAuto.decision,
+        withheld: { label: answer.withheldLabel, confidence },
+      };
+    case 'abstain':
+      return { answer: abstain(reason), inAuto: inAuto.decision };
+    default:
+      return answer satisfies never;
+  }
+}
+
+function sentence(reason: Reason): string {
+  return `${reasonText(reason)}.`;
 }

@@ -14,7 +14,7 @@ import type { Backend, BackendFailure, Evidence } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import { type AnswerRecord, type AnswerStore, answerKey, type NewAnswer } from '../store/answers.ts';
 import type { DeskRecord } from '../store/desks.ts';
-import { askFields, type Decided, type TicketOnItsWay } from './ask-fields.ts';
+import { askFields, type Decided, type RuleOf, type TicketOnItsWay } from './ask-fields.ts';
 import { labelNamesOf } from './label-names.ts';
 import { readTickets } from './read-ticket.ts';
 import { keyedTextHash } from './text-key.ts';
@@ -32,6 +32,7 @@ export interface TriageDependencies {
     label: string,
   ) => Promise<readonly Evidence[]>;
   readonly detectLanguage: (text: string) => string;
+  readonly ruleOf: RuleOf;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly createId: () => string;
@@ -64,6 +65,7 @@ export async function triageBatch(
     fields,
     tickets,
     recorded,
+    deps.ruleOf,
     deadline,
   );
   const standing = standingOf(recorded.values(), decided, tickets, deps);
@@ -152,10 +154,11 @@ async function writeRecord(
   deps: TriageDependencies,
 ): Promise<ReadonlySet<string>> {
   const lengths = new Map(tickets.map(({ id, text }) => [id, text.length]));
-  const answers = decided.flatMap(({ record }): NewAnswer[] => {
+  const answers = decided.flatMap(({ record, logged }): NewAnswer[] => {
     const stands = standing.get(answerKey(record));
     if (stands === undefined) return [];
-    return [{ ...stands.record, logId: deps.createId(), textLength: lengths.get(record.ticketId) ?? 0 }];
+    const textLength = lengths.get(record.ticketId) ?? 0;
+    return [{ ...stands.record, ...logged, logId: deps.createId(), textLength }];
   });
   const { earlier, charged } = await deps.answers.write(desk.id, runId, answers, deps.now());
   for (const record of earlier) standing.set(answerKey(record), { record });

@@ -25,6 +25,7 @@ describe('the SQLite store', () => {
     database.close();
     expect(names.map(({ name }) => name)).toEqual([
       'answers',
+      'audits',
       'desks',
       'kysely_migration',
       'kysely_migration_lock',
@@ -34,6 +35,7 @@ describe('the SQLite store', () => {
       'prediction_log',
       'training_parts',
       'training_sessions',
+      'watchdogs',
     ]);
   });
 

@@ -27,6 +27,7 @@ function anAnswer(changes: Partial<NewAnswer> = {}): NewAnswer {
     },
     logId: `${ticketId}-${field}-${changes.textHash ?? ''}`,
     textLength: 12,
+    inAuto: 'review',
     ...changes,
   };
 }
@@ -59,7 +60,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     it('puts released models into service and keeps the earlier ones with their bytes', async () => {
-      const model = { desk: 'it', field: 'queue', report: REPORT };
+      const model = { desk: 'it', field: 'queue', report: REPORT, promise: null };
       const bytes = Uint8Array.from([0, 255, 128, 7]);
       await store.models.release([{ ...model, id: 'm1', createdAt: T0, bytes }]);
       await store.models.release([{ ...model, id: 'm2', createdAt: T0 + 1, bytes: new Uint8Array(3) }]);
@@ -79,6 +80,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         createdAt: T0,
         bytes: new Uint8Array(1),
         report: REPORT,
+        promise: null,
       };
       await expect(store.models.release([model, model])).rejects.toThrow();
       expect(await store.models.list('it')).toEqual([]);

@@ -45,7 +45,7 @@ describe('usher triage', () => {
       'usher queue': 'network',
       'usher queue confidence': expect.stringMatching(/^[01]\.?\d*$/),
       'usher queue decision': 'review',
-      'usher queue reason': expect.stringContaining('suggestion'),
+      'usher queue reason': expect.stringContaining('No promise has been tested'),
       'usher problem': '',
     });
     expect(printed).toContain(

@@ -15,7 +15,14 @@ describe('the desk routes', () => {
   it('create a desk with the caller as its owner', async () => {
     const answer = await proxy.call('PUT', '/v1/desks/it', aDesk());
     expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({ ...aDesk(), id: 'it', role: 'owner', version: 1, models: {} });
+    expect(answer.body).toEqual({
+      ...aDesk(),
+      id: 'it',
+      role: 'owner',
+      version: 1,
+      models: {},
+      promises: {},
+    });
     expect(Value.Check(DeskSchema, answer.body)).toBe(true);
   });
 

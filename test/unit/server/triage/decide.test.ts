@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BackendPrediction } from '../../../../server/backends/backend.ts';
+import type { Decide } from '../../../../server/promise/promises.ts';
 import { decide } from '../../../../server/triage/decide.ts';
+import type { Decision } from '../../../../src/core/promise/decide.ts';
+import type { Reason } from '../../../../src/core/promise/reason.ts';
 
 function aPrediction(changes: Partial<BackendPrediction> = {}): BackendPrediction {
   return {
@@ -15,35 +18,58 @@ function aPrediction(changes: Partial<BackendPrediction> = {}): BackendPredictio
   };
 }
 
+const SURE: Reason = { code: 'mode-suggest' };
+const deciding =
+  (answer: Decision): Decide =>
+  () => ({ answer, inAuto: { decision: 'assign', label: 'network', reason: SURE } });
+const suggesting = deciding({ decision: 'review', label: 'network', reason: SURE });
+const decideBy = (rule: Decide, changes: Partial<BackendPrediction> = {}) =>
+  decide('T-1', aPrediction(changes), [], rule);
+
 describe('decide', () => {
-  it('suggests the best label, however sure the model is, while nothing is proven', () => {
-    expect(decide(aPrediction())).toEqual({
+  it('answers a suggestion with its runners-up and its reason as a sentence', () => {
+    expect(decideBy(suggesting).answer).toEqual({
       decision: 'review',
       label: 'network',
       confidence: 0.97,
       alternatives: [{ label: 'billing', confidence: 0.02 }],
-      reason: 'Nothing is proven for this queue yet, so this is a suggestion.',
+      reason: 'This queue is set to suggestions only.',
       backend: 'embedded',
       model: 'm',
     });
   });
 
+  it('logs what would have happened in auto', () => {
+    expect(decideBy(suggesting).inAuto).toBe('assign');
+  });
+
+  it('withholds label, confidence and runners-up of an audit, and hands them to the log', () => {
+    const audit = decideBy(
+      deciding({ decision: 'audit', withheldLabel: 'network', reason: { code: 'blind-audit' } }),
+    );
+    expect(JSON.stringify(audit.answer)).not.toMatch(/network|billing|0\.97/);
+    expect(audit.withheld).toEqual({ label: 'network', confidence: 0.97 });
+  });
+
   it.each(['no-known-words', 'label-not-of-field'] as const)(
     'abstains on %s and keeps the runners-up',
     (doubt) => {
-      expect(decide(aPrediction({ doubt }))).toMatchObject({ decision: 'abstain', alternatives: [{}, {}] });
+      expect(decideBy(suggesting, { doubt }).answer).toMatchObject({
+        decision: 'abstain',
+        alternatives: [{}, {}],
+      });
     },
   );
 
   it('abstains when there is no label at all', () => {
-    expect(decide(aPrediction({ ranked: [] }))).toMatchObject({ decision: 'abstain', confidence: 0 });
+    expect(decideBy(suggesting, { ranked: [] }).answer).toMatchObject({ decision: 'abstain', confidence: 0 });
   });
 
   it('keeps the sentence that says why another backend answered', () => {
-    expect(decide(aPrediction({ fallback: 'Because.' }))).toMatchObject({ fallback: 'Because.' });
+    expect(decideBy(suggesting, { fallback: 'Because.' }).answer).toMatchObject({ fallback: 'Because.' });
   });
 
   it('keeps no word of the ticket', () => {
-    expect(JSON.stringify(decide(aPrediction()))).not.toContain('wireless');
+    expect(JSON.stringify(decideBy(suggesting))).not.toContain('wireless');
   });
 });

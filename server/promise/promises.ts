@@ -1,0 +1,203 @@
+// The promise at work: who decides a field's tickets, what people's audits do to it, and how it is armed again.
+import {
+  type AuditOutcomes,
+  type AuditReceipt,
+  type Field,
+  type FieldPromise,
+  Problem,
+} from '../../src/core/contract.ts';
+import { auditShare } from '../../src/core/promise/audit-stream.ts';
+import { createDecider, type Verdict } from '../../src/core/promise/decide.ts';
+import { evidencePValue } from '../../src/core/promise/evidence.ts';
+import { groupsByLabel, type ProvenGroup } from '../../src/core/promise/promise-table.ts';
+import { allowedOf } from '../../src/core/promise/prove.ts';
+import { armWatchdog, rearmWatchdog, type Watchdog, watchAudit } from '../../src/core/promise/watchdog.ts';
+import { exactLowerBound } from '../../src/core/statistics/intervals.ts';
+import type { DeskRecord } from '../store/desks.ts';
+import type { Store } from '../store/store.ts';
+import { fieldPromise } from './standing.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+/** Assumed until a desk has a week of history: a middling queue, of which one ticket in eight is then audited. */
+const ASSUMED_A_WEEK = 200;
+
+/** A prediction to decide. */
+export interface Decidable {
+  readonly ticketId: string;
+  readonly label: string;
+  readonly confidence: number;
+  /** The model that predicted it; only the model that a proof was made for is under the promise. */
+  readonly model: string;
+  /** Labels of other fields, to look for those that must never be missed. */
+  readonly otherLabels: readonly string[];
+}
+
+export type Decide = (prediction: Decidable) => Verdict;
+
+/** Promises of all desks. */
+export interface Promises {
+  /** The rule by which tickets of a field are decided now. */
+  deciderFor(desk: DeskRecord, field: Field): Promise<Decide>;
+  /** How the promise of the model in service stands; null where none was tested. */
+  standing(desk: DeskRecord, field: Field): Promise<FieldPromise | null>;
+  takeAudits(desk: DeskRecord, outcomes: AuditOutcomes['outcomes']): Promise<AuditReceipt>;
+  /** Arms a tripped label's group again on audits judged since; throws a problem that says what is missing. */
+  arm(
+    desk: DeskRecord,
+    field: Field,
+    label: string,
+    approval: { by: string; role: 'owner' | 'lead' },
+  ): Promise<FieldPromise>;
+}
+
+/** The rule for a field of which nothing was ever tested: suggestions only, in the modes that its lead chose. */
+export function ruleWithoutPromise(desk: DeskRecord, field: Field): Decide {
+  const decide = createDecider({
+    ...standingPolicy(desk, field),
+    table: null,
+    watchdogs: {},
+    auditShares: {},
+  });
+  return ({ ticketId, label, confidence, otherLabels }) =>
+    decide({ id: ticketId, label, confidence, otherValues: otherLabels });
+}
+
+/** The part of a policy that the desk's own settings say. */
+function standingPolicy(desk: DeskRecord, field: Field) {
+  return {
+    field: field.id,
+    modes: Object.fromEntries(field.labels.map(({ id, mode }) => [id, mode ?? 'suggest'])),
+    auditKey: desk.textKey,
+    neverMissed: desk.fields.flatMap(({ neverMissed }) => neverMissed ?? []),
+  };
+}
+
+/** Promises over a store; `now` answers epoch milliseconds. */
+export function createPromises(store: Store, now: () => number): Promises {
+  const { models, promises } = store;
+
+  async function inForce(desk: DeskRecord, field: Field) {
+    const model = (await models.inService(desk.id))[field.id];
+    if (model === undefined) return null;
+    const table = await promises.tableOf(desk.id, model);
+    return table && { model, table, watchdogs: await promises.watchdogs(desk.id, field.id) };
+  }
+
+  return {
+    deciderFor: async (desk, field) => {
+      const force = await inForce(desk, field);
+      const untested = ruleWithoutPromise(desk, field);
+      if (!force) return untested;
+      const decide = createDecider({
+        ...standingPolicy(desk, field),
+        table: force.table,
+        watchdogs: force.watchdogs,
+        auditShares: await auditShares(desk, field),
+      });
+      return (prediction) => {
+        if (prediction.model !== force.model) return untested(prediction);
+        const { ticketId, label, confidence, otherLabels } = prediction;
+        return decide({ id: ticketId, label, confidence, otherValues: otherLabels });
+      };
+    },
+    standing: async (desk, field) => {
+      const force = await inForce(desk, field);
+      return force && fieldPromise(field, force.table, force.watchdogs);
+    },
+    takeAudits: async (desk, outcomes) => {
+      const open = await promises.openAudits(desk.id, [...new Set(outcomes.map(({ ticketId }) => ticketId))]);
+      const audits = new Map(open.map((audit) => [`${audit.ticketId}\n${audit.field}`, audit]));
+      const tripped: AuditReceipt['tripped'] = [];
+      let taken = 0;
+      for (const { ticketId, field, label } of outcomes) {
+        const audit = audits.get(`${ticketId}\n${field}`);
+        if (!audit || !(await promises.judgeAudit(desk.id, audit, label, now()))) continue;
+        taken++;
+        const sentence = await watch(
+          desk,
+          field,
+          audit.model,
+          audit.withheldLabel,
+          label !== audit.withheldLabel,
+        );
+        if (sentence !== null) tripped.push({ field, label: audit.withheldLabel, sentence });
+      }
+      return { taken, ignored: outcomes.length - taken, tripped };
+    },
+    arm: async (desk, field, label, approval) => {
+      const force = await inForce(desk, field);
+      const group = force && groupsByLabel(force.table).get(label);
+      const watchdog = group && force.watchdogs[group.id];
+      if (!force || !group || watchdog?.state !== 'tripped' || group.state !== 'proven') {
+        throw new Problem('conflict', 'This queue was not taken back, so there is nothing to arm again.', {
+          label,
+        });
+      }
+      const judged = await promises.judgedAudits(desk.id, field.id, force.model, watchdog.trippedAt);
+      const fresh = freshProof(group, judged, allowedOf(force.table.target), force.table.deltaPerGroup);
+      if (fresh === null) {
+        throw new Problem(
+          'too_few_examples',
+          `The audits since the promise was taken back do not prove it again (${judged.length} judged so far). Judge more audited tickets, or learn from fresh ones.`,
+          { label, judged: judged.length },
+        );
+      }
+      const rearming = rearmWatchdog(
+        watchdog,
+        { group: fresh, oldestCheckAt: watchdog.trippedAt + 1 },
+        approval,
+      );
+      if (!rearming.isArmed)
+        throw new Problem('forbidden', 'Only a lead or an owner may arm a queue again.', { label });
+      await promises.saveWatchdog(desk.id, field.id, group.id, rearming.watchdog, now());
+      return fieldPromise(field, force.table, { ...force.watchdogs, [group.id]: rearming.watchdog });
+    },
+  };
+
+  /** Feeds one judged audit to its group's watchdog; a sentence when that took the promise back. */
+  async function watch(
+    desk: DeskRecord,
+    field: string,
+    model: string,
+    withheld: string,
+    isWrong: boolean,
+  ): Promise<string | null> {
+    const table = await promises.tableOf(desk.id, model);
+    const group = table ? groupsByLabel(table).get(withheld) : undefined;
+    if (!table || group?.state !== 'proven') return null;
+    const kept: Watchdog | undefined = (await promises.watchdogs(desk.id, field))[group.id];
+    const before = kept ?? armWatchdog(Math.min(0.5, allowedOf(table.target)));
+    const after = watchAudit(before, isWrong, now());
+    await promises.saveWatchdog(desk.id, field, group.id, after, now());
+    if (before.state === 'tripped' || after.state === 'armed') return null;
+    return `${after.errors} of ${after.audits} audited tickets were wrong, so these tickets are suggestions again.`;
+  }
+
+  /** Shares from the last full week of log, kept for a week so that a ticket asked about twice gets one answer. */
+  async function auditShares(desk: DeskRecord, field: Field): Promise<Record<string, number>> {
+    const weekStart = Math.floor(now() / WEEK_MS) * WEEK_MS;
+    const first = await promises.firstLoggedAt(desk.id);
+    const hasWeek = first !== null && first <= weekStart - WEEK_MS;
+    const counts = hasWeek
+      ? await promises.wouldBeAssigned(desk.id, field.id, weekStart - WEEK_MS, weekStart)
+      : {};
+    return Object.fromEntries(
+      field.labels.map(({ id }) => [id, auditShare(hasWeek ? (counts[id] ?? 0) : ASSUMED_A_WEEK)]),
+    );
+  }
+}
+
+/** The group as proven by fresh audits alone, or null when they do not. */
+function freshProof(
+  group: ProvenGroup,
+  judged: readonly { readonly withheldLabel: string; readonly personsLabel: string }[],
+  allowed: number,
+  delta: number,
+): ProvenGroup | null {
+  const own = judged.filter(({ withheldLabel }) => group.labels.includes(withheldLabel));
+  const errors = own.filter(({ withheldLabel, personsLabel }) => withheldLabel !== personsLabel).length;
+  const pValue = evidencePValue(errors, own.length, allowed);
+  if (own.length === 0 || pValue > delta) return null;
+  const precisionMin = exactLowerBound(own.length - errors, own.length, delta);
+  return { ...group, tested: own.length, errors, pValue, precisionMin };
+}

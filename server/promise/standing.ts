@@ -1,0 +1,69 @@
+// How a promise stands for each label of a field, in figures for the sheet and in sentences for people.
+import type { Field, FieldPromise, LabelPromise, Mode } from '../../src/core/contract.ts';
+import { acceptMode } from '../../src/core/promise/decide.ts';
+import { groupsByLabel, type PromiseGroup, type PromiseTable } from '../../src/core/promise/promise-table.ts';
+import { unprovenText } from '../../src/core/promise/reason.ts';
+import type { Watchdog } from '../../src/core/promise/watchdog.ts';
+
+/** The standing of every label of `field`; labels that the model does not know are not proven. */
+export function fieldPromise(
+  field: Field,
+  table: PromiseTable,
+  watchdogs: Readonly<Record<string, Watchdog>>,
+): FieldPromise {
+  const groups = groupsByLabel(table);
+  return {
+    kind: table.kind,
+    target: table.target,
+    delta: table.delta,
+    checked: table.checked,
+    routedShare: table.routedShare,
+    labels: field.labels.map((label) =>
+      labelPromise(label.id, label.mode ?? 'suggest', table, groups.get(label.id), watchdogs),
+    ),
+  };
+}
+
+function labelPromise(
+  label: string,
+  asked: Mode,
+  table: PromiseTable,
+  group: PromiseGroup | undefined,
+  watchdogs: Readonly<Record<string, Watchdog>>,
+): LabelPromise {
+  const accepted = acceptMode(asked, label, table);
+  const mode = accepted.isAccepted ? accepted.mode : 'suggest';
+  const refused = accepted.isAccepted ? '' : ' Auto is refused until then.';
+  if (!group || group.state === 'unproven') {
+    const why = group
+      ? unprovenText(group.reason, group.checkedMore)
+      : 'the model does not know this queue; learn again';
+    return {
+      ...{ label, mode, state: 'unproven' as const, threshold: null, tested: 0, errors: 0, routedShare: 0 },
+      checkedMore: group?.checkedMore ?? null,
+      sentence: `Not proven: ${together(group)}${why}.${refused}`,
+    };
+  }
+  const { threshold, tested, errors, routedShare } = group;
+  const watchdog = watchdogs[group.id];
+  const facts = { label, mode, threshold, tested, errors, routedShare, checkedMore: null };
+  if (watchdog?.state === 'tripped') {
+    const sentence = `Taken back: ${watchdog.errors} of ${watchdog.audits} audited tickets were wrong. Suggestions only, until fresh audits and a lead allow it again.`;
+    return { ...facts, state: 'tripped', sentence };
+  }
+  const proof = `Proven: ${together(group)}at least ${percent(table.target)} right from confidence ${Math.ceil(threshold * 100) / 100} on (${errors} of ${tested} checked tickets were wrong); about ${percent(routedShare)} of all tickets.`;
+  return {
+    ...facts,
+    state: 'proven',
+    sentence: mode === 'auto' ? proof : `${proof} Set the mode to auto to route them alone.`,
+  };
+}
+
+function together(group: PromiseGroup | undefined): string {
+  const queues = group?.labels.length ?? 1;
+  return queues > 1 ? `together with ${queues - 1} other small ${queues === 2 ? 'queue' : 'queues'}, ` : '';
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(share < 0.01 ? 1 : 0))} %`;
+}

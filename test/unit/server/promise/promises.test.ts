@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Desk, FieldAnswer, TriageAnswer } from '../../../../src/core/contract.ts';
+import { aDesk, aProxy, aTicket, type TestProxy, trainingRows } from '../../../builders/proxy.ts';
+
+const DESK = '/v1/desks/it';
+
+type Mode = 'off' | 'monitor' | 'suggest' | 'auto';
+
+/** The desk with every queue in `mode` and a promise that easy tickets can prove. */
+function deskIn(mode: Mode, target = 0.9) {
+  const desk = aDesk();
+  return {
+    ...desk,
+    fields: desk.fields.map((field) => ({
+      ...field,
+      agreement: { target, delta: 0.1 },
+      labels: field.labels.map((label) => ({ ...label, mode })),
+    })),
+  };
+}
+
+async function learn(proxy: TestProxy, rowsPerLabel: number, mode: Mode, target = 0.9): Promise<void> {
+  await proxy.call('PUT', DESK, deskIn(mode, target));
+  const session = await proxy.call('POST', `${DESK}/training-sessions`);
+  const path = `${DESK}/training-sessions/${session.body['id']}`;
+  await proxy.call('PUT', `${path}/parts/1`, { rows: trainingRows(rowsPerLabel) });
+  await proxy.call('POST', `${path}/train`);
+}
+
+let runs = 0;
+async function triage(proxy: TestProxy, count: number): Promise<{ id: string; answer: FieldAnswer }[]> {
+  runs += 1;
+  const tickets = Array.from({ length: count }, (_, i) => aTicket({ id: `R${runs}-${i}` }));
+  const { body } = await proxy.call('POST', '/v1/triage', {
+    desk: 'it',
+    runId: `run-${runs}`,
+    deadlineMs: 30_000,
+    tickets,
+  });
+  const { predictions }: TriageAnswer = body as unknown as TriageAnswer;
+  return predictions.flatMap(({ id, fields }) => (fields['queue'] ? [{ id, answer: fields['queue'] }] : []));
+}
+
+async function judge(proxy: TestProxy, ids: readonly string[], label: string) {
+  const outcomes = ids.map((ticketId) => ({ ticketId, field: 'queue', label }));
+  return (await proxy.call('POST', `${DESK}/audits`, { outcomes })).body;
+}
+
+const decisionsOf = (answers: readonly { answer: FieldAnswer }[]) =>
+  new Set(answers.map(({ answer }) => answer.decision));
+const audited = (answers: readonly { id: string; answer: FieldAnswer }[]) =>
+  answers.filter(({ answer }) => answer.decision === 'audit').map(({ id }) => id);
+const networkOf = async (proxy: TestProxy) => {
+  const desk = (await proxy.call('GET', DESK)).body as unknown as Desk;
+  return desk.promises?.['queue']?.labels.find(({ label }) => label === 'network');
+};
+
+describe('a desk with enough checked tickets', () => {
+  let proxy: TestProxy;
+  beforeAll(async () => {
+    proxy = await aProxy();
+    await learn(proxy, 130, 'auto');
+  });
+  afterAll(() => proxy.close());
+
+  it('assigns alone from the proven threshold on, and says so in a sentence', async () => {
+    const assigned = (await triage(proxy, 40)).filter(({ answer }) => answer.decision === 'assign');
+    expect(assigned.length).toBeGreaterThan(20);
+    expect(assigned[0]?.answer).toMatchObject({
+      label: 'network',
+      reason: expect.stringMatching(/^90 % promise.*holds from/),
+    });
+  });
+
+  it('gives a share to people blind, without label, confidence or runners-up', async () => {
+    const answers = await triage(proxy, 150);
+    expect(audited(answers).length).toBeGreaterThan(3);
+    const blind = answers.find(({ answer }) => answer.decision === 'audit')?.answer;
+    expect(Object.keys(blind ?? {}).sort()).toEqual(['backend', 'decision', 'model', 'reason']);
+  });
+
+  it('tells how the promise stands, in the desk', async () => {
+    expect(await networkOf(proxy)).toMatchObject({
+      state: 'proven',
+      mode: 'auto',
+      sentence: expect.stringContaining('at least 90 % right'),
+    });
+  });
+
+  it('ignores an outcome for a ticket that was not audited', async () => {
+    expect(await judge(proxy, ['nobody-asked'], 'network')).toEqual({ taken: 0, ignored: 1, tripped: [] });
+  });
+
+  it('takes an outcome once', async () => {
+    const [id = ''] = audited(await triage(proxy, 100));
+    expect([await judge(proxy, [id], 'network'), await judge(proxy, [id], 'network')]).toMatchObject([
+      { taken: 1 },
+      { taken: 0, ignored: 1 },
+    ]);
+  });
+
+  it('only suggests in mode suggest, and writes no label in mode monitor', async () => {
+    await proxy.call('PUT', DESK, deskIn('suggest'));
+    expect(decisionsOf(await triage(proxy, 20))).toEqual(new Set(['review']));
+    await proxy.call('PUT', DESK, deskIn('monitor'));
+    expect(decisionsOf(await triage(proxy, 20))).toEqual(new Set(['abstain']));
+    await proxy.call('PUT', DESK, deskIn('auto'));
+  });
+
+  it('falls back to suggestions at once when audits break the promise, and stays there until it is proven again', async () => {
+    const wrong = audited(await triage(proxy, 200));
+    const receipt = await judge(proxy, wrong, 'billing');
+    expect(receipt['tripped']).toMatchObject([
+      { label: 'network', sentence: expect.stringContaining('suggestions again') },
+    ]);
+    expect((await triage(proxy, 60)).filter(({ answer }) => answer.decision === 'assign')).toEqual([]);
+    expect(await networkOf(proxy)).toMatchObject({
+      state: 'tripped',
+      sentence: expect.stringMatching(/^Taken back/),
+    });
+    await learn(proxy, 130, 'auto');
+    expect(decisionsOf(await triage(proxy, 60)).has('assign')).toBe(false);
+  });
+
+  it('is armed again by a lead once fresh audits prove it, and not before', async () => {
+    const arm = () => proxy.call('POST', `${DESK}/fields/queue/arm`, { label: 'network' });
+    expect((await arm()).status).toBe(422);
+    proxy.clock.now += 3_600_000;
+    const fresh = audited(await triage(proxy, 200));
+    await judge(proxy, fresh, 'network');
+    const more = audited(await triage(proxy, 200));
+    await judge(proxy, more, 'network');
+    expect((await arm()).status).toBe(200);
+    expect((await triage(proxy, 60)).some(({ answer }) => answer.decision === 'assign')).toBe(true);
+  });
+});
+
+describe('a desk with few checked tickets', () => {
+  let proxy: TestProxy;
+  beforeAll(async () => {
+    proxy = await aProxy();
+    await learn(proxy, 12, 'auto', 0.95);
+  });
+  afterAll(() => proxy.close());
+
+  it('suggests only, and refuses auto with the reason', async () => {
+    expect(decisionsOf(await triage(proxy, 30))).toEqual(new Set(['review']));
+    expect(await networkOf(proxy)).toMatchObject({
+      state: 'unproven',
+      mode: 'suggest',
+      sentence: expect.stringMatching(/^Not proven.*Auto is refused/),
+    });
+  });
+});
+
+describe('a promise of 100 %', () => {
+  it('is refused with the reason, and everything stays a suggestion', async () => {
+    const proxy = await aProxy();
+    await learn(proxy, 130, 'auto', 1);
+    expect(decisionsOf(await triage(proxy, 30))).toEqual(new Set(['review']));
+    expect((await networkOf(proxy))?.sentence).toContain('no number of checked tickets proves 100 %');
+    await proxy.close();
+  });
+});
