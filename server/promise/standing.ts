@@ -51,7 +51,7 @@ function labelPromise(
     const sentence = `Taken back: ${watchdog.errors} of ${watchdog.audits} audited tickets were wrong. Suggestions only, until fresh audits and a lead allow it again.`;
     return { ...facts, state: 'tripped', sentence };
   }
-  const proof = `Proven: ${together(group)}at least ${percent(table.target)} right from confidence ${Math.ceil(threshold * 100) / 100} on (${errors} of ${tested} checked tickets were wrong); about ${percent(routedShare)} of all tickets.`;
+  const proof = `Proven: ${together(group)}at least ${percent(table.target)} right from ${confidence(threshold)} on (${errors} of ${tested} checked tickets were wrong); about ${percent(routedShare)} of all tickets.`;
   return {
     ...facts,
     state: 'proven',
@@ -62,6 +62,12 @@ function labelPromise(
 function together(group: PromiseGroup | undefined): string {
   const queues = group?.labels.length ?? 1;
   return queues > 1 ? `together with ${queues - 1} other small ${queues === 2 ? 'queue' : 'queues'}, ` : '';
+}
+
+/** Rounded up, so that what is shown is never below the threshold; finer close to 1. */
+function confidence(threshold: number): string {
+  const unit = threshold > 0.99 ? 10_000 : 100;
+  return `${Number(((Math.ceil(threshold * unit) / unit) * 100).toFixed(2))} % confidence`;
 }
 
 function percent(share: number): string {

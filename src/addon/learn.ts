@@ -14,9 +14,9 @@ import { exchange, parseTrainingResult, parseTrainingSession } from './proxy.ts'
 import { foldName, readQueues, writePromises } from './queues-tab.ts';
 import type { LabelOrigin } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
-import { sendDesk } from './set-up.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import { lookAtSheet } from './sheet-view.ts';
+import { sendDesk } from './sync-queues.ts';
 
 /** UTF-16 units of text in one uploaded part: at most about 30 MB in UTF-8, under what a request may carry. */
 const PART_CHARACTERS_MAX = 8_000_000;

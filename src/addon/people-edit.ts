@@ -6,10 +6,12 @@ import { textOfCell } from './cell-text.ts';
 import { labelKey, managedKeys, STATUS_KEY } from './column-keys.ts';
 import { clearEdits, fileEdit } from './edit-journal.ts';
 import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
+import { isQueuesTab } from './queues-tab.ts';
 import type { TicketRow } from './rows.ts';
 import { isRunActive } from './run-lease.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
+import { syncQueues } from './sync-queues.ts';
 
 /** Rows of one paste that are looked at; a larger paste is left to the sweep at the start of the next run. */
 const EDITED_ROWS_MAX = 2_000;
@@ -19,7 +21,12 @@ const LOCK_WAIT_MS = 500;
 /** Called for each edit of the spreadsheet by a person. */
 export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
   const settings = readSettings(world.settings);
-  if (!settings || edit.sheetId !== settings.sheetId || edit.rows.last < 2) return;
+  if (!settings) return;
+  if (isQueuesTab(world.sheets, edit.sheetId)) {
+    syncQueues(world, settings);
+    return;
+  }
+  if (edit.sheetId !== settings.sheetId || edit.rows.last < 2) return;
   const range: RowRange = {
     first: Math.max(2, edit.rows.first),
     last: Math.min(edit.rows.last, Math.max(2, edit.rows.first) + EDITED_ROWS_MAX - 1),

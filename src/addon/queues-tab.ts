@@ -147,6 +147,11 @@ function openList(sheets: SheetsPort, tab: SheetInfo): QueueList {
   };
 }
 
+/** True for the tab itself. */
+export function isQueuesTab(sheets: SheetsPort, sheetId: number): boolean {
+  return findTab(sheets)?.id === sheetId;
+}
+
 function findTab(sheets: SheetsPort): SheetInfo | undefined {
   return sheets.sheets().find((sheet) => sheet.name === QUEUES_TAB);
 }

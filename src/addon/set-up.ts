@@ -1,11 +1,10 @@
 // Set-up: find the columns, bind the queue column, add Usher's own columns and tabs, and make the desk on the proxy.
 // Doing it twice changes nothing that is there already.
-import { type Desk, type Field, type Label, Problem } from '../core/contract.ts';
+import { type Label, Problem } from '../core/contract.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import { guessHeader, headersOf } from './columns.ts';
 import { messages } from './messages.ts';
 import type { SheetLook, SheetWorld, Table } from './ports.ts';
-import { exchange, parseDesk } from './proxy.ts';
 import { addQueuesTab, dressQueuesTab, foldName, freeSlug, QUEUES_TAB, readQueues } from './queues-tab.ts';
 import { STATUSES } from './row-state.ts';
 import { addRunsTab } from './runs-tab.ts';
@@ -17,6 +16,7 @@ import {
   STANDARD_AGREEMENT,
   writeSettings,
 } from './settings.ts';
+import { sendDesk } from './sync-queues.ts';
 
 const FIELD = 'queue';
 /** Distinct values up to which a column is taken for a list of queues rather than free text. */
@@ -90,22 +90,6 @@ function ownHeaderNames(
     },
     confidence: name(`confidence.${FIELD}`, `${boundHeader} confidence`),
   };
-}
-
-/** Sends the labels of the tab to the proxy, which decides; used again before learning, since leads edit the tab. */
-export function sendDesk(world: SheetWorld, settings: Settings, labels: readonly Label[]): Desk {
-  const fields: Field[] = settings.fields.map((binding) => ({
-    id: binding.field,
-    name: binding.header,
-    labels: [...labels],
-    agreement: settings.agreement,
-  }));
-  const name = world.sheets.spreadsheetName.trim().slice(0, 200) || 'Desk';
-  return exchange(
-    world.http,
-    { method: 'PUT', path: `/v1/desks/${settings.desk}`, body: JSON.stringify({ name, fields }) },
-    parseDesk,
-  );
 }
 
 function readSettingsOrNull(world: SheetWorld): Settings | null {
