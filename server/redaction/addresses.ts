@@ -101,5 +101,6 @@ export function userinfoAfter(text: string, colon: number): Finding | undefined 
     if (code === 0x40) at = index;
     else if (code <= 0x20 || code === 0x2f || code === 0x3f || code === 0x22 || code === 0x3c) break;
   }
-  return at <= start || text.slice(start, at) === 'git' ? undefined : { kind: 'secret', start, end: at };
+  const isNone = at <= start || /^(git|\[SECRET_\d+\])$/.test(text.slice(start, at));
+  return isNone ? undefined : { kind: 'secret', start, end: at };
 }
