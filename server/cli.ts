@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/predict.ts'),
   },
   serve: { does: 'run the proxy', load: () => import('./commands/serve.ts') },
+  promise: {
+    does: 'what is proven of each queue, and what is missing',
+    load: () => import('./commands/promise.ts'),
+  },
   evaluate: { does: 'train on one CSV and measure on another', load: () => import('./commands/evaluate.ts') },
 };
 

@@ -14,13 +14,17 @@ import { decodeModel, encodeModel } from '../../src/core/classifier/model-file.t
 import { createPredictor, type Predictor } from '../../src/core/classifier/predict.ts';
 import { trainModel } from '../../src/core/classifier/train.ts';
 import { createWasmKernel } from '../kernel/wasm-kernel.ts';
+import { createWasmScorers } from '../kernel/wasm-scorer.ts';
 import { type CommandIo, CommandRefusal, numberOption, parseCommandArgs } from './command.ts';
 import { labelledTextsOf, readTable, type Table, textsOf } from './csv.ts';
+import { type PromiseTrial, promiseFigures, shareRouted, tryPromise } from './promise-trial.ts';
 import { trainingSetOf } from './training-table.ts';
 
 const USAGE =
   'Usage: usher evaluate --train A.csv --test B.csv [--oos C.csv] [--target 0.95] [--delta 0.1] [--seed N] [--json]';
 const SEED_MAX = 0xffffffff;
+/** A target or delta of 0 is no promise; one this small is none that anybody makes. */
+const SHARE_MIN = 1e-4;
 const COVERAGE_PRECISIONS = ['0.90', '0.95', '0.98'] as const;
 /** A probability of zero would make the log-loss infinite; this is what a float still tells from zero. */
 const PROBABILITY_MIN = 1e-12;
@@ -51,16 +55,25 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   );
   if (values.train === undefined || values.test === undefined) throw new CommandRefusal(USAGE);
   const seed = numberOption(values.seed, 'seed', 0, SEED_MAX);
-  numberOption(values.target, 'target', 0, 1);
-  numberOption(values.delta, 'delta', 0, 1);
+  const target = numberOption(values.target, 'target', SHARE_MIN, 1);
+  const delta = numberOption(values.delta, 'delta', SHARE_MIN, 1 - SHARE_MIN);
   const test = readTable(values.test);
   const oos = values.oos === undefined ? undefined : readTable(values.oos);
   labelledTextsOf(test);
 
   const { model, rows, train } = await trainMeasured(values.train, seed);
   const bytes = encodeModel(model);
-  const predictor = createPredictor(decodeModel(bytes));
+  const decoded = decodeModel(bytes);
+  const createScorer = await createWasmScorers();
+  const predictor = createPredictor(decoded, createScorer(decoded));
   const figures = judgeTest(predictor, test);
+  const trial = tryPromise(trainingSetOf(readTable(values.train), seed), {
+    target,
+    delta,
+    seed,
+    kernel: await createWasmKernel(),
+  });
+  const testTexts = labelledTextsOf(test);
   const result = {
     rows: { train: rows, test: test.rows.length, oos: oos?.rows.length ?? 0 },
     labels: model.labels.length,
@@ -73,8 +86,8 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
     coverage: Object.fromEntries(
       COVERAGE_PRECISIONS.map((precision) => [precision, coverageAt(figures.judged, Number(precision))]),
     ),
-    promise: null,
-    oos: oos === undefined ? null : judgeOutOfScope(predictor, figures.judged, textsOf(oos)),
+    promise: promiseFigures(trial, trial.judge(testTexts.texts, testTexts.labels)),
+    oos: oos === undefined ? null : judgeOutOfScope(predictor, figures.judged, textsOf(oos), trial),
     train,
     predict: { ticketsPerSecond: measureSpeed(predictor, textsOf(test)) },
     modelBytes: bytes.length,
@@ -131,12 +144,17 @@ function labelCount({ targets, predicted }: JudgedRows): number {
   return highest + 1;
 }
 
-function judgeOutOfScope(predictor: Predictor, inScope: JudgedRows, texts: readonly string[]) {
+function judgeOutOfScope(
+  predictor: Predictor,
+  inScope: JudgedRows,
+  texts: readonly string[],
+  trial: PromiseTrial,
+) {
   const confidence = texts.map((text) => predictor.predict(text).confidence);
   return {
     auroc: rankingArea(inScope.confidence, confidence),
     acceptedAtHalf: confidence.filter((share) => share >= 0.5).length / confidence.length,
-    autoRouted: null,
+    autoRouted: shareRouted(trial.table, trial.labels, trial.score(texts)),
   };
 }
 

@@ -66,4 +66,15 @@ describe('training under a promise', () => {
     const { table } = trainUnderPromise(aTrainingSet(300, { targets }), PROMISE);
     expect(table.groups.every(({ state }) => state === 'unproven')).toBe(true);
   });
+
+  it('trains on everything and proves nothing when no hold-out is possible', () => {
+    const { documents } = aTrainingSet(2);
+    const one = { labels: ['billing', 'printing'], documents, targets: [0, 1] };
+    const { training, table } = trainUnderPromise(one, { ...PROMISE, holdOutShare: 0.5 });
+    expect(training.report.rows).toBe(2);
+    expect(table.groups.map((group) => group.state === 'unproven' && group.reason)).toEqual([
+      'no-hold-out',
+      'no-hold-out',
+    ]);
+  });
 });

@@ -57,7 +57,9 @@ describe('usher evaluate', () => {
     const oos = aFile('oos.csv', 'text\nwhat is for lunch\ntell me a story\n');
     const printed = await run(evaluate, '--train', trainCsv, '--test', testCsv, '--oos', oos, '--json');
     const result: unknown = JSON.parse(printed);
-    expect(result).toMatchObject({ rows: { train: 120, test: 60, oos: 2 }, labels: 3, promise: null });
+    expect(result).toMatchObject({ rows: { train: 120, test: 60, oos: 2 }, labels: 3 });
+    expect(result).toMatchObject({ promise: { target: 0.95, delta: 0.1, coverage: expect.any(Number) } });
+    expect(result).toHaveProperty(['oos', 'autoRouted'], expect.any(Number));
     expect(result).toHaveProperty('accuracy', expect.any(Number));
     expect(result).toHaveProperty(['coverage', '0.95'], expect.any(Number));
   });
