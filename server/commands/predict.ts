@@ -1,6 +1,7 @@
 // `usher predict`: labels and confidences for a CSV of texts, by a model file.
 import { decodeModel } from '../../src/core/classifier/model-file.ts';
 import { createPredictor } from '../../src/core/classifier/predict.ts';
+import { createWasmScorers } from '../kernel/wasm-scorer.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
 import { idsOf, readBytes, readTable, textsOf, writeTable } from './csv.ts';
 import { createProgressBar } from './progress.ts';
@@ -25,7 +26,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   ) {
     throw new CommandRefusal(USAGE);
   }
-  const predictor = createPredictor(decodeModel(readBytes(modelPath)));
+  const model = decodeModel(readBytes(modelPath));
+  const createScorer = await createWasmScorers();
+  const predictor = createPredictor(model, createScorer(model));
   const table = readTable(input);
   const ids = idsOf(table);
   const bar = createProgressBar('Predicting', io);

@@ -334,3 +334,128 @@ function dot(one: usize, other: usize, width: u32): f32 {
   }
   return sumLanes(sums);
 }
+
+// The model that scores, set once; see src/core/classifier/plain-scorer.ts.
+let tableAt: usize = 0;
+let tableMask: u32 = 0;
+let labelCount: u32 = 0;
+let idfAt: usize = 0;
+let rowScaleAt: usize = 0;
+let weightsAt: usize = 0;
+let meanScaleAt: usize = 0;
+let meanWeightsAt: usize = 0;
+let countsAt: usize = 0;
+let touchedAt: usize = 0;
+
+export function readModel(
+  table: usize,
+  mask: u32,
+  labels: u32,
+  idf: usize,
+  rowScale: usize,
+  weights: usize,
+  meanScale: usize,
+  meanWeights: usize,
+  counts: usize,
+  touched: usize,
+  termFrequency: usize,
+): void {
+  tableAt = table;
+  tableMask = mask;
+  labelCount = labels;
+  idfAt = idf;
+  rowScaleAt = rowScale;
+  weightsAt = weights;
+  meanScaleAt = meanScale;
+  meanWeightsAt = meanWeights;
+  countsAt = counts;
+  touchedAt = touched;
+  termFrequencyAt = termFrequency;
+}
+
+/** Notes the features of the keys after the `known` noted before; answers how many are noted then. */
+export function noteFeatures(keys: usize, keyCount: u32, known: u32, foundAt: usize): u32 {
+  let end = known;
+  for (let index: u32 = 0; index < keyCount; index++) {
+    const gram = load<u32>(keys + (index << 2));
+    const wanted = gram >>> COUNT_BITS;
+    let slot = wanted & tableMask;
+    let found: u32 = 0;
+    while (true) {
+      const pair: usize = tableAt + (<usize>slot << 3);
+      found = load<u32>(pair, 4);
+      if (found == 0 || load<u32>(pair) == wanted) break;
+      slot = (slot + 1) & tableMask;
+    }
+    store<u32>(foundAt + (index << 2), found);
+    if (found == 0) continue;
+    const counter: usize = countsAt + found - 1;
+    const count: u32 = load<u8>(counter);
+    if (count == 0) store<u32>(touchedAt + (end++ << 2), found - 1);
+    store<u8>(counter, min(COUNT_MASK, count + max(1, gram & COUNT_MASK)));
+  }
+  return end;
+}
+
+/** Adds the tf·idf of the noted features to `sums`; answers the summed squares. Forgets the counts. */
+export function addBlock(first: u32, end: u32, sums: usize): f32 {
+  let squares: f32 = 0;
+  memory.fill(sums, 0, ((labelCount + 7) & ~7) << 2);
+  let held: usize = 0;
+  let heldValue: f32 = 0;
+  for (let index = first; index < end; index++) {
+    const feature: usize = load<u32>(touchedAt + (index << 2));
+    const count: u32 = load<u8>(countsAt + feature);
+    store<u8>(countsAt + feature, 0);
+    const value = load<f32>(termFrequencyAt + (count << 2)) * load<f32>(idfAt + (feature << 2));
+    squares += value * value;
+    const scaled = value * load<f32>(rowScaleAt + (feature << 2));
+    const row: usize = weightsAt + feature * labelCount;
+    if (held == 0) {
+      held = row;
+      heldValue = scaled;
+    } else {
+      addBytes(held, heldValue, row, scaled, sums);
+      held = 0;
+    }
+  }
+  if (held != 0) addBytes(held, heldValue, held, 0, sums);
+  return squares;
+}
+
+/** Adds the noted words' counts times their second view to `sums`; answers the sum of the counts. */
+export function addMeans(end: u32, sums: usize): f32 {
+  let total: f32 = 0;
+  memory.fill(sums, 0, ((labelCount + 7) & ~7) << 2);
+  for (let index: u32 = 0; index < end; index++) {
+    const feature: usize = load<u32>(touchedAt + (index << 2));
+    const count = <f32>load<u8>(countsAt + feature);
+    total += count;
+    const row: usize = meanWeightsAt + feature * labelCount;
+    addBytes(row, count * load<f32>(meanScaleAt + (feature << 2)), row, 0, sums);
+  }
+  return total;
+}
+
+/** sums += a × bytes of one + b × bytes of two, eight lanes at a time; lanes beyond the labels hold what nobody reads. */
+// @ts-ignore: decorator
+@inline
+function addBytes(one: usize, a: f32, two: usize, b: f32, sums: usize): void {
+  const aa = f32x4.splat(a);
+  const bb = f32x4.splat(b);
+  for (let label: u32 = 0; label < labelCount; label += 8) {
+    const at: usize = sums + (label << 2);
+    const left = i16x8.extend_low_i8x16_s(v128.load64_zero(one + label));
+    const right = i16x8.extend_low_i8x16_s(v128.load64_zero(two + label));
+    const low = f32x4.add(
+      f32x4.mul(aa, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(left))),
+      f32x4.mul(bb, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(right))),
+    );
+    const high = f32x4.add(
+      f32x4.mul(aa, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(left))),
+      f32x4.mul(bb, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(right))),
+    );
+    v128.store(at, f32x4.add(v128.load(at), low));
+    v128.store(at + 16, f32x4.add(v128.load(at + 16), high));
+  }
+}

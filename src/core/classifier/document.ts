@@ -30,7 +30,7 @@ let slots = new Uint32Array(SLOTS_MIN);
 /** Hashes a text with the desk's 32-bit seed. An empty text gives a document without grams. */
 export function documentFromText(text: string, seed: number): Document {
   scanner ??= createGramScanner();
-  scanner.scan(text, seed, false);
+  scanner.scan(text, seed);
   const { words, wordCount, parts, partCount } = scanner.grams;
   const entries = new Uint32Array(wordCount + partCount);
   const wordGrams = countGrams(words, wordCount, entries, 0);

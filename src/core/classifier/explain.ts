@@ -1,6 +1,7 @@
 // Says which words of a text made the difference between two labels. Exact: the contributions and the bias add up to the
-// difference of the two labels' logits. The text's own grams are walked again, so the model needs no strings.
-import { COUNT_MAX, createGramScanner, type GramScanner } from './grams.ts';
+// difference of the two labels' logits. The grams found while predicting are used again, so the model needs no strings.
+import { COUNT_MAX } from './grams.ts';
+import type { Model } from './model.ts';
 import type { Predictor } from './predict.ts';
 import { TERM_FREQUENCY } from './sparse-rows.ts';
 
@@ -24,23 +25,7 @@ export interface Explanation {
   readonly contributions: readonly Contribution[];
 }
 
-interface Share {
-  start: number;
-  end: number;
-  value: number;
-  /** The part of the word that contributed most; shown instead of a word that the model does not know. */
-  partStart: number;
-  partEnd: number;
-  partValue: number;
-  isKnown: boolean;
-}
-
-let scanner: GramScanner | undefined;
-
-/**
- * Explains the preference of one label to another for a text. Parts count towards the word that they are in; a word that the
- * model knows only by its parts is shown by the part that mattered most.
- */
+/** Explains the preference of one label to another for a text. */
 export function explainPrediction(
   predictor: Predictor,
   text: string,
@@ -48,108 +33,95 @@ export function explainPrediction(
   other: number,
 ): Explanation {
   predictor.predict(text);
-  const { model, logits, scales } = predictor;
-  scanner ??= createGramScanner();
-  scanner.scan(text, model.hashSeed, true);
-  const { words, wordCount, wordSpans, parts, partCount, partSpans } = scanner.grams;
-  const labels = model.labels.length;
-  const occurrences = new Map<number, number>();
-  const wordFeatures = featuresOf(predictor, words, wordCount, occurrences);
+  return explainLast(predictor, text, label, other);
+}
+
+/**
+ * The same for the text that the predictor predicted last, without predicting it again. Parts count towards the word that they
+ * are in; a word that the model knows only by its parts is shown by the part that mattered most.
+ */
+export function explainLast(predictor: Predictor, text: string, label: number, other: number): Explanation {
+  const { model, scorer } = predictor;
+  const { foundWords, foundParts, scales } = scorer;
+  const { wordCount, partCount, wordSpans, partSpans, partWords } = predictor.locate(text);
   const hasParts = model.wordFeatures < model.keys.length;
-  const partFeatures = hasParts ? featuresOf(predictor, parts, partCount, occurrences) : new Int32Array(0);
+  const words = blockValues(model, foundWords, wordCount, label, other, scales.word, scales.mean);
+  const parts = blockValues(model, foundParts, hasParts ? partCount : 0, label, other, scales.part, 0);
+  const bias = model.bias[label]! - model.bias[other]!;
+  let difference = bias;
 
-  const difference = (weights: Int8Array, at: number) => weights[at + label]! - weights[at + other]!;
-  const contributionOf = (feature: number, scale: number, meanScale: number): number => {
-    const occurring = occurrences.get(feature) ?? 1;
-    const count = Math.min(occurring, COUNT_MAX);
-    const at = feature * labels;
-    const input = TERM_FREQUENCY[count]! * model.idf[feature]! * scale;
-    let value = input * model.rowScale[feature]! * difference(model.weights, at);
-    if (meanScale > 0)
-      value += count * meanScale * model.meanScale[feature]! * difference(model.meanWeights, at);
-    return value / occurring;
-  };
-
-  const shares = new Map<number, Share>();
-  wordFeatures.forEach((feature, gram) => {
-    if (feature < 0) return;
-    const share = shareAt(shares, wordSpans[2 * gram]!, wordSpans[2 * gram + 1]!);
-    share.value += contributionOf(feature, scales.word, scales.mean);
-    share.isKnown = true;
-  });
-  const wordAt = wordStarts(words, wordCount, wordSpans);
-  partFeatures.forEach((feature, gram) => {
-    if (feature < 0) return;
-    const start = partSpans[2 * gram]!;
-    const value = contributionOf(feature, scales.part, 0);
-    const word = wordAt(start);
-    addPart(shareAt(shares, word.start, word.end), start, partSpans[2 * gram + 1]!, value);
-  });
-  return {
-    label,
-    other,
-    difference: logits[label]! - logits[other]!,
-    bias: model.bias[label]! - model.bias[other]!,
-    contributions: [...shares.values()].map((share) => shown(share, text)).sort(strongestFirst),
-  };
-}
-
-function featuresOf(
-  predictor: Predictor,
-  keys: Uint32Array,
-  count: number,
-  occurrences: Map<number, number>,
-): Int32Array {
-  const features = new Int32Array(count);
-  for (let gram = 0; gram < count; gram++) {
-    const feature = predictor.featureOf(keys[gram]!);
-    features[gram] = feature;
-    if (feature >= 0) occurrences.set(feature, (occurrences.get(feature) ?? 0) + 1);
-  }
-  return features;
-}
-
-/** Answers, for starts that never go down, the word that a unit of the text is in. */
-function wordStarts(
-  words: Uint32Array,
-  wordCount: number,
-  spans: Uint32Array,
-): (at: number) => { start: number; end: number } {
-  let gram = 0;
-  const isPair = (index: number) => index > 0 && index % 2 === 0;
-  return (at) => {
-    for (let next = gram + 1; next < wordCount && next < words.length; next++) {
-      if (isPair(next)) continue;
-      if (spans[2 * next]! > at) break;
-      gram = next;
+  const shownStart = wordSpans.slice(0, 2 * wordCount);
+  const strongest = new Float64Array(wordCount);
+  const values = words.slice();
+  for (let gram = 0; gram < wordCount; gram++) difference += words[gram]!;
+  for (let part = 0; part < parts.length; part++) {
+    const value = parts[part]!;
+    if (value === 0) continue;
+    difference += value;
+    const word = partWords[part]!;
+    const gram = word === 0 ? 0 : 2 * word - 1;
+    values[gram]! += value;
+    if (foundWords[gram] === 0 && Math.abs(value) > strongest[gram]!) {
+      strongest[gram] = Math.abs(value);
+      shownStart[2 * gram] = partSpans[2 * part]!;
+      shownStart[2 * gram + 1] = partSpans[2 * part + 1]!;
     }
-    return { start: spans[2 * gram]!, end: spans[2 * gram + 1]! };
-  };
-}
-
-function shareAt(shares: Map<number, Share>, start: number, end: number): Share {
-  const key = start * 65_536 + end;
-  let share = shares.get(key);
-  if (share === undefined) {
-    share = { start, end, value: 0, partStart: start, partEnd: end, partValue: 0, isKnown: false };
-    shares.set(key, share);
   }
-  return share;
-}
 
-function addPart(share: Share, start: number, end: number, value: number): void {
-  share.value += value;
-  if (Math.abs(value) > Math.abs(share.partValue)) {
-    share.partStart = start;
-    share.partEnd = end;
-    share.partValue = value;
+  const contributions: Contribution[] = [];
+  for (let gram = 0; gram < wordCount; gram++) {
+    if (values[gram] === 0) continue;
+    const start = shownStart[2 * gram]!;
+    const end = shownStart[2 * gram + 1]!;
+    contributions.push({ text: text.slice(start, end), start, end, value: values[gram]! });
   }
+  contributions.sort(strongestFirst);
+  return { label, other, difference, bias, contributions };
 }
 
-function shown(share: Share, text: string): Contribution {
-  const start = share.isKnown ? share.start : share.partStart;
-  const end = share.isKnown ? share.end : share.partEnd;
-  return { text: text.slice(start, end), start, end, value: share.value };
+/** What each gram of a block added to the difference; a gram that occurs n times adds an n-th each time. */
+function blockValues(
+  model: Model,
+  found: Uint32Array,
+  count: number,
+  label: number,
+  other: number,
+  scale: number,
+  meanScale: number,
+): Float64Array {
+  const { idf, rowScale, weights } = model;
+  const labels = model.labels.length;
+  const values = new Float64Array(count);
+  const occurrences = countFeatures(model, found, count);
+  for (let gram = 0; gram < count; gram++) {
+    const feature = found[gram]! - 1;
+    if (feature < 0) continue;
+    const occurring = occurrences[feature]!;
+    const counted = Math.min(occurring, COUNT_MAX);
+    const at = feature * labels;
+    const input = TERM_FREQUENCY[counted]! * idf[feature]! * scale;
+    let value = input * rowScale[feature]! * (weights[at + label]! - weights[at + other]!);
+    if (meanScale > 0) {
+      const weight = model.meanWeights[at + label]! - model.meanWeights[at + other]!;
+      value += counted * meanScale * model.meanScale[feature]! * weight;
+    }
+    values[gram] = value / occurring;
+  }
+  for (let gram = 0; gram < count; gram++) if (found[gram] !== 0) occurrences[found[gram]! - 1] = 0;
+  return values;
+}
+
+const scratchOf = new WeakMap<Model, Uint32Array>();
+
+/** Occurrences of each feature; the scratch array must be set to zero again after use. */
+function countFeatures(model: Model, found: Uint32Array, count: number): Uint32Array {
+  let occurrences = scratchOf.get(model);
+  if (occurrences === undefined) {
+    occurrences = new Uint32Array(model.keys.length);
+    scratchOf.set(model, occurrences);
+  }
+  for (let gram = 0; gram < count; gram++) if (found[gram] !== 0) occurrences[found[gram]! - 1]!++;
+  return occurrences;
 }
 
 function strongestFirst(one: Contribution, other: Contribution): number {

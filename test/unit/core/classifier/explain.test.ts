@@ -44,9 +44,16 @@ describe('explainPrediction', () => {
           access,
         );
         const sum = contributions.reduce((total, { value }) => total + value, bias);
+        const { logits } = predictor.scorer;
         expect(Math.abs(sum - difference)).toBeLessThan(1e-6);
+        expect(Math.abs(sum - ((logits[hardware] ?? 0) - (logits[access] ?? 0)))).toBeLessThan(1e-6);
       }),
     );
+  });
+
+  it('counts the parts of a Chinese word towards the characters that they are in', () => {
+    const { contributions } = explainPrediction(predictor, '我的 laptop 坏了', hardware, access);
+    expect(contributions[0]?.text).toBe('laptop');
   });
 
   it('quotes the text where it says that the words stand', () => {
