@@ -10,9 +10,10 @@ import {
   setUpSheet,
   triageNew,
   triageSelected,
+  undoLastRun,
 } from './addon/menu.ts';
 import { onPeopleEdit } from './addon/people-edit.ts';
-import { runHourly } from './addon/schedule.ts';
+import { runUnattended } from './addon/schedule.ts';
 import { drawAnswer, drawCard } from './google/card-service.ts';
 import { cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
 import { addMenu } from './google/host.ts';
@@ -55,7 +56,16 @@ export function saveHourly(hourly: boolean): string {
 
 /** Called by the hourly time-driven trigger. */
 export function onHourly(): void {
-  runHourly(sheetWorld());
+  runUnattended(sheetWorld());
+}
+
+/** Called once, a minute after a run that Google's time limit cut short. */
+export function onContinue(): void {
+  runUnattended(sheetWorld());
+}
+
+export function runUndo(): void {
+  undoLastRun(sheetWorld());
 }
 
 /** Called by the edit trigger that set-up installs. */

@@ -4,10 +4,11 @@ import { learn } from './learn.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld } from './ports.ts';
 import { describeRun } from './run-summary.ts';
-import { HOURLY_FUNCTION, setSchedule } from './schedule.ts';
+import { continueSoon, HOURLY_FUNCTION, setSchedule } from './schedule.ts';
 import { setUp } from './set-up.ts';
 import { readSettings } from './settings.ts';
 import { runTriage, type Scope } from './triage.ts';
+import { undoRun } from './undo.ts';
 
 /** The menu as data: label and the bundle's function behind it; null is a separator. */
 export const MENU: readonly ({ readonly label: string; readonly functionName: string } | null)[] = [
@@ -15,6 +16,7 @@ export const MENU: readonly ({ readonly label: string; readonly functionName: st
   { label: 'Triage selected rows', functionName: 'runTriageSelected' },
   null,
   { label: 'Learn from this sheet', functionName: 'runLearn' },
+  { label: 'Undo last run', functionName: 'runUndo' },
   null,
   { label: 'Set up', functionName: 'runSetUp' },
   { label: 'Settings', functionName: 'showSettings' },
@@ -32,6 +34,11 @@ export function triageSelected(world: SheetWorld): void {
 
 export function learnFromSheet(world: SheetWorld): void {
   tellOutcome(world, () => world.ui.alert(messages.title, learn(world)));
+}
+
+/** Takes back the last run, or the one whose line is selected in the ledger. */
+export function undoLastRun(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.toast(undoRun(world), messages.title, 10));
 }
 
 export function setUpSheet(world: SheetWorld): void {
@@ -74,6 +81,7 @@ export function saveSchedule(world: SheetWorld, hourly: boolean): string {
 
 function triage(world: SheetWorld, scope: Scope, nothing: string): void {
   const summary = runTriage(world, scope, 'menu');
+  if (scope.kind === 'new') continueSoon(world.schedule, summary);
   world.ui.toast(summary ? describeRun(summary) : nothing, messages.title, 10);
 }
 

@@ -19,6 +19,10 @@ export const messages = {
   promiseNotYet: (target: number, nearest: string) =>
     `Promise of ${percent(target)}: not proven for any queue yet, so everything stays a suggestion. ${nearest}`,
   promiseTripped: (sentence: string) => `Taken back: ${sentence}`,
+  nothingToUndo:
+    'There is no run to undo: every run in the tab “Usher runs” is undone already, or the tab is gone. Nothing was changed.',
+  undone: (rows: number, kept: number) =>
+    `${count(rows, 'row is', 'rows are')} as before the run.${kept > 0 ? ` ${count(kept, 'row', 'rows')} that people have touched since ${kept === 1 ? 'was' : 'were'} left as they are.` : ''}`,
   nothingNew: 'Nothing to do: every row is triaged already or was decided by a person.',
   nothingSelected:
     'None of the selected rows is open: they are empty or a person decided them. Nothing was changed.',

@@ -119,6 +119,8 @@ export interface SchedulePort {
   has(functionName: string): boolean;
   addHourly(functionName: string): void;
   addOnEdit(functionName: string): void;
+  /** Runs the function once, after about this time. */
+  addOnce(functionName: string, afterMs: number): void;
   remove(functionName: string): void;
 }
 

@@ -1,6 +1,8 @@
 // The `Usher runs` tab: one line a run, so that a lead sees what happened when.
-import { cellText } from './cell-text.ts';
+import { cellText, textOfCell } from './cell-text.ts';
+import { headersOf } from './columns.ts';
 import type { SheetWorld } from './ports.ts';
+import { isWithin } from './rows.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
 
 export const RUNS_TAB = 'Usher runs';
@@ -17,6 +19,7 @@ const HEADER = [
   'Left',
   'Seconds',
   'Run',
+  'Undone (UTC)',
 ];
 
 /** Adds the tab with its header when it is missing. */
@@ -26,7 +29,7 @@ export function addRunsTab(world: SheetWorld): void {
   world.sheets.write(tab.id, [{ row: 1, column: 1, values: [HEADER] }]);
   world.sheets.applyLook(tab.id, {
     frozenRows: 1,
-    textColumns: [1, 2, 11],
+    textColumns: [1, 2, 11, 12],
     widths: [
       { column: 1, pixels: 150 },
       { column: 11, pixels: 260 },
@@ -62,4 +65,44 @@ export function recordRun(world: SheetWorld, run: RunRecord): void {
     Math.round((run.finished - run.started) / 1000),
     cellText(run.runId),
   ]);
+}
+
+/** A run in the ledger that can be undone. */
+export interface LedgerEntry {
+  readonly tabId: number;
+  /** Row and column of the ledger, from 1, in which an undo is noted. */
+  readonly row: number;
+  readonly undoneColumn: number;
+  readonly runId: string;
+}
+
+/** The run whose line is selected, when the ledger is what people look at, and else the last one that still stands. */
+export function findRunToUndo(world: SheetWorld): LedgerEntry | null {
+  const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
+  if (!tab) return null;
+  const { rows } = world.sheets.read(tab.id);
+  const headers = headersOf(rows[0]);
+  const runColumn = headers.indexOf('Run');
+  const undoneColumn = headers.indexOf('Undone (UTC)');
+  const selected = world.sheets.activeSheet().id === tab.id ? world.sheets.selectedRows() : [];
+  for (let i = rows.length - 1; i > 0; i--) {
+    const runId = textOfCell(rows[i]?.[runColumn]);
+    if (runId === '' || textOfCell(rows[i]?.[undoneColumn]) !== '') continue;
+    if (selected.length > 0 && !isWithin(i + 1, selected)) continue;
+    return { tabId: tab.id, row: i + 1, undoneColumn: undoneColumn + 1, runId };
+  }
+  return null;
+}
+
+/** Notes the undo beside every line of the run: a run that was continued has several. */
+export function markUndone(world: SheetWorld, entry: LedgerEntry): void {
+  const at = cellText(new Date(world.now()).toISOString().slice(0, 16).replace('T', ' '));
+  const { rows } = world.sheets.read(entry.tabId);
+  const runColumn = headersOf(rows[0]).indexOf('Run');
+  const blocks = rows.flatMap((row, i) =>
+    textOfCell(row[runColumn]) === entry.runId
+      ? [{ row: i + 1, column: entry.undoneColumn, values: [[at]] }]
+      : [],
+  );
+  world.sheets.write(entry.tabId, blocks);
 }

@@ -1,8 +1,8 @@
-// The hourly run: the same triage of new rows that the menu starts, with nobody watching.
+// What runs with nobody watching: the hourly triage of new rows, and going on with a run that was cut short.
 import { Problem } from '../core/contract.ts';
 import { messages } from './messages.ts';
 import type { SchedulePort, SheetWorld } from './ports.ts';
-import { describeRun } from './run-summary.ts';
+import { describeRun, type RunSummary } from './run-summary.ts';
 import { runTriage } from './triage.ts';
 
 /** The bundle's function that the time-driven trigger calls. */
@@ -26,10 +26,24 @@ export function setSchedule(schedule: SchedulePort, wanted: boolean): string {
   return wanted ? messages.scheduleOn : messages.scheduleOff;
 }
 
-/** Triages new rows and logs the outcome; a refusal ends this hour's run and leaves the rows for the next. */
-export function runHourly(world: SheetWorld): void {
+/** The bundle's function that goes on with a run that Google's time limit cut short. */
+const CONTINUE_FUNCTION = 'onContinue';
+/** Long enough for the run before to have ended, short enough that nobody starts a second one by hand. */
+const CONTINUE_AFTER_MS = 60_000;
+
+/** Goes on in a minute when the run had no time for all rows. */
+export function continueSoon(schedule: SchedulePort, summary: RunSummary | null): void {
+  if (!summary || summary.left === 0 || schedule.has(CONTINUE_FUNCTION)) return;
+  schedule.addOnce(CONTINUE_FUNCTION, CONTINUE_AFTER_MS);
+}
+
+/** Triages new rows with nobody watching; a refusal ends this run and leaves the rows for the next. */
+export function runUnattended(world: SheetWorld): void {
+  // A one-shot trigger stays in the list after it fired, and a script may have twenty.
+  if (world.schedule.has(CONTINUE_FUNCTION)) world.schedule.remove(CONTINUE_FUNCTION);
   try {
     const summary = runTriage(world, { kind: 'new' }, 'schedule');
+    continueSoon(world.schedule, summary);
     world.log(summary ? describeRun(summary) : messages.nothingNew);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -3,11 +3,13 @@
 import { Problem, type TriageAnswer, type WireTicket } from '../core/contract.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { type WriteResult, writeChecked } from './checked-write.ts';
-import { readEdits } from './edit-journal.ts';
+import { type ColumnKey, STATUS_KEY } from './column-keys.ts';
+import { clearEdits, readEdits } from './edit-journal.ts';
 import { giveIds } from './give-ids.ts';
 import { messages } from './messages.ts';
+import { shownStatus } from './people-edit.ts';
 import { addTallies, EMPTY_TALLY, type Outcome, planTriage, type Tally } from './plan-triage.ts';
-import type { RowRange, SheetWorld } from './ports.ts';
+import type { RowRange, SheetWorld, WrittenValue } from './ports.ts';
 import {
   answerOf,
   batchTickets,
@@ -53,7 +55,11 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
   try {
     const known = new Set(chosen.filter((row) => row.id !== '').map((row) => row.id));
     const chosenRows = new Set(chosen.map((row) => row.row));
-    const fresh = giveIds(world, settings.sheetId, view, () => lookAtSheet(world, settings));
+    const fresh = showDecisions(
+      world,
+      settings,
+      giveIds(world, settings.sheetId, view, () => lookAtSheet(world, settings)),
+    );
     const todo = rowsToDo(fresh, scope, known, chosenRows);
     const summary = workThrough(world, settings, { view: fresh, todo, run, started });
     recordRun(world, {
@@ -66,11 +72,29 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
     });
     if (summary.notSent || summary.left > 0) run.pause();
     else run.finish();
+    clearEdits(world.settings);
     return summary;
   } catch (error) {
     run.pause();
     throw error;
   }
+}
+
+/** Brings the status of rows to what people decided while no edit trigger ran; answers the sheet as it is then. */
+function showDecisions(world: SheetWorld, settings: Settings, view: SheetView): SheetView {
+  const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
+  for (const row of view.rows) {
+    const status = shownStatus(row);
+    if (status !== null && row.id !== '') wanted.set(row.id, new Map([[STATUS_KEY, status]]));
+  }
+  if (wanted.size === 0) return view;
+  let last = view;
+  const look = () => {
+    last = lookAtSheet(world, settings);
+    return last;
+  };
+  writeChecked(world, settings.sheetId, { view, wanted }, look, () => readEdits(world.settings));
+  return last;
 }
 
 function isInScope(row: TicketRow, scope: Scope): boolean {

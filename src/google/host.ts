@@ -68,6 +68,9 @@ export function googleSchedule(): SchedulePort {
     addHourly: (functionName) => {
       ScriptApp.newTrigger(functionName).timeBased().everyHours(1).create();
     },
+    addOnce: (functionName, afterMs) => {
+      ScriptApp.newTrigger(functionName).timeBased().after(afterMs).create();
+    },
     addOnEdit: (functionName) => {
       ScriptApp.newTrigger(functionName)
         .forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet())
