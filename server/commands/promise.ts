@@ -72,7 +72,7 @@ function inWords(trial: PromiseTrial, test: Tested): string {
     ...table.groups.map((group) => groupLine(group, trial, test)),
   ];
   const pool = table.groups.find(({ labels }) => labels.length > 1);
-  if (pool) lines.push('', `Small queues are promised together: ${pool.labels.join(', ')}.`);
+  if (pool) lines.push('', `Promised together: ${pool.labels.join(', ')}.`);
   lines.push('', ...naiveLines(trial, test));
   if (test) {
     const { coverage, precision } = promiseFigures(trial, test);
@@ -127,7 +127,7 @@ function isMissed({ routed, errors }: RoutedCount, target: number): boolean {
 }
 
 function nameOf(group: PromiseGroup): string {
-  const name = group.labels.length > 1 ? `${group.labels.length} small queues` : group.id;
+  const name = group.labels.length > 1 ? `${group.labels.length} queues together` : group.id;
   return name.slice(0, NAME_WIDTH_MAX);
 }
 

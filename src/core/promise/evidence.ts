@@ -36,15 +36,22 @@ export function chanceToProve(tickets: number, wrong: number, allowed: number, d
   return most < 0 ? 0 : binomialLower(most, tickets, wrong);
 }
 
-/** Fewest tickets, to within 2 %, with which the promise is proven at least with the chance asked for; null when none. */
+/**
+ * Fewest further tickets, to within 2 %, with which the promise is proven at least with the chance asked for, when a share
+ * `wrong` of them is wrong and some tickets were checked already; null when no reasonable number does.
+ */
 export function ticketsForChance(
   chance: number,
   wrong: number,
   allowed: number,
   delta: number,
+  checked: { readonly tested: number; readonly errors: number } = { tested: 0, errors: 0 },
 ): number | null {
   if (wrong >= allowed) return null;
-  return firstTickets((tickets) => chanceToProve(tickets, wrong, allowed, delta) >= chance);
+  return firstTickets((more) => {
+    const spare = errorsMax(checked.tested + more, allowed, delta) - checked.errors;
+    return spare >= 0 && binomialLower(spare, more, wrong) >= chance;
+  });
 }
 
 // Doubles until it holds, then halves the gap. The chance to prove has small teeth, hence "to within 2 %" above.

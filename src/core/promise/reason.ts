@@ -101,7 +101,7 @@ function plural(count: number, noun: string): string {
 }
 
 function promiseOf({ target, queues }: { readonly target: number; readonly queues: number }): string {
-  return `${percent(target)} promise${queues > 1 ? ` for ${queues} small queues together` : ''}`;
+  return `${percent(target)} promise${queues > 1 ? ` for ${queues} queues together` : ''}`;
 }
 
 function percent(share: number): string {

@@ -92,7 +92,7 @@ describe('a decision', () => {
     {
       name: 'a pooled queue',
       ticket: { label: 'printing' },
-      text: 'assign: 95 % promise for 2 small queues together holds from 0.90; this is 0.93',
+      text: 'assign: 95 % promise for 2 queues together holds from 0.90; this is 0.93',
     },
     {
       name: 'an unproven queue in auto',

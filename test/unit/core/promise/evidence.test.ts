@@ -58,6 +58,14 @@ describe('evidence', () => {
     expect(chanceToProve(Math.floor(tickets * 0.7), 0.02, 0.05, 0.1)).toBeLessThan(0.8);
   });
 
+  it('counts what was checked already, for and against', () => {
+    const fresh = ticketsForChance(0.8, 0.01, 0.05, 0.1) ?? 0;
+    const helped = ticketsForChance(0.8, 0.01, 0.05, 0.1, { tested: 40, errors: 0 }) ?? 0;
+    const hindered = ticketsForChance(0.8, 0.01, 0.05, 0.1, { tested: 40, errors: 6 }) ?? 0;
+    expect(helped).toBeLessThan(fresh);
+    expect(hindered).toBeGreaterThan(fresh);
+  });
+
   it('never proves what is as wrong as allowed', () => {
     expect(ticketsForChance(0.8, 0.05, 0.05, 0.1)).toBeNull();
   });
