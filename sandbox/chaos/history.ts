@@ -1,0 +1,117 @@
+// One seeded history: a sheet, people, runs by two users, and faults, in an order that the seed decides; then quiet, until a
+// run finds nothing to do.
+import type { User } from '../google/run.ts';
+import type { World } from '../world.ts';
+import { People } from './people.ts';
+import { HEADERS, pick, type Random, type TicketMill } from './tickets.ts';
+
+export const CHAOS_SHEET = 'Tickets';
+const TAUGHT_ROWS = 60;
+/** Runs under fire before things calm down. */
+const RUNS = 3;
+/** A calm sheet is at rest after one run that works and one that finds nothing; more means it never settles. */
+const CALM_RUNS_MAX = 8;
+/** Longer than any lease. */
+const PAUSE_MS = 600_000;
+const OTHER_USER: User = { email: 'otto.other@usher.example' };
+
+export interface History {
+  readonly world: World;
+  readonly people: People;
+  /** What was done, in words, for the report of a failing seed. */
+  readonly events: readonly string[];
+  /** True when the last calm run found nothing to do. */
+  readonly cameToRest: boolean;
+}
+
+/** The rows that the sheet begins with, header first: a few with a queue that a person typed, the others new. */
+export function firstRows(mill: TicketMill, rows: number): string[][] {
+  const taught = Array.from({ length: Math.min(TAUGHT_ROWS, rows) }, () => {
+    const queue = mill.queue();
+    return [...mill.row(queue), queue];
+  });
+  const fresh = Array.from({ length: Math.max(0, rows - taught.length) }, () => [...mill.row(), '']);
+  return [[...HEADERS], ...taught, ...fresh];
+}
+
+/** Plays the history of one world whose sheet holds `rows` from `firstRows`. */
+export function playHistory(
+  world: World,
+  rows: readonly (readonly string[])[],
+  mill: TicketMill,
+  random: Random,
+): History {
+  const people = new People(world.spreadsheet.sheet(CHAOS_SHEET), random, mill);
+  for (const [ticket = '', , , , queue = ''] of rows.slice(1)) {
+    people.facts.set(ticket, { queue: queue === '' ? undefined : queue, copies: 1 });
+  }
+  const events: string[] = [];
+  press(world, 'runSetUp', events);
+  press(world, 'runLearn', events);
+  for (let run = 0; run < RUNS; run++) {
+    orderFaults(world, random, events);
+    peopleBetweenCalls(world, people, random, events);
+    press(world, 'runTriageNew', events);
+    world.faults.clear();
+    world.clock.advance(random() < 0.5 ? 1_000 : PAUSE_MS);
+    for (let i = Math.floor(random() * 3); i > 0; i--) people.act();
+  }
+  world.clock.advance(PAUSE_MS);
+  for (let run = 0; run < CALM_RUNS_MAX; run++) {
+    if (press(world, 'runTriageNew', events).includes('Nothing to do')) {
+      return { world, people, events: [...events, ...people.done], cameToRest: true };
+    }
+    world.clock.advance(PAUSE_MS);
+  }
+  return { world, people, events: [...events, ...people.done], cameToRest: false };
+}
+
+function peopleBetweenCalls(world: World, people: People, random: Random, events: string[]): void {
+  const share = pick(random, [0.02, 0.1, 0.3]);
+  const othersShare = pick(random, [0, 0, 0.02]);
+  world.faults.between(() => {
+    if (random() < share) people.act();
+    if (random() >= othersShare) return;
+    events.push('another user starts a run');
+    world.call('runTriageNew', [], { entry: 'menu', user: OTHER_USER });
+  });
+}
+
+function orderFaults(world: World, random: Random, events: string[]): void {
+  const order = (what: string, deed: () => void): void => {
+    events.push(what);
+    deed();
+  };
+  const { faults } = world;
+  if (random() < 0.4) {
+    const calls = 2 + Math.floor(random() * 60);
+    order(`killed after call ${calls}`, () => faults.killAfter(calls));
+  }
+  if (random() < 0.4) {
+    const fault = pick(random, [
+      { status: 429 },
+      { status: 500 },
+      'timeout',
+      'unreachable',
+      'lost answer',
+    ] as const);
+    const count = 1 + Math.floor(random() * 6);
+    order(`${count} requests meet ${JSON.stringify(fault)}`, () => faults.nextFetches(count, fault));
+  }
+  if (random() < 0.2)
+    order('a lock is refused', () => faults.refuseLocks(1, pick(random, ['busy', 'throws'])));
+  if (random() < 0.1)
+    order('the fetch quota is used up', () =>
+      faults.failCalls(/UrlFetchApp/, 2, 'Service invoked too many times for one day: urlfetch.'),
+    );
+}
+
+/** Presses a menu item as the world's user; answers what it said, or what ended it. */
+function press(world: World, functionName: string, events: string[]): string {
+  world.ui.clear();
+  const { error } = world.call(functionName, [], { entry: 'menu' });
+  const said = [...world.ui.alerts, ...world.ui.toasts].map((shown) => shown.message).join(' ');
+  const outcome = error === undefined ? said : `ended: ${error.message}`;
+  events.push(`${functionName}: ${outcome.slice(0, 200)}`);
+  return outcome;
+}
