@@ -63,9 +63,10 @@ export function clockTime(instantMs: number, site: string): string {
   return new Date(instantMs + offsetHours(site, instantMs) * HOUR_MS).toISOString().slice(11, 16);
 }
 
-/** A quarter hour between `fromHour` and 17:45, as `hh:mm`; after hours, the next morning's. */
+/** A quarter hour from the given hour on, as `hh:mm`: in office hours, or soon after when those are over. */
 export function quarterHour(fromHour: number, dice: Dice): string {
-  const from = fromHour >= 17 ? 9 : Math.max(8, fromHour);
-  const quarters = from * 4 + dice.below((18 - from) * 4);
+  const from = Math.min(22, Math.max(8, fromHour));
+  const until = Math.max(18, from + 1);
+  const quarters = from * 4 + dice.below((until - from) * 4);
   return `${String(Math.floor(quarters / 4)).padStart(2, '0')}:${String((quarters % 4) * 15).padStart(2, '0')}`;
 }

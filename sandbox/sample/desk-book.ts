@@ -25,6 +25,7 @@ export const LANGUAGES: readonly Language[] = ['en', 'de', 'es', 'fr'];
 
 /** One thing that goes wrong or is wanted, with several ways to say it. Details fit any of the ways. */
 export interface Situation {
+  /** `request`, `incident` (something happened and is told), or nothing for a fault. */
   kind?: string | undefined;
   subjects: string[];
   says: string[];

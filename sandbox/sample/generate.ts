@@ -1,9 +1,10 @@
 // The sample desk that a newcomer sees: queues, labelled past tickets and new ones of an invented company's service
 // desk. Pure and seeded. Difficulty is part of the content: see the shares below.
 import { arrivalBetween } from './calendar.ts';
-import { type Channel, composeTicket, type Scene } from './compose.ts';
+import { composeTicket } from './compose.ts';
 import { DESK_BOOK, type DisputedSituation, LANGUAGES, type Language, type Situation } from './desk-book.ts';
 import { writeOddTickets } from './odd-tickets.ts';
+import type { Channel, Scene } from './pen.ts';
 import { type Person, senderFor, staffOf } from './people.ts';
 import { createDeal, createDice, type Deal, type Dice, type Weights } from './random.ts';
 
@@ -53,14 +54,14 @@ const CHANNELS: Weights<Channel> = [
   ['phone', 10],
 ];
 const QUEUE_WEIGHTS: Weights<string> = [
-  ['access-accounts', 17],
-  ['hardware', 14],
+  ['access-accounts', 15],
+  ['hardware', 13],
   ['network-vpn', 13],
   ['email-calendar', 13],
-  ['business-software', 14],
-  ['printing-scanning', 10],
-  ['purchasing-licences', 10],
-  ['security', 9],
+  ['business-software', 13],
+  ['printing-scanning', 12],
+  ['purchasing-licences', 11],
+  ['security', 10],
 ];
 const DISPUTED_SHARE = 0.09;
 // Some things happen for the first time: these situations of each queue occur among the new tickets alone.

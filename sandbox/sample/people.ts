@@ -50,7 +50,6 @@ export function staffOf(dice: Dice): Person[] {
 export function senderFor(language: Language, staff: readonly Person[], dice: Dice): Person {
   const { sites } = DESK_BOOK.company;
   const home = sites.find((site) => site.home === language)?.name;
-  const abroad = language === 'en' ? 0.46 : 0.06;
-  const site = dice.chance(abroad) ? dice.pick(sites).name : home;
+  const site = language === 'en' && dice.chance(0.46) ? dice.pick(sites).name : home;
   return dice.pick(staff.filter((person) => person.site === site));
 }
