@@ -10,7 +10,7 @@ import { redact } from '../server/redaction/redact.ts';
 import { readMarkedSentences, scoreRedaction } from '../test/unit/server/redaction/marked-sentences.ts';
 import { atLeast, atMost, type BenchResult, reported } from './figure.ts';
 
-const ROUNDS = 15;
+const ROUNDS = 61;
 const TICKETS = 4_000;
 /** One ticket in so many ends with a sentence of private data; the public tickets have none left. */
 const PRIVATE_EVERY = 4;
@@ -46,7 +46,8 @@ const SIX_EXPRESSIONS = [
 export async function run(args: string[]): Promise<BenchResult> {
   const { values } = parseArgs({ args, options: { data: { type: 'string' } } });
   const prose = values.data === undefined ? proseFromSentences() : proseFromTable(values.data);
-  const tickets = withPrivateData(prose);
+  // Parsed as a request's body is: strings cut out of others or put together from them are slower to read.
+  const tickets: string[] = JSON.parse(JSON.stringify(withPrivateData(prose)));
   const ours: number[] = [];
   const plain: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -107,7 +108,7 @@ function maskPlainly(text: string): void {
 }
 
 function hostileMilliseconds(piece: string): number {
-  const text = piece.repeat(Math.ceil(HOSTILE_CHARACTERS / piece.length));
+  const text: string = JSON.parse(JSON.stringify(piece.repeat(Math.ceil(HOSTILE_CHARACTERS / piece.length))));
   const times = Array.from({ length: HOSTILE_ROUNDS }, () => cpuMicroseconds(() => void redact(text)) / 1000);
   return median(times);
 }

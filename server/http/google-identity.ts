@@ -28,7 +28,7 @@ export const REFUSAL_MESSAGES = {
   missing:
     'The request carries no identity token. Send "Authorization: Bearer" with a Google identity token.',
   malformed:
-    'The identity token is not a signed JSON web token. Send what ScriptApp.getIdentityToken() gives, unchanged.',
+    'The identity token is not a signed JSON web token. Send what getIdentityToken() of Apps Script gives, unchanged.',
   'wrong-algorithm': 'The identity token is not signed with RS256. Send a token issued by Google.',
   'wrong-issuer':
     'The identity token was not issued by Google. Send a Google identity token, not an access token.',

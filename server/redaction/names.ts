@@ -44,8 +44,9 @@ const TITLES = new Set(
     ' ',
   ),
 );
+const TITLE_LETTERS_MAX = 9;
 /** Titles that are words of their own when written small or in capitals ("MS Word", "dr", "m"). */
-const SHORT_TITLES = /^(Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|Mlle|M|Dra)$/;
+const SHORT_TITLES = /^(Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|Mlle|M|Dra|[Hh]err|[Ff]rau|[Mm]iss|[Dd]on|[Dd]oña)$/;
 
 const INTRODUCTIONS = /^(?:(?:my|mein) name (?:is|ist|lautet)|mi nombre es|mon nom est|meu nome é) /i;
 const BARE_INTRODUCTIONS = new Set(['heiße', 'heisse', 'llamo', 'appelle', 'chamo']);
@@ -71,9 +72,11 @@ export function nameAfter(text: string, start: number, end: number, marker: Mark
 
 function nameAfterGreeting(text: string, end: number): Finding | undefined {
   if (!isBlank(unitAt(text, end))) return undefined;
-  const start = skipTitles(text, skipBlanks(text, end));
+  const next = skipBlanks(text, end);
+  const start = skipTitles(text, next);
+  if (start === next && !isCapital(text, start)) return smallNameAt(text, start);
   const name = nameAt(text, start, NAME_WORDS_MAX);
-  if (name === undefined) return smallNameAt(text, start);
+  if (name === undefined) return undefined;
   if (isSentenceSign(text, name.end)) return name;
   // "Hi Anna Outlook is down": what follows the first word may be the sentence.
   return nameAt(text, start, 1);
@@ -127,12 +130,15 @@ function nameAfterClosing(text: string, end: number, marker: Marker): Finding | 
   while (isBlank(unitAt(text, index)) || isClosingSign(unitAt(text, index))) {
     index += 1;
   }
-  const beside = isLineEnd(unitAt(text, index)) ? undefined : nameAt(text, index, NAME_WORDS_MAX);
+  const beside = isCapital(text, index) ? nameAt(text, index, NAME_WORDS_MAX) : undefined;
   if (beside !== undefined && isSentenceSign(text, beside.end)) return beside;
+  const lineMax = marker === 'thanks' ? 0 : CLOSING_LINE_MAX;
   let lineEnd = index;
-  while (!isLineEnd(unitAt(text, lineEnd)) && lineEnd - index <= CLOSING_LINE_MAX) lineEnd += 1;
-  const isFarAway = marker === 'thanks' ? lineEnd > index : lineEnd - index > CLOSING_LINE_MAX;
-  return isFarAway ? undefined : nameOnNextLine(text, lineEnd);
+  while (!isLineEnd(unitAt(text, lineEnd))) {
+    if (lineEnd - index >= lineMax) return undefined;
+    lineEnd += 1;
+  }
+  return nameOnNextLine(text, lineEnd);
 }
 
 function isClosingSign(code: number): boolean {
@@ -208,14 +214,14 @@ function isNoName(word: string): boolean {
 }
 
 function isTitle(word: string): boolean {
-  return SHORT_TITLES.test(word) || (word.length > 3 && TITLES.has(word.toLowerCase()));
+  return TITLES.has(word.toLowerCase()) && (word.length > 4 || SHORT_TITLES.test(word));
 }
 
 function skipTitles(text: string, start: number): number {
   let index = start;
   for (let count = 0; count < 3; count += 1) {
     const end = letterRunEnd(text, index);
-    if (!isTitle(text.slice(index, Math.min(end, index + 12)))) return index;
+    if (end - index > TITLE_LETTERS_MAX || !isTitle(text.slice(index, end))) return index;
     const next = unitAt(text, end) === 0x2e ? end + 1 : end;
     if (!isBlank(unitAt(text, next))) return index;
     index = skipBlanks(text, next);

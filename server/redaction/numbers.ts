@@ -27,9 +27,9 @@ const DIGITS_MIN = 7;
 const ANNOUNCED_WITHIN = 40;
 /**
  * Numbers of one text that are looked at closely, at about two microseconds each. A text with more is a table of numbers, and
- * from there on every number of DIGITS_MIN digits is masked unread.
+ * the scan masks the rest of it unread.
  */
-const CLOSE_LOOKS_MAX = 1_000;
+export const CLOSE_LOOKS_MAX = 1_000;
 
 const CARD_LAYOUTS = /^(\d+|4([ -])4\2(4\2(4(\2[123])?|3)|6|7)|4([ -])6\6[45])$/;
 /** Issuer ranges by length: Visa, Mastercard, American Express, Discover, Diners, JCB, Maestro, UnionPay (ISO/IEC 7812). */
@@ -80,9 +80,6 @@ function readGroups(text: string, groups: DigitGroups, context: NumberContext): 
   const dateEnd = dateEndOf(text, groups);
   if (dateEnd !== -1) return { next: dateEnd };
   context.closeLooks += 1;
-  if (context.closeLooks > CLOSE_LOOKS_MAX) {
-    return { next: lastEnd, finding: { kind: 'phone', start, end: lastEnd } };
-  }
   for (let count = last + 1; count > 0; count -= 1) {
     const end = groups.ends[count - 1] ?? firstEnd;
     const value = digits.slice(0, digitCount(groups, count));

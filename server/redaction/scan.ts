@@ -16,17 +16,17 @@ import type { Finding } from './finding.ts';
 import { type IdentifierContext, identifierAt } from './identifiers.ts';
 import { type Marker, markerAt, markerNeeds, NEEDS_COLON, NEEDS_DIGITS, NEEDS_NOTHING } from './markers.ts';
 import { nameAfter } from './names.ts';
-import { type NumberContext, readNumber } from './numbers.ts';
+import { CLOSE_LOOKS_MAX, type NumberContext, readNumber } from './numbers.ts';
 import { createPhoneJudge } from './phones.ts';
 import { isRunStart, keyBlockAt, parameterValueAt, secretAfter } from './secrets.ts';
 
 /** Words at least this long may be keys even where no digit follows. */
 const LONG_WORD = 16;
 /**
- * Places of one text that are looked at. The longest ticket that the contract allows has 9,000 characters, so none is cut
+ * Places of one text that are looked at. The longest text of a ticket that the contract allows has 8,000 characters, so none is cut
  * short; in a longer text made of nothing but such places the rest is masked unread, which bounds time and errs safely.
  */
-const LOOKS_MAX = 20_000;
+const LOOKS_MAX = 10_000;
 const ANY_DIGIT = /\d/;
 /** Where a marker "ended" that has not been seen. */
 const NEVER = -1_000_000;
@@ -52,17 +52,17 @@ export function findPrivateData(text: string): Finding[] {
     isPhone: createPhoneJudge(),
   };
   const length = text.length;
-  const hasDigits = ANY_DIGIT.test(text);
+  let hasDigits: boolean | undefined;
   let index = 0;
   let looks = 0;
   while (index < length) {
-    const first = unitAt(text, index);
+    const first = text.charCodeAt(index);
     const kind = CLASS[first] as number;
     if (kind === OTHER) {
       index += 1;
       continue;
     }
-    if (looks >= LOOKS_MAX) {
+    if (looks >= LOOKS_MAX || scan.closeLooks >= CLOSE_LOOKS_MAX) {
       accept(scan, { kind: 'secret', start: index, end: length });
       break;
     }
@@ -78,7 +78,7 @@ export function findPrivateData(text: string): Finding[] {
       }
       const size = end - index;
       const needs = markerNeeds(first, size > 1 ? second : 0, last, size);
-      if (next === 0x20 && needs === 0 && size !== 2 && size < LONG_WORD) {
+      if (next === 0x20 && needs === 0 && size < LONG_WORD && (size !== 2 || first > 0x5a)) {
         index = end + 1;
         continue;
       }
@@ -91,9 +91,10 @@ export function findPrivateData(text: string): Finding[] {
           continue;
         }
       }
+      if ((needs & NEEDS_DIGITS) !== 0) hasDigits ??= ANY_DIGIT.test(text);
       const isMarker =
         (needs & NEEDS_NOTHING) !== 0 ||
-        ((needs & NEEDS_DIGITS) !== 0 && hasDigits) ||
+        ((needs & NEEDS_DIGITS) !== 0 && hasDigits === true) ||
         ((needs & NEEDS_COLON) !== 0 && unitAt(text, skipBlanks(text, end)) === 0x3a);
       if (isMarker) index = readWord(scan, index, end);
       else index = isDigit(next) ? identifierRunEnd(text, end) : end;
