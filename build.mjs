@@ -1,6 +1,6 @@
 // Makes the two things that ship: the add-on bundle (dist/addon for the sheet, dist/gmail for Gmail) and the proxy
 // (dist/server). Plain JavaScript, so that it runs before anything else is there.
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import { build } from 'esbuild';
@@ -171,10 +171,27 @@ async function buildServer() {
   });
 }
 
+/** The workbench's page: one script, one style, nothing from elsewhere. */
+async function buildWorkbench() {
+  await build({
+    entryPoints: [path('sandbox/page/main.ts'), path('sandbox/page/page.css')],
+    entryNames: '[name]',
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    minify: true,
+    outdir: path('dist/workbench'),
+    outbase: path('sandbox/page'),
+    logLevel: 'warning',
+  });
+  await rename(path('dist/workbench/main.js'), path('dist/workbench/page.js'));
+}
+
 const only = process.argv[2];
 await rm(path(only === 'addon' ? 'dist/addon' : 'dist'), { recursive: true, force: true });
 const bytes = await buildAddon(await readConfig());
-if (only !== 'addon') await buildServer();
+if (only !== 'addon') await Promise.all([buildServer(), buildWorkbench()]);
 console.log(
-  `built dist/addon and dist/gmail (${Math.round(bytes / 1000)} kB)${only === 'addon' ? '' : ', dist/server'}`,
+  `built dist/addon and dist/gmail (${Math.round(bytes / 1000)} kB)${only === 'addon' ? '' : ', dist/server, dist/workbench'}`,
 );

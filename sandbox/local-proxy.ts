@@ -6,6 +6,8 @@ import { createDevToken } from '../server/http/dev-token.ts';
 export interface LocalProxy {
   /** Such as `http://127.0.0.1:40123`. */
   readonly origin: string;
+  /** The key that signs identity tokens here; it is made anew for each start and opens nothing but this proxy. */
+  readonly key: string;
   /** Lines that the proxy logged, as JSON, newest last; at most a thousand. */
   readonly logLines: readonly string[];
   /** An identity token that this proxy accepts, valid for an hour of real time. */
@@ -43,7 +45,7 @@ export async function startLocalProxy(options: {
     worker.once('error', reject);
   });
   return {
-    origin,
+    ...{ origin, key },
     logLines,
     tokenFor: (email) => createDevToken(email, key, options.now()),
     close: async () => {

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { startLocalProxy } from './local-proxy.ts';
 import { resultTable } from './result-table.ts';
 import { TICKETS_SHEET } from './sample-sheet.ts';
-import { LEAD, readBuiltAddon, sampleWorld } from './sample-world.ts';
+import { LEAD, readSampleDesk, VISITOR } from './sample-world.ts';
 import { describeSheet, type TriagedSheet } from './triaged-sheet.ts';
+import { startWorlds, type WorldClient } from './workbench/world-client.ts';
 import { serveWorkbench } from './workbench.ts';
-import type { World } from './world.ts';
 
 const RESULT_FOLDER = new URL('../out/', import.meta.url);
 const RESULT_FILE = new URL('triaged.csv', RESULT_FOLDER);
@@ -20,40 +20,38 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const proxy = await startLocalProxy({ owners: LEAD.email, now: Date.now });
-const built = await readBuiltAddon('addon');
-const { world, desk } = sampleWorld(built, proxy, Date.now());
+const proxy = await startLocalProxy({ owners: `${LEAD.email},${VISITOR.email}`, now: Date.now });
+const desk = readSampleDesk();
 print(
   `\n${desk.name}: ${desk.history.length} past tickets, ${desk.fresh.length} new ones. The proxy listens on ${proxy.origin}.`,
 );
+const worlds = await startWorlds(proxy, Date.now());
 
 const steps = [
   ['runSetUp', 'Set up'],
   ['runLearn', 'Learn from this sheet'],
   ['runTriageNew', 'Triage new rows'],
 ] as const;
-for (const [functionName, label] of steps) step(world, functionName, label);
+for (const [functionName, label] of steps) await step(worlds, functionName, label);
 
-const sheet = describeSheet(world.spreadsheet.sheet(TICKETS_SHEET).displayValues());
-printResult(sheet);
+const { csv, cells } = await worlds.ask({ kind: 'csv', sheet: TICKETS_SHEET });
+printResult(describeSheet(cells));
 await mkdir(RESULT_FOLDER, { recursive: true });
-await writeFile(RESULT_FILE, world.sheetAsCsv(TICKETS_SHEET));
+await writeFile(RESULT_FILE, csv);
 print(`\nThe sheet as it is now: ${fileURLToPath(RESULT_FILE)}`);
 
 if (process.argv.includes('--once')) {
-  world.close();
+  await worlds.close();
   await proxy.close();
 } else {
   const port = Number(process.env['PORT'] ?? WORKBENCH_PORT);
-  const workbench = await serveWorkbench({ world, proxy, port });
+  const workbench = await serveWorkbench({ worlds, proxy, port });
   print(`\nOpen ${workbench.address} to see the sheet. Ctrl+C stops.`);
   const stop = () => {
     workbench
       .close()
-      .then(() => {
-        world.close();
-        return proxy.close();
-      })
+      .then(() => worlds.close())
+      .then(() => proxy.close())
       .then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
@@ -61,14 +59,11 @@ if (process.argv.includes('--once')) {
 }
 
 /** Presses one item of the add-on's menu and tells what it said. */
-function step(inWorld: World, functionName: string, label: string): void {
-  inWorld.ui.clear();
-  const { error } = inWorld.call(functionName, [], { entry: 'menu' });
-  if (error !== undefined) throw new Error(`${label} failed: ${error.message}`);
-  const said = [...inWorld.ui.alerts, ...inWorld.ui.toasts].map((shown) =>
-    shown.message.replace(/\n+/g, ' '),
-  );
-  print(`\nUsher ▸ ${label}\n  ${said.join(' ')}`);
+async function step(inWorlds: WorldClient, functionName: string, label: string): Promise<void> {
+  const { error, said } = await inWorlds.ask({ kind: 'menu', functionName });
+  if (error !== null) throw new Error(`${label} failed: ${error}`);
+  const sentences = said.map(({ message }) => message.replace(/\n+/g, ' '));
+  print(`\nUsher ▸ ${label}\n  ${sentences.join(' ')}`);
 }
 
 function printResult(triaged: TriagedSheet): void {

@@ -7,7 +7,14 @@ import { createWorld, type Manifest, type World, type WorldOptions } from './wor
 
 /** The person at the sample desk; the domain is reserved for examples. */
 export const LEAD = { email: 'lea.lead@usher.example' };
+/** Who brings tickets of their own; not the lead, so that the two desks do not meet in Gmail. */
+export const VISITOR = { email: 'visitor@usher.example' };
 const SAMPLE_SEED = 7;
+
+/** The sample desk; the same at each call. */
+export function readSampleDesk(): SampleDesk {
+  return sampleDesk(SAMPLE_SEED);
+}
 
 /** What a build left in dist, read once. */
 export interface BuiltAddon {
@@ -27,10 +34,13 @@ export async function readBuiltAddon(folder: 'addon' | 'gmail'): Promise<BuiltAd
   }
 }
 
+/** What a world needs of its proxy. */
+export type ProxyDoor = Pick<LocalProxy, 'origin' | 'tokenFor'>;
+
 /** Where the add-on of `built` believes its proxy to be, mapped to where it is on this machine. */
 export function proxyOptions(
   built: BuiltAddon,
-  proxy: LocalProxy,
+  proxy: ProxyDoor,
 ): Pick<WorldOptions, 'remap' | 'identityToken'> {
   const allowed = built.manifest.urlFetchWhitelist?.[0];
   if (allowed === undefined)
@@ -44,12 +54,19 @@ export function proxyOptions(
 /** A spreadsheet with the sample desk, opened by its lead. */
 export function sampleWorld(
   built: BuiltAddon,
-  proxy: LocalProxy,
+  proxy: ProxyDoor,
   start: number,
   options: Partial<WorldOptions> = {},
 ): { world: World; desk: SampleDesk } {
-  const desk = sampleDesk(SAMPLE_SEED);
-  const world = createWorld({ ...built, ...proxyOptions(built, proxy), user: LEAD, start, ...options });
+  const desk = readSampleDesk();
+  const world = createWorld({
+    ...built,
+    ...proxyOptions(built, proxy),
+    user: LEAD,
+    title: desk.name,
+    start,
+    ...options,
+  });
   const { spreadsheet } = world;
   spreadsheet.addSheet(QUEUES_SHEET, queuesSheet(desk));
   spreadsheet.addSheet(TICKETS_SHEET, ticketSheet(desk));

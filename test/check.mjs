@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const CHECKS = [
   ['types of src', 'typescript/bin/tsc', ['-p', 'src']],
+  ['types of the workbench page', 'typescript/bin/tsc', ['-p', 'sandbox/page']],
   ['types of the rest', 'typescript/bin/tsc', ['-p', '.']],
   ['lint and format', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings']],
   ['unused files, exports and dependencies', 'knip/bin/knip.js', ['--no-progress']],

@@ -1,0 +1,71 @@
+// One cell of the grid as an element: text, look, drop-down arrow, note.
+import type { CellPicture, ColumnPicture, LookPicture } from '../workbench/wire.ts';
+import { inkFor } from './colours.ts';
+import { el, icon } from './dom.ts';
+import type { Place } from './grid-place.ts';
+import type { ShownRow } from './grid-rows.ts';
+import { ICONS } from './icons.ts';
+
+/** The element of a cell at `left` pixels of its row. */
+export function drawCell(
+  { index, column }: Place,
+  row: ShownRow | undefined,
+  left: number,
+  picture: ColumnPicture | undefined,
+): HTMLElement {
+  const cell = row?.picture.cells[column];
+  const element = el('div', {
+    class: 'grid-cell',
+    role: 'gridcell',
+    id: `cell-${index}-${column}`,
+    'aria-colindex': column + 2,
+    'data-index': index,
+    'data-column': column,
+  });
+  element.style.left = `${left}px`;
+  element.style.width = `${picture?.width ?? 100}px`;
+  if (!cell) return element;
+  const look = cell.look === undefined ? undefined : row?.looks[cell.look];
+  // A drop-down's value stands in a chip, which bears the look; elsewhere the whole cell does.
+  const isChip = cell.hasList === true && cell.text !== '';
+  const holder = isChip
+    ? el('span', { class: 'cell-chip' })
+    : el('span', { class: 'cell-text', dir: 'auto' });
+  holder.append(cell.text);
+  if (look) applyLook(isChip ? holder : element, look);
+  element.append(holder);
+  if (cell.hasList) element.append(el('span', { class: 'cell-arrow' }, icon(ICONS.down, 16)));
+  addNote(element, cell);
+  return element;
+}
+
+/** The letter above a column. */
+export function drawHeadCell(column: number, left: number, picture: ColumnPicture | undefined): HTMLElement {
+  const element = el(
+    'div',
+    { class: 'grid-letter', role: 'columnheader', 'aria-colindex': column + 2, 'data-letter': column },
+    picture?.letter ?? '',
+  );
+  if (picture?.protection !== 'none') element.append(icon(ICONS.lock, 12));
+  element.style.left = `${left}px`;
+  element.style.width = `${picture?.width ?? 100}px`;
+  return element;
+}
+
+function addNote(element: HTMLElement, cell: CellPicture): void {
+  if (cell.note === undefined) return;
+  element.classList.add('has-note');
+  element.title = cell.note;
+}
+
+function applyLook(element: HTMLElement, look: LookPicture): void {
+  const { style } = element;
+  if (look.background !== undefined) style.backgroundColor = look.background;
+  if (look.background !== undefined && look.color === undefined) style.color = '#202124';
+  if (look.color !== undefined) style.color = inkFor(look.color, look.background);
+  if (look.bold) style.fontWeight = '600';
+  if (look.italic) style.fontStyle = 'italic';
+  if (look.line !== undefined) style.textDecoration = look.line;
+  if (look.align === 'right') style.justifyContent = 'flex-end';
+  if (look.align === 'center') style.justifyContent = 'center';
+}

@@ -1,0 +1,314 @@
+// The sheet: story, formula bar, grid, tabs. Every edit is a command to the sandbox, whose triggers then fire.
+import type { CommandOf } from '../workbench/commands.ts';
+import type { DeedReport, EditReport, SheetPicture } from '../workbench/wire.ts';
+import { ask } from './ask.ts';
+import { editCell } from './cell-editor.ts';
+import { chartPanel } from './charts.ts';
+import { copySelection, pastedCells } from './clipboard.ts';
+import { onThemeChange } from './colours.ts';
+import { el, fill } from './dom.ts';
+import { Grid } from './grid.ts';
+import { listenToKeys } from './grid-keys.ts';
+import type { GridOwner, Place } from './grid-place.ts';
+import { listenToPointer } from './grid-pointer.ts';
+import { GridRows } from './grid-rows.ts';
+import { confirmFirst, showError, showToast } from './notices.ts';
+import { showMenu } from './popup-menu.ts';
+import { columnChoices, rowChoices } from './sheet-menus.ts';
+import { storyStrip } from './story-strip.ts';
+
+type Edit = Parameters<typeof ask<'set' | 'paste' | 'clear' | 'sort' | 'insertRows'>>[0];
+
+export interface SheetDeeds {
+  readonly run: (functionName: string) => Promise<DeedReport | undefined>;
+  /** The sheet was drawn; menus and title may have changed. */
+  readonly described: (picture: SheetPicture) => void;
+}
+
+export class SheetView {
+  readonly element = el('main', { class: 'sheet-view' });
+  readonly #deeds: SheetDeeds;
+  readonly #story = el('div', {});
+  readonly #name = el('output', { class: 'cell-name', 'aria-label': 'Selected cell' });
+  readonly #formula = el('textarea', {
+    class: 'formula',
+    rows: 1,
+    'aria-label': 'Content of the selected cell',
+    dir: 'auto',
+    spellcheck: 'false',
+  });
+  readonly #tabs = el('nav', { class: 'tabs', 'aria-label': 'Sheets' });
+  readonly #charts = el('div', { class: 'charts' });
+  readonly #rows: GridRows;
+  readonly #grid: Grid;
+  #picture: SheetPicture | undefined;
+  #view: string | undefined;
+  #isAsking = false;
+  #isStale = false;
+
+  constructor(deeds: SheetDeeds) {
+    this.#deeds = deeds;
+    this.#rows = new GridRows(
+      (from, count) => ask({ kind: 'rows', sheet: this.#sheet, view: this.#view ?? '', from, count }),
+      () => this.#grid.plan(),
+    );
+    const owner: GridOwner = {
+      selected: () => void this.#showCell(),
+      opened: (place, typed) => void this.#edit(place, typed),
+      menu: (place, x, y, part) => this.#menu(place, x, y, part),
+    };
+    this.#grid = new Grid(this.#rows, owner);
+    listenToPointer(this.#grid, owner);
+    this.#grid.element.setAttribute('aria-label', 'Sheet');
+    listenToKeys(this.#grid, {
+      open: (typed) => void this.#edit(this.#grid.active, typed),
+      clear: () => this.#clear(),
+      find: () => void this.#find(),
+    });
+    this.#grid.element.addEventListener('copy', (event) => copySelection(this.#grid, event));
+    this.#grid.element.addEventListener('paste', (event) => this.#paste(event));
+    this.#formula.addEventListener('keydown', (event) => this.#formulaKey(event));
+    const bar = el('div', { class: 'formula-bar' }, this.#name, this.#formula);
+    this.element.append(this.#story, bar, this.#charts, this.#grid.element, this.#tabs);
+    onThemeChange(() => this.#grid.redraw());
+  }
+
+  get #sheet(): string {
+    return this.#picture?.name ?? 'Tickets';
+  }
+
+  /** The sheet that is shown, for the address bar and downloads. */
+  get sheet(): string {
+    return this.#sheet;
+  }
+
+  /** Draws a sheet, the present one when no name is given. */
+  async show(name?: string): Promise<void> {
+    if (this.#isAsking) {
+      this.#isStale = true;
+      return;
+    }
+    this.#isAsking = true;
+    try {
+      const wanted = name ?? this.#picture?.name;
+      const picture = await ask({ kind: 'sheet', ...(wanted === undefined ? {} : { sheet: wanted }) });
+      this.#take(picture);
+    } finally {
+      this.#isAsking = false;
+      if (this.#isStale) {
+        this.#isStale = false;
+        void this.show();
+      }
+    }
+  }
+
+  /** Another spreadsheet altogether. */
+  forget(): void {
+    this.#picture = undefined;
+    this.#view = undefined;
+  }
+
+  #take(picture: SheetPicture): void {
+    const before = this.#picture;
+    const isOther = before?.name !== picture.name || before.title !== picture.title;
+    this.#picture = picture;
+    if (isOther) this.#view = undefined;
+    // A first look should land on the rows that Usher worked on, not on six hundred old ones.
+    if (this.#view === undefined)
+      this.#view = picture.views.some(({ key }) => key === 'usher') ? 'usher' : '';
+    if (isOther) this.#rows.reset();
+    else this.#rows.invalidate();
+    const isSameShape = JSON.stringify(before?.columns) === JSON.stringify(picture.columns);
+    if (isOther || !isSameShape) this.#grid.setColumns(picture.columns);
+    if (isOther) this.#grid.select({ index: 0, column: 0 });
+    this.#grid.draw();
+    this.#drawStory();
+    fill(this.#charts, ...picture.charts.map(chartPanel));
+    this.#drawTabs(picture);
+    this.#deeds.described(picture);
+  }
+
+  #drawStory(): void {
+    const story = this.#picture?.story;
+    if (!story) {
+      fill(this.#story);
+      return;
+    }
+    fill(
+      this.#story,
+      storyStrip(story, this.#view ?? '', {
+        showView: (key) => this.#showView(key),
+        run: (functionName) => void this.#deeds.run(functionName),
+      }),
+    );
+  }
+
+  #showView(key: string): void {
+    this.#view = key;
+    this.#rows.reset();
+    this.#grid.element.scrollTop = 0;
+    this.#grid.redraw();
+    this.#grid.select({ index: 0, column: this.#grid.active.column });
+    this.#drawStory();
+  }
+
+  #drawTabs(picture: SheetPicture): void {
+    const tabs = picture.tabs
+      .filter(({ isHidden }) => !isHidden)
+      .map(({ name, color }) => {
+        const button = el(
+          'button',
+          { type: 'button', class: 'tab', 'aria-current': name === picture.name ? 'page' : null },
+          name,
+        );
+        if (color !== null) button.style.borderBottomColor = color;
+        button.addEventListener('click', () => {
+          void this.show(name)
+            .then(() => ask({ kind: 'select', sheet: name, row: 1, column: 1, rows: 1, columns: 1 }))
+            .catch(showError);
+        });
+        return button;
+      });
+    fill(this.#tabs, ...tabs);
+  }
+
+  async #showCell(): Promise<void> {
+    const { active } = this.#grid;
+    const row = this.#grid.rowAt(active.index)?.picture.row;
+    const column = this.#picture?.columns[active.column];
+    this.#name.textContent = row === undefined || !column ? '' : `${column.letter}${row}`;
+    const sheet = this.#sheet;
+    if (row === undefined) return;
+    const { first, last } = this.#grid.selection;
+    const firstRow = this.#grid.rowAt(first.index)?.picture.row ?? row;
+    const lastRow = this.#grid.rowAt(last.index)?.picture.row ?? row;
+    try {
+      const [detail] = await Promise.all([
+        ask({ kind: 'cell', sheet, row, column: active.column + 1 }),
+        ask({
+          ...{ kind: 'select', sheet, row: Math.min(firstRow, lastRow), column: first.column + 1 },
+          ...{ rows: Math.abs(lastRow - firstRow) + 1, columns: last.column - first.column + 1 },
+        }),
+      ]);
+      if (this.#grid.active === active)
+        this.#formula.value = detail.formula === '' ? detail.text : detail.formula;
+    } catch (error) {
+      showError(error);
+    }
+  }
+
+  async #edit(place: Place, typed: string | null): Promise<void> {
+    const row = this.#grid.rowAt(place.index)?.picture.row;
+    const column = this.#picture?.columns[place.column];
+    if (row === undefined || !column) return;
+    if (column.protection === 'closed') {
+      showToast(
+        'Protected',
+        'This column is protected. Ask the owner of the spreadsheet to lift the protection.',
+      );
+      return;
+    }
+    if (column.protection === 'warning') {
+      const goOn = await confirmFirst(
+        'Heads up!',
+        'You are about to edit a part of this sheet that should not be changed by accident. Edit it anyway?',
+        'Edit anyway',
+      );
+      if (!goOn) return;
+    }
+    try {
+      const detail = await ask({ kind: 'cell', sheet: this.#sheet, row, column: place.column + 1 });
+      const edited = await editCell(this.#grid, place, detail, typed);
+      if (edited === null) return;
+      await this.#send({ kind: 'set', sheet: this.#sheet, row, column: place.column + 1, text: edited.text });
+      const { rows, columns } = edited.step;
+      if (rows !== 0 || columns !== 0)
+        this.#grid.select({ index: place.index + rows, column: place.column + columns });
+    } catch (error) {
+      showError(error);
+    }
+  }
+
+  #formulaKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.#grid.element.focus();
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const { active } = this.#grid;
+    const row = this.#grid.rowAt(active.index)?.picture.row;
+    if (row === undefined) return;
+    this.#send({
+      kind: 'set',
+      sheet: this.#sheet,
+      row,
+      column: active.column + 1,
+      text: this.#formula.value,
+    }).catch(showError);
+    this.#grid.element.focus();
+  }
+
+  #clear(): void {
+    const { first, last } = this.#grid.selection;
+    const row = this.#grid.rowAt(first.index)?.picture.row;
+    const lastRow = this.#grid.rowAt(last.index)?.picture.row;
+    if (row === undefined || lastRow === undefined) return;
+    const columns = last.column - first.column + 1;
+    this.#send({
+      kind: 'clear',
+      sheet: this.#sheet,
+      row,
+      column: first.column + 1,
+      rows: lastRow - row + 1,
+      columns,
+    }).catch(showError);
+  }
+
+  #paste(event: ClipboardEvent): void {
+    const cells = pastedCells(event);
+    const { first } = this.#grid.selection;
+    const row = this.#grid.rowAt(first.index)?.picture.row;
+    if (row === undefined || cells.length === 0) return;
+    event.preventDefault();
+    this.#send({ kind: 'paste', sheet: this.#sheet, row, column: first.column + 1, cells }).catch(showError);
+  }
+
+  async #find(): Promise<void> {
+    const wanted = window.prompt('Find in this sheet');
+    if (wanted === null || wanted === '') return;
+    const row = this.#grid.rowAt(this.#grid.active.index)?.picture.row ?? 0;
+    const found = await ask({ kind: 'find', sheet: this.#sheet, text: wanted, after: row });
+    if (found === null) {
+      showToast('Find', 'Nothing in this sheet contains that text.');
+      return;
+    }
+    this.#view = '';
+    this.#drawStory();
+    this.#rows.reset();
+    await this.show();
+    this.#grid.select({ index: found.row - (this.#picture?.frozenRows ?? 0) - 1, column: found.column - 1 });
+  }
+
+  #menu(place: Place, x: number, y: number, part: 'cell' | 'column' | 'row'): void {
+    const edit = (command: Edit | CommandOf<'moveColumn'>): void => {
+      this.#send(command as Edit).catch(showError);
+    };
+    if (part === 'column') {
+      showMenu(columnChoices(this.#sheet, place.column, this.#picture?.columns ?? [], edit as never), x, y);
+      return;
+    }
+    const { first, last } = this.#grid.selection;
+    const row = this.#grid.rowAt(first.index)?.picture.row;
+    const lastRow = this.#grid.rowAt(last.index)?.picture.row ?? row;
+    if (row === undefined || lastRow === undefined) return;
+    const others = [
+      { label: 'Edit cell', act: () => void this.#edit(place, null) },
+      { label: 'Clear', act: () => this.#clear() },
+      { label: 'Usher: triage these rows', act: () => void this.#deeds.run('runTriageSelected') },
+    ];
+    showMenu(rowChoices(this.#sheet, row, lastRow - row + 1, edit as never, others), x, y);
+  }
+
+  async #send(command: Edit): Promise<void> {
+    const { refusal } = (await ask(command)) as EditReport;
+    if (refusal !== null) showToast('Not changed', refusal, 8);
+  }
+}
