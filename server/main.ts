@@ -5,13 +5,17 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { chooseBackends } from './backends/choose.ts';
 import { createEmbeddedBackend } from './backends/embedded.ts';
-import { type Config, ConfigError, type Environment, mayOwn, readConfig } from './config.ts';
+import { type Config, mayOwn, readConfig } from './config.ts';
+import { ConfigError, type Environment } from './environment.ts';
 import { createApp } from './http/app.ts';
+import type { Authenticate } from './http/authenticate.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
+import { createGoogleAuthenticator } from './http/google-sign-in.ts';
 import type { Logger } from './http/request-log.ts';
+import type { SignInConfig } from './http/sign-in-config.ts';
 import { createPromises } from './promise/promises.ts';
 import { createId } from './store/ids.ts';
-import { openSqliteStore, type Store } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
 import { createThreadTrainer } from './training/trainer.ts';
 import { createTrainingSessions } from './training/training-sessions.ts';
 import { detectLanguage } from './triage/language.ts';
@@ -35,7 +39,7 @@ export async function createProxy(
   logger: Logger = pino({ level: config.logLevel }),
   now: () => number = Date.now,
 ): Promise<UsherProxy> {
-  const store = await openSqliteStore(config.database);
+  const store = await openStore(config.database);
   const newId = () => createId(now(), randomBytes);
   const embedded = createEmbeddedBackend(store.models);
   const backends = chooseBackends(config.backends, embedded, (backend, { code, message }) =>
@@ -55,7 +59,7 @@ export async function createProxy(
       createId: newId,
     },
     training: createTrainingSessions({ store, train: createThreadTrainer(), now, createId: newId }),
-    authenticate: createDevAuthenticator(config.auth.key, now),
+    authenticate: authenticatorFor(config.signIn, now),
     mayOwn: (email) => mayOwn(config.owners, email),
     now,
     randomBytes,
@@ -71,6 +75,12 @@ export async function createProxy(
       await store.close();
     },
   };
+}
+
+function authenticatorFor(signIn: SignInConfig, now: () => number): Authenticate {
+  return signIn.mode === 'dev'
+    ? createDevAuthenticator(signIn.key, now)
+    : createGoogleAuthenticator({ ...signIn, mode: signIn.mode }, now);
 }
 
 /** Starts a proxy and prints its address. `stopped` gives the exit code once the process was told to stop and has drained. */

@@ -1,6 +1,7 @@
 // Which backend a desk is answered by.
-import type { BackendConfig } from '../config.ts';
+
 import type { Backend, BackendFailure, BackendName } from './backend.ts';
+import type { BackendConfig } from './backend-config.ts';
 import type { EmbeddedBackend } from './embedded.ts';
 import { createVertexClient } from './vertex-client.ts';
 import { createVertexEndpointBackend } from './vertex-endpoint.ts';

@@ -2,7 +2,7 @@
 // path, since its root costs seconds and 200 MB. The client is signed in before it is used and thrown away when signing in
 // fails: a client whose first call fails that way ends the process, and afterwards refuses every call.
 import type { PredictionServiceClient } from '@google-cloud/aiplatform/build/src/v1/prediction_service_client.js';
-import type { VertexConfig } from '../config.ts';
+import type { VertexConfig } from './backend-config.ts';
 import type { JsonValue, ProtobufValue } from './protobuf-values.ts';
 import { fromProtobufValue, toProtobufValue } from './protobuf-values.ts';
 

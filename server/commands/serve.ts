@@ -1,5 +1,5 @@
 // `usher serve`: the proxy, configured by the environment, until it is told to stop.
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../environment.ts';
 import { startProxy } from '../main.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
 

@@ -7,10 +7,11 @@ import { BATCH_TICKETS_MAX } from '../../src/core/limits.ts';
 import { chooseBackends } from '../backends/choose.ts';
 import { createDeadline } from '../backends/deadline.ts';
 import { createEmbeddedBackend } from '../backends/embedded.ts';
-import { ConfigError, readStoreConfig } from '../config.ts';
+import { isPostgres, readStoreConfig } from '../config.ts';
+import { ConfigError } from '../environment.ts';
 import { ruleWithoutPromise } from '../promise/promises.ts';
 import type { DeskRecord } from '../store/desks.ts';
-import { openSqliteStore, type Store } from '../store/store.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { UNDETERMINED } from '../triage/language.ts';
 import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
@@ -81,7 +82,16 @@ function workplaceOfModel(path: string, io: CommandIo): Workplace {
     bytes: async () => bytes,
   });
   return {
-    desk: { id: 'file', name: 'File', fields, version: 1, featureSeed: 0, textKey: '' },
+    desk: {
+      id: 'file',
+      name: 'File',
+      fields,
+      version: 1,
+      featureSeed: 0,
+      textKey: '',
+      epoch: 1,
+      redaction: 'redact',
+    },
     triage: dependencies(() => embedded, embedded.explain, io),
     close: async () => undefined,
   };
@@ -89,12 +99,12 @@ function workplaceOfModel(path: string, io: CommandIo): Workplace {
 
 async function workplaceOfDesk(wanted: string | undefined, io: CommandIo): Promise<Workplace> {
   const { database, backends: config } = storeConfig(io);
-  if (!existsSync(database)) {
+  if (!isPostgres(database) && !existsSync(database)) {
     throw new CommandRefusal(
       `There is no database ${database}. Give a model with --model, or set USHER_DATABASE to the proxy's database.`,
     );
   }
-  const store = await openSqliteStore(database);
+  const store = await openStore(database);
   const embedded = createEmbeddedBackend(store.models);
   const backends = chooseBackends(config, embedded, (backend, { message }) => {
     io.err(`${backend}: ${message}\n`);

@@ -12,6 +12,7 @@ import type { TriageDependencies } from '../triage/triage.ts';
 import { type Authenticate, requireCaller } from './authenticate.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { healthRoutes } from './health-routes.ts';
+import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { problemFromError, sendProblem } from './problem-answers.ts';
 import { promiseRoutes } from './promise-routes.ts';
@@ -78,6 +79,7 @@ export function createApp(deps: AppDependencies): FastifyInstance {
       requireCaller(scope, deps.authenticate);
       const v1 = scope.withTypeProvider<TypeBoxTypeProvider>();
       deskRoutes(v1, deps);
+      memberRoutes(v1, deps);
       modelRoutes(v1, deps);
       trainingRoutes(v1, deps);
       triageRoutes(v1, deps);

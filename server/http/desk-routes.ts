@@ -29,7 +29,7 @@ export function deskRoutes(app: V1, deps: DeskRouteDependencies): void {
   });
 
   app.get('/desks/:desk', { schema: { params: DeskParams } }, async (request): Promise<Desk> => {
-    return deskAnswer(deps, await requireMember(store.desks, callerOf(request), request.params.desk));
+    return deskAnswer(deps, await requireMember(store, callerOf(request), request.params.desk));
   });
 
   app.put(
@@ -39,16 +39,16 @@ export function deskRoutes(app: V1, deps: DeskRouteDependencies): void {
       const caller = callerOf(request);
       const id = request.params.desk;
       assertDistinctIds(request.body);
-      if ((await store.desks.roleOf(id, caller.email)) === undefined) {
+      if ((await store.members.roleOf(id, caller.email)) === undefined) {
         await createDesk(deps, id, request.body, caller.email);
         reply.code(201);
       } else {
-        const { desk } = await requireMember(store.desks, caller, id, 'lead');
+        const { desk } = await requireMember(store, caller, id, 'lead');
         const kept: DeskProposal = { name: desk.name, fields: [...desk.fields] };
         if (canonical(kept) !== canonical(request.body))
-          await store.desks.change(id, request.body, deps.now());
+          await store.desks.change(id, request.body, deps.now(), caller.email);
       }
-      return deskAnswer(deps, await requireMember(store.desks, caller, id));
+      return deskAnswer(deps, await requireMember(store, caller, id));
     },
   );
 }

@@ -16,10 +16,10 @@ const ModelChoice = Type.Object(
 
 /** Registers GET /desks/:desk/models and PUT /desks/:desk/fields/:field/model; both answer the list of models. */
 export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now: () => number }): void {
-  const { desks, models } = deps.store;
+  const { models } = deps.store;
 
   app.get('/desks/:desk/models', { schema: { params: DeskParams } }, async (request): Promise<ModelList> => {
-    const { desk } = await requireMember(desks, callerOf(request), request.params.desk);
+    const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);
     return { models: await models.list(desk.id) };
   });
 
@@ -28,7 +28,8 @@ export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now
     { schema: { params: FieldParams, body: ModelChoice } },
     async (request): Promise<ModelList> => {
       const { field } = request.params;
-      const { desk } = await requireMember(desks, callerOf(request), request.params.desk, 'lead');
+      const caller = callerOf(request);
+      const { desk } = await requireMember(deps.store, caller, request.params.desk, 'lead');
       const model = await models.find(desk.id, request.body.model);
       if (model === undefined || model.field !== field) {
         throw new Problem(
@@ -37,7 +38,7 @@ export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now
           { field },
         );
       }
-      await models.putInService(desk.id, field, model.id, deps.now());
+      await models.putInService(desk.id, field, model.id, deps.now(), caller.email);
       return { models: await models.list(desk.id) };
     },
   );

@@ -19,7 +19,7 @@ export function promiseRoutes(app: V1, deps: { readonly store: Store; readonly p
     '/desks/:desk/audits',
     { schema: { params: DeskParams, body: AuditOutcomesSchema } },
     async (request): Promise<AuditReceipt> => {
-      const { desk } = await requireMember(store.desks, callerOf(request), request.params.desk);
+      const { desk } = await requireMember(store, callerOf(request), request.params.desk);
       return promises.takeAudits(desk, request.body.outcomes);
     },
   );
@@ -29,7 +29,7 @@ export function promiseRoutes(app: V1, deps: { readonly store: Store; readonly p
     { schema: { params: FieldParams, body: Arming } },
     async (request): Promise<FieldPromise> => {
       const caller = callerOf(request);
-      const { desk, role } = await requireMember(store.desks, caller, request.params.desk, 'lead');
+      const { desk, role } = await requireMember(store, caller, request.params.desk, 'lead');
       const field = desk.fields.find(({ id }) => id === request.params.field);
       if (!field) throw new Problem('not_found', `The desk has no field "${request.params.field}".`);
       const approval = { by: caller.email, role: role === 'owner' ? ('owner' as const) : ('lead' as const) };

@@ -30,7 +30,7 @@ export function trainingRoutes(
     '/desks/:desk/training-sessions',
     { schema: { params: DeskParams } },
     async (request, reply): Promise<TrainingSession> => {
-      const { desk } = await requireMember(store.desks, callerOf(request), request.params.desk, 'lead');
+      const { desk } = await requireMember(store, callerOf(request), request.params.desk, 'lead');
       reply.code(201);
       return training.open(desk);
     },
@@ -41,7 +41,7 @@ export function trainingRoutes(
     { schema: { params: PartParams, body: TrainingPartSchema }, bodyLimit: TRAINING_BODY_BYTES_MAX },
     async (request): Promise<TrainingSession> => {
       const { session, part } = request.params;
-      const { desk } = await requireMember(store.desks, callerOf(request), request.params.desk, 'lead');
+      const { desk } = await requireMember(store, callerOf(request), request.params.desk, 'lead');
       return training.putPart(desk, session, part, request.body.rows);
     },
   );
@@ -50,8 +50,8 @@ export function trainingRoutes(
     '/desks/:desk/training-sessions/:session/train',
     { schema: { params: SessionParams } },
     async (request): Promise<TrainingResult> => {
-      const { desk } = await requireMember(store.desks, callerOf(request), request.params.desk, 'lead');
-      return training.train(desk, request.params.session);
+      const { desk } = await requireMember(store, callerOf(request), request.params.desk, 'lead');
+      return training.train(desk, request.params.session, callerOf(request).email);
     },
   );
 }

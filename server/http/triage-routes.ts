@@ -18,7 +18,7 @@ export function triageRoutes(
     '/triage',
     { schema: { body: TriageRequestSchema }, bodyLimit: BODY_BYTES_MAX },
     async (request): Promise<TriageAnswer> => {
-      const { desk } = await requireMember(deps.store.desks, callerOf(request), request.body.desk);
+      const { desk } = await requireMember(deps.store, callerOf(request), request.body.desk);
       const spentMs = deps.now() - request.arrivedAt;
       const deadline = createDeadline(request.body.deadlineMs - spentMs, deps.now);
       return triageBatch(request.body, desk, deps.triage, deadline);

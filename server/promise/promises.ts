@@ -15,6 +15,7 @@ import { armWatchdog, rearmWatchdog, type Watchdog, watchAudit } from '../../src
 import { exactLowerBound } from '../../src/core/statistics/intervals.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { Store } from '../store/store.ts';
+import { USHER_ITSELF } from '../store/trail.ts';
 import { fieldPromise } from './standing.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -149,7 +150,8 @@ export function createPromises(store: Store, now: () => number): Promises {
       );
       if (!rearming.isArmed)
         throw new Problem('forbidden', 'Only a lead or an owner may arm a queue again.', { label });
-      await promises.saveWatchdog(desk.id, field.id, group.id, rearming.watchdog, now());
+      const told = { by: approval.by, action: 'promise armed again' } as const;
+      await promises.saveWatchdog(desk.id, field.id, group.id, rearming.watchdog, now(), told);
       return fieldPromise(field, force.table, { ...force.watchdogs, [group.id]: rearming.watchdog });
     },
   };
@@ -168,8 +170,10 @@ export function createPromises(store: Store, now: () => number): Promises {
     const kept: Watchdog | undefined = (await promises.watchdogs(desk.id, field))[group.id];
     const before = kept ?? armWatchdog(Math.min(0.5, allowedOf(table.target)));
     const after = watchAudit(before, isWrong, now());
-    await promises.saveWatchdog(desk.id, field, group.id, after, now());
-    if (before.state === 'tripped' || after.state === 'armed') return null;
+    const isTaken = before.state !== 'tripped' && after.state !== 'armed';
+    const told = isTaken ? ({ by: USHER_ITSELF, action: 'promise taken back' } as const) : undefined;
+    await promises.saveWatchdog(desk.id, field, group.id, after, now(), told);
+    if (!isTaken) return null;
     return `${after.errors} of ${after.audits} audited tickets were wrong, so these tickets are suggestions again.`;
   }
 

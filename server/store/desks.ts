@@ -1,7 +1,10 @@
-// Desks and who belongs to them.
+// Desks: their fields and labels, their secrets and what may leave the process.
 import type { Kysely } from 'kysely';
 import type { DeskProposal, Field, Role } from '../../src/core/contract.ts';
+import { REDACTION_MODES, type RedactionMode } from '../redaction/outgoing.ts';
+import { parseRole } from './members.ts';
 import type { Tables } from './tables.ts';
+import { writeTrail } from './trail.ts';
 
 /** A desk as it is kept. */
 export interface DeskRecord {
@@ -13,6 +16,10 @@ export interface DeskRecord {
   readonly featureSeed: number;
   /** Hexadecimal key of this desk's text hashes. */
   readonly textKey: string;
+  /** Grows with all that decides this desk's tickets: labels, members, models in service, watchdogs. */
+  readonly epoch: number;
+  /** What happens to private data where text would leave the process. */
+  readonly redaction: RedactionMode;
 }
 
 /** The secrets that a new desk gets once and keeps. */
@@ -21,14 +28,13 @@ export interface DeskSecrets {
   readonly textKey: string;
 }
 
-/** Desks and members. Mails are compared in lower case. */
+/** All desks. Mails are compared in lower case. */
 export interface DeskStore {
   /** The desks that the person belongs to, by name. */
   listFor(email: string): Promise<{ id: string; name: string; role: Role }[]>;
   /** Ids of all desks, in order. */
   ids(): Promise<string[]>;
   find(id: string): Promise<DeskRecord | undefined>;
-  roleOf(id: string, email: string): Promise<Role | undefined>;
   /** Creates the desk with its first owner; false when the id is taken. */
   create(
     id: string,
@@ -37,8 +43,9 @@ export interface DeskStore {
     secrets: DeskSecrets,
     now: number,
   ): Promise<boolean>;
-  /** Replaces name and fields; the version grows by one. */
-  change(id: string, proposal: DeskProposal, now: number): Promise<void>;
+  /** Replaces name and fields; the version grows by one. `by` is the address of who acts. */
+  change(id: string, proposal: DeskProposal, now: number, by: string): Promise<void>;
+  setRedaction(id: string, mode: RedactionMode, now: number, by: string): Promise<void>;
 }
 
 /** The desk store over an open database. */
@@ -69,16 +76,9 @@ export function createDeskStore(db: Kysely<Tables>): DeskStore {
         version: row.version,
         featureSeed: row.feature_seed,
         textKey: row.text_key,
+        epoch: row.epoch,
+        redaction: parseRedaction(row.redaction),
       };
-    },
-    roleOf: async (id, email) => {
-      const row = await db
-        .selectFrom('members')
-        .select('role')
-        .where('desk_id', '=', id)
-        .where('email', '=', email.toLowerCase())
-        .executeTakeFirst();
-      return row === undefined ? undefined : parseRole(row.role);
     },
     create: (id, proposal, owner, secrets, now) =>
       db.transaction().execute(async (transaction) => {
@@ -93,6 +93,8 @@ export function createDeskStore(db: Kysely<Tables>): DeskStore {
             text_key: secrets.textKey,
             created_at: now,
             changed_at: now,
+            epoch: 1,
+            redaction: 'redact',
           })
           .onConflict((conflict) => conflict.column('id').doNothing())
           .returning('id')
@@ -102,24 +104,54 @@ export function createDeskStore(db: Kysely<Tables>): DeskStore {
           .insertInto('members')
           .values({ desk_id: id, email: owner.toLowerCase(), role: 'owner', since: now })
           .execute();
+        const facts = { name: proposal.name };
+        await writeTrail(transaction, id, {
+          ...{ at: now, by: owner.toLowerCase(), action: 'desk created' as const, facts },
+        });
         return true;
       }),
-    change: async (id, proposal, now) => {
-      await db
-        .updateTable('desks')
-        .set((column) => ({
-          name: proposal.name,
-          fields: JSON.stringify(proposal.fields),
-          version: column('version', '+', 1),
-          changed_at: now,
-        }))
-        .where('id', '=', id)
-        .execute();
-    },
+    change: (id, proposal, now, by) =>
+      db.transaction().execute(async (transaction) => {
+        const changed = await transaction
+          .updateTable('desks')
+          .set((column) => ({
+            name: proposal.name,
+            fields: JSON.stringify(proposal.fields),
+            version: column('version', '+', 1),
+            epoch: column('epoch', '+', 1),
+            changed_at: now,
+          }))
+          .where('id', '=', id)
+          .returning('version')
+          .executeTakeFirst();
+        const facts = { version: changed?.version ?? null, modes: modesOf(proposal) };
+        await writeTrail(transaction, id, { at: now, by, action: 'desk changed', facts });
+      }),
+    setRedaction: (id, mode, now, by) =>
+      db.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('desks')
+          .set((column) => ({ redaction: mode, epoch: column('epoch', '+', 1) }))
+          .where('id', '=', id)
+          .execute();
+        await writeTrail(transaction, id, { at: now, by, action: 'redaction set', facts: { mode } });
+      }),
   };
 }
 
-function parseRole(role: string): Role {
-  if (role === 'agent' || role === 'lead' || role === 'owner') return role;
-  throw new Error(`A member has the role "${role}"; this build knows agent, lead and owner.`);
+/** The modes of all labels that are not suggestions, as a lead would read them. */
+function modesOf({ fields }: DeskProposal): string {
+  return fields
+    .flatMap(({ id, labels }) =>
+      labels.flatMap((label) =>
+        label.mode === undefined || label.mode === 'suggest' ? [] : [`${id}/${label.id}=${label.mode}`],
+      ),
+    )
+    .join(' ');
+}
+
+function parseRedaction(mode: string): RedactionMode {
+  const known = REDACTION_MODES.find((one) => one === mode);
+  if (known !== undefined) return known;
+  throw new Error(`A desk has the redaction "${mode}"; this build knows ${REDACTION_MODES.join(', ')}.`);
 }

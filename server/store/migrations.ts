@@ -9,6 +9,8 @@ export interface ColumnTypes {
 
 /** Column types of SQLite. */
 export const SQLITE_TYPES: ColumnTypes = { bytes: 'blob' };
+/** Column types of PostgreSQL. */
+export const POSTGRES_TYPES: ColumnTypes = { bytes: 'bytea' };
 
 /** Brings the database to this build's schema; throws with the failed migration's name when it cannot. */
 export async function migrate<T>(db: Kysely<T>, types: ColumnTypes): Promise<void> {
@@ -81,6 +83,7 @@ function migrations(types: ColumnTypes): Record<string, Migration> {
     },
     '0004-answers': { up: createAnswers },
     '0005-promises': { up: createPromises },
+    '0006-trail': { up: createTrail },
   };
 }
 
@@ -140,6 +143,26 @@ async function createPromises(db: Kysely<unknown>): Promise<void> {
     .on('audits')
     .columns(['desk_id', 'field_id', 'judged_at'])
     .execute();
+}
+
+async function createTrail(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('desks')
+    .addColumn('epoch', 'integer', (column) => column.notNull().defaultTo(1))
+    .execute();
+  await db.schema
+    .alterTable('desks')
+    .addColumn('redaction', 'text', (column) => column.notNull().defaultTo('redact'))
+    .execute();
+  await db.schema
+    .createTable('trail')
+    .addColumn('desk_id', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('facts', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('trail_by_time').on('trail').columns(['desk_id', 'at']).execute();
 }
 
 async function createAnswers(db: Kysely<unknown>): Promise<void> {

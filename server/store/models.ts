@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { ModelSummary } from '../../src/core/contract.ts';
 import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
 import type { Tables } from './tables.ts';
+import { growEpoch, USHER_ITSELF, writeTrail } from './trail.ts';
 
 /** A model to be kept, with its file's bytes. */
 export interface NewModel {
@@ -17,8 +18,8 @@ export interface NewModel {
 
 /** Models of all desks. */
 export interface ModelStore {
-  /** Keeps new models and puts each in service for its field, all or none. */
-  release(models: readonly NewModel[]): Promise<void>;
+  /** Keeps new models and puts each in service for its field, all or none. `by` is the address of who acts. */
+  release(models: readonly NewModel[], by?: string): Promise<void>;
   /** The desk's models, newest first. */
   list(desk: string): Promise<ModelSummary[]>;
   find(desk: string, model: string): Promise<ModelSummary | undefined>;
@@ -26,7 +27,7 @@ export interface ModelStore {
   bytes(desk: string, model: string): Promise<Uint8Array | undefined>;
   /** Model id in service, by field. */
   inService(desk: string): Promise<Record<string, string>>;
-  putInService(desk: string, field: string, model: string, now: number): Promise<void>;
+  putInService(desk: string, field: string, model: string, now: number, by: string): Promise<void>;
 }
 
 /** The model registry over an open database. */
@@ -45,7 +46,7 @@ export function createModelStore(db: Kysely<Tables>): ModelStore {
         'service.model_id as served',
       ]);
   return {
-    release: (models) =>
+    release: (models, by = USHER_ITSELF) =>
       db.transaction().execute(async (transaction) => {
         for (const model of models) {
           await transaction
@@ -62,6 +63,10 @@ export function createModelStore(db: Kysely<Tables>): ModelStore {
             })
             .execute();
           await serve(transaction, model.desk, model.field, model.id, model.createdAt);
+          const facts = { field: model.field, model: model.id };
+          await writeTrail(transaction, model.desk, {
+            ...{ at: model.createdAt, by, action: 'model trained' as const, facts },
+          });
         }
       }),
     list: async (desk) => {
@@ -96,7 +101,12 @@ export function createModelStore(db: Kysely<Tables>): ModelStore {
         .execute();
       return Object.fromEntries(rows.map((row) => [row.field_id, row.model_id]));
     },
-    putInService: (desk, field, model, now) => serve(db, desk, field, model, now),
+    putInService: (desk, field, model, now, by) =>
+      db.transaction().execute(async (transaction) => {
+        await serve(transaction, desk, field, model, now);
+        const facts = { field, model };
+        await writeTrail(transaction, desk, { at: now, by, action: 'model put in service', facts });
+      }),
   };
 }
 
@@ -107,6 +117,7 @@ async function serve(
   model: string,
   now: number,
 ): Promise<void> {
+  await growEpoch(db, desk);
   await db
     .insertInto('models_in_service')
     .values({ desk_id: desk, field_id: field, model_id: model, since: now })

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
 import type { Watchdog } from '../../src/core/promise/watchdog.ts';
 import type { Tables } from './tables.ts';
+import { growEpoch, type TrailEntry, writeTrail } from './trail.ts';
 
 /** A ticket whose label is withheld until a person has judged it. */
 export interface AuditRecord {
@@ -26,7 +27,15 @@ export interface PromiseStore {
   tableOf(desk: string, model: string): Promise<PromiseTable | null>;
   /** By group id. */
   watchdogs(desk: string, field: string): Promise<Record<string, Watchdog>>;
-  saveWatchdog(desk: string, field: string, group: string, watchdog: Watchdog, now: number): Promise<void>;
+  /** Keeps a watchdog; `told` enters the trail where the right to route alone was taken or given back. */
+  saveWatchdog(
+    desk: string,
+    field: string,
+    group: string,
+    watchdog: Watchdog,
+    now: number,
+    told?: Pick<TrailEntry, 'by' | 'action'>,
+  ): Promise<void>;
   /** Audits of these tickets that no person has judged yet. */
   openAudits(desk: string, ticketIds: readonly string[]): Promise<AuditRecord[]>;
   /** Notes a person's judgement; false when the audit was judged before. */
@@ -60,16 +69,20 @@ export function createPromiseStore(db: Kysely<Tables>): PromiseStore {
         .execute();
       return Object.fromEntries(rows.map((row) => [row.group_id, JSON.parse(row.state) as Watchdog]));
     },
-    saveWatchdog: async (desk, field, group, watchdog, now) => {
-      const state = JSON.stringify(watchdog);
-      await db
-        .insertInto('watchdogs')
-        .values({ desk_id: desk, field_id: field, group_id: group, state, changed_at: now })
-        .onConflict((conflict) =>
-          conflict.columns(['desk_id', 'field_id', 'group_id']).doUpdateSet({ state, changed_at: now }),
-        )
-        .execute();
-    },
+    saveWatchdog: (desk, field, group, watchdog, now, told) =>
+      db.transaction().execute(async (transaction) => {
+        const state = JSON.stringify(watchdog);
+        await transaction
+          .insertInto('watchdogs')
+          .values({ desk_id: desk, field_id: field, group_id: group, state, changed_at: now })
+          .onConflict((conflict) =>
+            conflict.columns(['desk_id', 'field_id', 'group_id']).doUpdateSet({ state, changed_at: now }),
+          )
+          .execute();
+        if (told === undefined) return;
+        await growEpoch(transaction, desk);
+        await writeTrail(transaction, desk, { ...told, at: now, facts: { field, group } });
+      }),
     openAudits: async (desk, ticketIds) => {
       if (ticketIds.length === 0) return [];
       const rows = await db

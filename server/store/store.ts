@@ -1,17 +1,23 @@
-// All that the proxy keeps, behind one object: desks, models, training sessions, the record of answers, and promises.
+// All that the proxy keeps, behind one object, on SQLite or on PostgreSQL.
 import type { Kysely } from 'kysely';
+import { isPostgres } from '../config.ts';
 import { type AnswerStore, createAnswerStore } from './answers.ts';
 import { createDeskStore, type DeskStore } from './desks.ts';
-import { migrate, SQLITE_TYPES } from './migrations.ts';
+import { createMemberStore, type MemberStore } from './members.ts';
+import { migrate, POSTGRES_TYPES, SQLITE_TYPES } from './migrations.ts';
 import { createModelStore, type ModelStore } from './models.ts';
+import { openPostgres } from './postgres.ts';
 import { createPromiseStore, type PromiseStore } from './promises.ts';
 import { createSessionStore, type SessionStore } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
+import { createTrailStore, type TrailStore } from './trail.ts';
 
 /** The proxy's store. Whoever opens it closes it. */
 export interface Store {
   readonly desks: DeskStore;
+  readonly members: MemberStore;
+  readonly trail: TrailStore;
   readonly models: ModelStore;
   readonly sessions: SessionStore;
   readonly answers: AnswerStore;
@@ -21,11 +27,15 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens a SQLite file (`:memory:` for one that ends with the process) and brings it to this build's schema. */
-export async function openSqliteStore(path: string): Promise<Store> {
-  const db = openSqlite(path);
+/**
+ * Opens a database and brings it to this build's schema. `database` is a `postgres://` address, the path of a SQLite file,
+ * or `:memory:` for one that ends with the process.
+ */
+export async function openStore(database: string): Promise<Store> {
+  const isServer = isPostgres(database);
+  const db = isServer ? await openPostgres(database) : openSqlite(database);
   try {
-    await migrate(db, SQLITE_TYPES);
+    await migrate(db, isServer ? POSTGRES_TYPES : SQLITE_TYPES);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -36,6 +46,8 @@ export async function openSqliteStore(path: string): Promise<Store> {
 function storeOver(db: Kysely<Tables>): Store {
   return {
     desks: createDeskStore(db),
+    members: createMemberStore(db),
+    trail: createTrailStore(db),
     models: createModelStore(db),
     sessions: createSessionStore(db),
     answers: createAnswerStore(db),

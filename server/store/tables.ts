@@ -13,6 +13,10 @@ interface DeskTable {
   text_key: string;
   created_at: number;
   changed_at: number;
+  /** Grows with all that decides tickets: labels, members, models in service, watchdogs. */
+  epoch: number;
+  /** `off`, `redact` or `block`: what happens to private data where text would leave the process. */
+  redaction: string;
 }
 
 interface MemberTable {
@@ -120,6 +124,16 @@ interface AuditTable {
   judged_at: number | null;
 }
 
+interface TrailTable {
+  /** Without a reference, since the trail of a desk outlives the desk. */
+  desk_id: string;
+  at: number;
+  actor: string;
+  action: string;
+  /** JSON. */
+  facts: string;
+}
+
 /** Every table by its name. */
 export interface Tables {
   desks: DeskTable;
@@ -132,4 +146,5 @@ export interface Tables {
   prediction_log: PredictionLogTable;
   watchdogs: WatchdogTable;
   audits: AuditTable;
+  trail: TrailTable;
 }

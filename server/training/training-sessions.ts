@@ -25,8 +25,8 @@ export interface TrainingSessions {
     part: number,
     rows: readonly TrainingRow[],
   ): Promise<TrainingSession>;
-  /** Trains, or answers what came of it when it was trained before. */
-  train(desk: DeskRecord, session: string): Promise<TrainingResult>;
+  /** Trains, or answers what came of it when it was trained before. `by` is the address of who asks. */
+  train(desk: DeskRecord, session: string, by: string): Promise<TrainingResult>;
 }
 
 /** What the sessions need from outside. */
@@ -80,10 +80,10 @@ export function createTrainingSessions(deps: TrainingDependencies): TrainingSess
       }
       return { id, rows: await sessions.countRows(id), expiresAt };
     },
-    train: async (desk, id) => {
+    train: async (desk, id, by) => {
       const session = await find(desk, id);
       if (session.result !== undefined) return session.result;
-      const running = underWay.get(id) ?? trainUnderLease(deps, desk, id);
+      const running = underWay.get(id) ?? trainUnderLease(deps, desk, id, by);
       underWay.set(id, running);
       try {
         return await running;
@@ -98,6 +98,7 @@ async function trainUnderLease(
   deps: TrainingDependencies,
   desk: DeskRecord,
   id: string,
+  by: string,
 ): Promise<TrainingResult> {
   const { sessions } = deps.store;
   if (!(await sessions.acquireLease(id, deps.now(), deps.now() + LEASE_MS))) {
@@ -125,7 +126,7 @@ async function trainUnderLease(
       parts: parts.map(({ documents }) => documents),
       labels: Object.fromEntries(desk.fields.map((field) => [field.id, labelsOf(parts, field.id)])),
     });
-    const result = await release(deps, desk, trained);
+    const result = await release(deps, desk, trained, by);
     await sessions.finish(id, result);
     return result;
   } catch (error) {
@@ -140,6 +141,7 @@ async function release(
   deps: TrainingDependencies,
   desk: DeskRecord,
   trained: readonly FieldTraining[],
+  by: string,
 ): Promise<TrainingResult> {
   const { models } = deps.store;
   const createdAt = deps.now();
@@ -158,7 +160,7 @@ async function release(
         ]
       : [],
   );
-  await models.release(released);
+  await models.release(released, by);
   const ids = new Set(released.map(({ id }) => id));
   return {
     models: (await models.list(desk.id)).filter(({ id }) => ids.has(id)),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openSqliteStore } from '../../server/store/store.ts';
+import { openStore } from '../../server/store/store.ts';
 import { storeContract } from './store-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-store-'));
@@ -14,12 +14,12 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-storeContract('SQLite', () => openSqliteStore(path()));
+storeContract('SQLite', () => openStore(path()));
 
 describe('the SQLite store', () => {
   it('makes every table from nothing, once', async () => {
-    await (await openSqliteStore(path())).close();
-    await (await openSqliteStore(path())).close();
+    await (await openStore(path())).close();
+    await (await openStore(path())).close();
     const database = new DatabaseSync(path());
     const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
     database.close();
@@ -33,6 +33,8 @@ describe('the SQLite store', () => {
       'models',
       'models_in_service',
       'prediction_log',
+
+      'trail',
       'training_parts',
       'training_sessions',
       'watchdogs',
@@ -40,16 +42,16 @@ describe('the SQLite store', () => {
   });
 
   it('refuses a database of a later version and leaves it as it is', async () => {
-    await (await openSqliteStore(path())).close();
+    await (await openStore(path())).close();
     const later = new DatabaseSync(path());
     later.exec("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2030-01-01')");
     later.close();
     const before = readFileSync(path());
-    await expect(openSqliteStore(path())).rejects.toThrow('deploy the version that wrote it');
+    await expect(openStore(path())).rejects.toThrow('deploy the version that wrote it');
     expect(readFileSync(path()).equals(before)).toBe(true);
   });
 
   it('says which variable to set when the file cannot be opened', async () => {
-    await expect(openSqliteStore(join(folder, 'missing', 'usher.sqlite'))).rejects.toThrow('USHER_DATABASE');
+    await expect(openStore(join(folder, 'missing', 'usher.sqlite'))).rejects.toThrow('USHER_DATABASE');
   });
 });

@@ -44,7 +44,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     it('gives a desk back as it was kept, also after it was opened again', async () => {
       const again = await open();
-      expect(await again.desks.find('it')).toEqual({ id: 'it', version: 1, ...aDesk(), ...SECRETS });
+      expect(await again.desks.find('it')).toEqual({
+        ...{ id: 'it', version: 1, epoch: 1, redaction: 'redact' },
+        ...{ ...aDesk(), ...SECRETS },
+      });
       await again.close();
     });
 
@@ -52,11 +55,33 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.desks.create('it', aDesk({ name: 'Other' }), 'bob@example.com', SECRETS, T0)).toBe(
         false,
       );
-      expect(await store.desks.roleOf('it', 'bob@example.com')).toBeUndefined();
+      expect(await store.members.roleOf('it', 'bob@example.com')).toBeUndefined();
     });
 
     it('knows members whatever the case of their address', async () => {
-      expect(await store.desks.roleOf('it', 'ANN@example.COM')).toBe('owner');
+      expect(await store.members.roleOf('it', 'ANN@example.COM')).toBe('owner');
+    });
+
+    it('lets no two owners remove each other', async () => {
+      await store.members.set('it', 'bob@example.com', 'owner', T0, 'ann@example.com');
+      const changes = await Promise.all([
+        store.members.remove('it', 'bob@example.com', T0, 'ann@example.com'),
+        store.members.remove('it', 'ann@example.com', T0, 'bob@example.com'),
+      ]);
+      expect(changes.sort()).toEqual(['done', 'last-owner']);
+      expect(await store.members.list('it')).toHaveLength(1);
+    });
+
+    it('tells who changed what, newest first', async () => {
+      await store.members.set('it', 'bob@example.com', 'lead', T0 + 1, 'ann@example.com');
+      await store.desks.change('it', aDesk({ name: 'Other' }), T0 + 2, 'bob@example.com');
+      const trail = await store.trail.list('it', 10);
+      expect(trail.map(({ at, by, action }) => [at - T0, by, action])).toEqual([
+        [2, 'bob@example.com', 'desk changed'],
+        [1, 'ann@example.com', 'member set'],
+        [0, 'ann@example.com', 'desk created'],
+      ]);
+      expect(await store.trail.list('it', 1)).toHaveLength(1);
     });
 
     it('puts released models into service and keeps the earlier ones with their bytes', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { VertexConfig } from '../../server/backends/backend-config.ts';
 import { createDeadline } from '../../server/backends/deadline.ts';
 import { createVertexClient, type VertexClient } from '../../server/backends/vertex-client.ts';
 import { createVertexEndpointBackend } from '../../server/backends/vertex-endpoint.ts';
-import type { VertexConfig } from '../../server/config.ts';
 import type { TriageAnswer } from '../../src/core/contract.ts';
 import { aBatch, aProxy, aTicket, type TestProxy, teach } from '../builders/proxy.ts';
 import { ENDPOINT, type FakeVertex, startFakeVertex } from '../fakes/vertex/server.ts';

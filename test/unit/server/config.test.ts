@@ -20,6 +20,29 @@ describe('the configuration', () => {
     });
   });
 
+  it('reads who may call from domains and addresses', () => {
+    const environment = {
+      AUTH_MODE: 'verify',
+      USHER_AUDIENCES: 'a, b',
+      USHER_CALLERS: '@Desk.example,x@y.org',
+    };
+    expect(readConfig(environment).signIn).toEqual({
+      mode: 'verify',
+      keySetUrl: 'https://www.googleapis.com/oauth2/v3/certs',
+      audiences: ['a', 'b'],
+      domains: ['desk.example'],
+      emails: ['x@y.org'],
+    });
+  });
+
+  it('runs on Cloud Run over PostgreSQL', () => {
+    const environment = {
+      ...{ AUTH_MODE: 'verify', USHER_AUDIENCES: 'a', USHER_CALLERS: '@desk.example', K_SERVICE: 'usher' },
+      USHER_DATABASE: 'postgres://usher@127.0.0.1/usher',
+    };
+    expect(readConfig(environment)).toMatchObject({ host: '0.0.0.0' });
+  });
+
   it('takes the regional address of a Vertex AI endpoint from its name', () => {
     expect(readConfig(VERTEX).backends.vertex).toMatchObject({
       host: 'europe-west4-aiplatform.googleapis.com',
@@ -30,7 +53,23 @@ describe('the configuration', () => {
 
   it.each([
     ['no way to sign in', {}, 'AUTH_MODE'],
-    ['a way to sign in that is not built', { AUTH_MODE: 'verify' }, 'not built yet'],
+    [
+      'Google sign-in for no script',
+      { AUTH_MODE: 'verify', USHER_CALLERS: '@a.org' },
+      'USHER_AUDIENCES is empty',
+    ],
+    ['Google sign-in for nobody', { AUTH_MODE: 'verify', USHER_AUDIENCES: 'x' }, 'USHER_CALLERS is empty'],
+    [
+      'a caller that is no address',
+      { AUTH_MODE: 'verify', USHER_CALLERS: 'ann' },
+      'USHER_CALLERS holds "ann"',
+    ],
+    [
+      'keys from an unsafe place',
+      { AUTH_MODE: 'verify', USHER_KEY_SET_URL: 'http://a.org' },
+      'USHER_KEY_SET_URL',
+    ],
+    ['trust in Cloud Run elsewhere', { AUTH_MODE: 'iam-trusted' }, 'K_SERVICE is not set'],
     [
       'the development sign-in on Cloud Run',
       { ...DEV, K_SERVICE: 'usher', USHER_ALLOW_SQLITE: '1' },

@@ -1,0 +1,47 @@
+// The wire format of what leads and owners do besides labels and models: members, what may leave the process, erasure, and
+// the trail of changes. The add-on imports types from here and nothing else.
+import { Type } from 'typebox';
+import { RoleSchema } from './contract-schemas.ts';
+
+const closed = { additionalProperties: false };
+
+/** A mail address; what is before and after the @ is the mail system's affair. RFC 5321 allows 254 characters. */
+export const EmailSchema = Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 254 });
+
+export const MemberListSchema = Type.Object(
+  {
+    members: Type.Array(
+      Type.Object(
+        {
+          email: EmailSchema,
+          role: RoleSchema,
+          /** Epoch milliseconds of the last change of role. */
+          since: Type.Integer({ minimum: 0 }),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+export const RoleChoiceSchema = Type.Object({ role: RoleSchema }, closed);
+
+/** Who changed what, newest first. Facts are ids, roles and modes, never text of a ticket. */
+export const TrailSchema = Type.Object(
+  {
+    changes: Type.Array(
+      Type.Object(
+        {
+          at: Type.Integer({ minimum: 0 }),
+          /** Mail address; `usher` where the proxy itself acted, `erased` where the person has been. */
+          by: Type.String(),
+          action: Type.String(),
+          facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()])),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
