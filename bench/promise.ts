@@ -171,7 +171,7 @@ function endToEndFigures(scene: Scene, data: DataSet, ends: number): Figure[] {
           ? reported(`${name}, mean coverage`, coverage, 'of all')
           : atLeast(`${name}, mean coverage`, coverage, 'of all', floor),
         reported(`${name}, mean precision`, mean(outcomes.map((outcome) => outcome.precision)), 'of routed'),
-        reported(`${name}, groups below target in ${ends} trainings`, meanBroken(outcomes), 'groups'),
+        reported(`${name}, groups below target a training`, meanBroken(outcomes), 'groups'),
       );
     }
   }
