@@ -2,7 +2,7 @@
 import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
 import {
   learnFromSheet,
-  MENU,
+  menuItems,
   openSettings,
   type SettingsView,
   saveSchedule,
@@ -12,16 +12,18 @@ import {
   triageSelected,
   undoLastRun,
 } from './addon/menu.ts';
+import { messages, speakFor } from './addon/messages.ts';
 import { onPeopleEdit } from './addon/people-edit.ts';
 import { runUnattended } from './addon/schedule.ts';
 import { drawAnswer, drawCard } from './google/card-service.ts';
 import { cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
-import { addMenu } from './google/host.ts';
+import { addMenu, userLocale } from './google/host.ts';
 import { mailWorld, sheetWorld } from './google/worlds.ts';
 
 /** The spreadsheet was opened: shows the menu. */
 export function onOpen(): void {
-  addMenu('Usher', MENU);
+  speakFor(userLocale());
+  addMenu(messages.title, menuItems());
 }
 
 export function runTriageNew(): void {
@@ -77,6 +79,7 @@ export function onSheetEdit(event: GoogleAppsScript.Events.SheetsOnEdit): void {
 export function onGmailMessage(
   event: GoogleAppsScript.Addons.EventObject,
 ): GoogleAppsScript.Card_Service.Card {
+  speakFor(userLocale());
   return drawCard(openMessageCard(openMessageOf(event).messageId));
 }
 

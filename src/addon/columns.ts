@@ -1,6 +1,7 @@
 // Which column is what: guessed from headers at set-up, and found again at each run wherever the columns were moved.
 import { Problem } from '../core/contract.ts';
 import { textOfCell } from './cell-text.ts';
+import { messages } from './messages.ts';
 import type { CellValue } from './ports.ts';
 import type { Settings } from './settings.ts';
 
@@ -158,11 +159,7 @@ export function locateColumns(
     state: need(settings.own.state, 'state'),
   };
   if (missing.length === 0) return columns;
-  throw new Problem(
-    'bad_request',
-    `The ticket sheet has no column ${missing.map((header) => `“${header}”`).join(', ')} any more. Nothing was changed. Put the header back, or choose Usher ▸ Set up.`,
-    { missing: missing.join(', ') },
-  );
+  throw new Problem('bad_request', messages.columnsGone(missing), { missing: missing.join(', ') });
 }
 
 function foldHeader(header: string): string {

@@ -1,7 +1,7 @@
 // The card beside an open mail: asks on a press of the button, shows label and confidence, and applies a Gmail label.
 import { type FieldAnswer, Problem, type TriageAnswer } from '../core/contract.ts';
 import { type CardAnswer, type CardView, cardText, type Widget } from './card.ts';
-import { messages, percent } from './messages.ts';
+import { messages } from './messages.ts';
 import type { MailMessage, MailWorld } from './ports.ts';
 import { exchange, parseDeskList, parseTriageAnswer, triageRequest, wireTicket } from './proxy.ts';
 
@@ -12,8 +12,8 @@ const DESK_KEY = 'usher.desk';
 /** The card of a mail nobody has asked about: reading it takes a press of the button, which keeps the scope small. */
 export function openMessageCard(messageId: string): CardView {
   return {
-    title: 'Usher',
-    subtitle: 'Which queue is this for?',
+    title: messages.title,
+    subtitle: messages.card.question,
     sections: [
       {
         header: '',
@@ -22,7 +22,7 @@ export function openMessageCard(messageId: string): CardView {
             kind: 'buttons',
             buttons: [
               {
-                text: 'Show queue',
+                text: messages.card.show,
                 action: { functionName: 'onShowQueue', parameters: { messageId } },
                 filled: true,
               },
@@ -47,7 +47,7 @@ export function showQueue(world: MailWorld, messageId: string, accessToken: stri
 export function applyGmailLabel(world: MailWorld, threadId: string, labelName: string): CardAnswer {
   return answerOrRefusal(world, () => {
     world.mail.labelThread(threadId, `Usher/${labelName}`);
-    return { kind: 'notify', text: `Label Usher/${labelName} applied.` };
+    return { kind: 'notify', text: messages.card.applied(`Usher/${labelName}`) };
   });
 }
 
@@ -59,7 +59,7 @@ export function predictionCard(message: MailMessage, answer: TriageAnswer): Card
   if (!predicted) return noticeCard(messages.unexpectedAnswer);
   const names = answer.labelNames['queue'] ?? {};
   return {
-    title: 'Usher',
+    title: messages.title,
     subtitle: cardText(message.subject.slice(0, 80)),
     sections: [{ header: '', widgets: predictionWidgets(predicted, names, message.threadId) }],
   };
@@ -73,7 +73,7 @@ function predictionWidgets(
   if (predicted.decision === 'audit') return [{ kind: 'text', text: cardText(predicted.reason) }];
   const nameOf = (id: string): string => names[id] ?? id;
   const apply = (id: string, filled: boolean) => ({
-    text: filled ? `Apply ${nameOf(id)}` : nameOf(id),
+    text: filled ? messages.card.apply(nameOf(id)) : nameOf(id),
     action: { functionName: 'onApplyLabel', parameters: { threadId, label: nameOf(id) } },
     filled,
   });
@@ -83,14 +83,15 @@ function predictionWidgets(
   const widgets: Widget[] = [
     {
       kind: 'fact',
-      top: predicted.decision === 'abstain' ? 'No queue fits well' : confidenceInWords(predicted.confidence),
-      text: predicted.decision === 'abstain' ? 'Needs a person' : cardText(nameOf(predicted.label)),
-      bottom: `${percent(predicted.confidence)} confidence`,
+      top:
+        predicted.decision === 'abstain' ? messages.card.noneFits : confidenceInWords(predicted.confidence),
+      text: predicted.decision === 'abstain' ? messages.card.needsPerson : cardText(nameOf(predicted.label)),
+      bottom: messages.card.confidence(predicted.confidence),
     },
     { kind: 'text', text: cardText(predicted.reason) },
   ];
   if (words.length > 0)
-    widgets.push({ kind: 'text', text: cardText(`Words from this mail: ${words.slice(0, 5).join(', ')}`) });
+    widgets.push({ kind: 'text', text: cardText(messages.card.words(words.slice(0, 5))) });
   if (predicted.fallback !== undefined) widgets.push({ kind: 'text', text: cardText(predicted.fallback) });
   const own = predicted.decision === 'abstain' ? [] : [apply(predicted.label, true)];
   const others = predicted.alternatives.slice(0, 3).map((alternative) => apply(alternative.label, false));
@@ -101,14 +102,14 @@ function predictionWidgets(
 
 /** Words beside the number, so that colour or figure alone never carries the meaning. */
 function confidenceInWords(confidence: number): string {
-  if (confidence >= 0.9) return 'Very likely';
-  if (confidence >= 0.6) return 'Likely';
-  return 'Unsure';
+  if (confidence >= 0.9) return messages.card.veryLikely;
+  if (confidence >= 0.6) return messages.card.likely;
+  return messages.card.unsure;
 }
 
 function noticeCard(text: string): CardView {
   return {
-    title: 'Usher',
+    title: messages.title,
     subtitle: '',
     sections: [{ header: '', widgets: [{ kind: 'text', text: cardText(text) }] }],
   };

@@ -10,17 +10,26 @@ import { readSettings } from './settings.ts';
 import { runTriage, type Scope } from './triage.ts';
 import { undoRun } from './undo.ts';
 
-/** The menu as data: label and the bundle's function behind it; null is a separator. */
-export const MENU: readonly ({ readonly label: string; readonly functionName: string } | null)[] = [
-  { label: 'Triage new rows', functionName: 'runTriageNew' },
-  { label: 'Triage selected rows', functionName: 'runTriageSelected' },
-  null,
-  { label: 'Learn from this sheet', functionName: 'runLearn' },
-  { label: 'Undo last run', functionName: 'runUndo' },
-  null,
-  { label: 'Set up', functionName: 'runSetUp' },
-  { label: 'Settings', functionName: 'showSettings' },
-];
+interface MenuItem {
+  readonly label: string;
+  /** A function of the bundle. */
+  readonly functionName: string;
+}
+
+/** The menu in the language of the person who opens the sheet; null is a separator. */
+export function menuItems(): readonly (MenuItem | null)[] {
+  const { menu } = messages;
+  return [
+    { label: menu.triageNew, functionName: 'runTriageNew' },
+    { label: menu.triageSelected, functionName: 'runTriageSelected' },
+    null,
+    { label: menu.learn, functionName: 'runLearn' },
+    { label: menu.undo, functionName: 'runUndo' },
+    null,
+    { label: menu.setUp, functionName: 'runSetUp' },
+    { label: menu.settings, functionName: 'showSettings' },
+  ];
+}
 
 export function triageNew(world: SheetWorld): void {
   tellOutcome(world, () => triage(world, { kind: 'new' }, messages.nothingNew));
@@ -44,15 +53,12 @@ export function undoLastRun(world: SheetWorld): void {
 export function setUpSheet(world: SheetWorld): void {
   tellOutcome(world, () => {
     const { queues, readFrom } = setUp(world);
-    world.ui.alert(
-      messages.title,
-      messages.setUpDone(readFrom.map((header) => `“${header}”`).join(' and '), queues),
-    );
+    world.ui.alert(messages.title, messages.setUpDone(messages.listOf(readFrom), queues));
   });
 }
 
 export function openSettings(world: SheetWorld): void {
-  tellOutcome(world, () => world.ui.dialog('settings', 'Usher settings', 420, 380));
+  tellOutcome(world, () => world.ui.dialog('settings', messages.settingsTitle, 420, 380));
 }
 
 /** What the settings page shows. */

@@ -98,7 +98,10 @@ function rowOutcome(rowCase: RowCase, outcome: Outcome): RowOutcome {
     case 'predicted':
       return predictedCells(rowCase, outcome.prediction, outcome.answer);
     case 'refused':
-      return { cells: plainCells(rowCase, 'failed', outcome.problem.message), kind: 'failed' };
+      return {
+        cells: plainCells(rowCase, 'failed', messages.refused(outcome.problem.code, outcome.problem.message)),
+        kind: 'failed',
+      };
     case 'no-text':
       return { cells: plainCells(rowCase, 'skipped', messages.noText), kind: 'skipped' };
     default:

@@ -99,15 +99,15 @@ export function isPassing(problem: Problem): boolean {
 function problemOf(status: number, body: unknown): Problem {
   const detail = isRecord(body) && typeof body['detail'] === 'string' ? body['detail'] : null;
   const code = codeOf(isRecord(body) ? body['code'] : undefined, status);
-  return new Problem(code, sentenceFor(status, detail), { status });
+  return new Problem(code, sentenceFor(code, status, detail), { status });
 }
 
 /** The proxy's own sentence where it knows more than the status tells. */
-function sentenceFor(status: number, detail: string | null): string {
+function sentenceFor(code: ProblemCode, status: number, detail: string | null): string {
   if (status === 401) return messages.signedOut;
   if (status === 413) return messages.tooLarge;
   if (status === 429) return messages.tooMany;
-  if (detail !== null) return detail;
+  if (detail !== null) return messages.refused(code, detail);
   if (status === 403) return messages.forbidden;
   return messages.serverFailed(status);
 }

@@ -5,7 +5,7 @@ import { cellText, textOfCell } from './cell-text.ts';
 import { guessHeader, headersOf } from './columns.ts';
 import { messages } from './messages.ts';
 import type { SheetLook, SheetWorld, Table } from './ports.ts';
-import { addQueuesTab, dressQueuesTab, foldName, freeSlug, QUEUES_TAB, readQueues } from './queues-tab.ts';
+import { addQueuesTab, dressQueuesTab, foldName, freeSlug, readQueues } from './queues-tab.ts';
 import { STATUSES } from './row-state.ts';
 import { addRunsTab } from './runs-tab.ts';
 import { watchEdits } from './schedule.ts';
@@ -17,6 +17,7 @@ import {
   writeSettings,
 } from './settings.ts';
 import { sendDesk } from './sync-queues.ts';
+import { addJournalTab } from './write-journal.ts';
 
 const FIELD = 'queue';
 /** Distinct values up to which a column is taken for a list of queues rather than free text. */
@@ -52,6 +53,7 @@ export function setUp(world: SheetWorld): SetUpResult {
   addColumns(world, table, settings, labels);
   dressQueuesTab(sheets);
   addRunsTab(world);
+  addJournalTab(world);
   sheets.flush();
   writeSettings(world.settings, settings);
   watchEdits(world.schedule);
@@ -211,7 +213,7 @@ function ticketLook(headers: readonly string[], settings: Settings, labels: read
     headerNotes: [
       {
         column: status,
-        note: `Usher writes here. Set a row to “confirmed” to keep its suggestion. Labels are in “${QUEUES_TAB}”.`,
+        note: messages.statusNote,
       },
     ],
   };

@@ -1,5 +1,6 @@
 // What the add-on remembers about a spreadsheet: which desk it is, which sheet holds the tickets, which column is what.
 import { type Agreement, Problem } from '../core/contract.ts';
+import { messages } from './messages.ts';
 import type { StorePort } from './ports.ts';
 
 const SETTINGS_KEY = 'usher.settings';
@@ -44,17 +45,14 @@ export function readSettings(store: StorePort): Settings | null {
   if (text === null) return null;
   const settings = parseSettings(text);
   if (settings) return settings;
-  throw new Problem(
-    'bad_request',
-    'The settings kept with this spreadsheet cannot be read. Nothing was changed. Choose Usher ▸ Set up to make them anew; queues and past results stay.',
-  );
+  throw new Problem('bad_request', messages.settingsUnreadable);
 }
 
 /** The settings, or a `Problem` that tells the person to set up first. */
 export function requireSettings(store: StorePort): Settings {
   const settings = readSettings(store);
   if (settings) return settings;
-  throw new Problem('bad_request', 'This spreadsheet is not set up yet. Choose Usher ▸ Set up first.');
+  throw new Problem('bad_request', messages.notSetUp);
 }
 
 export function writeSettings(store: StorePort, settings: Settings): void {

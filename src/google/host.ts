@@ -83,6 +83,11 @@ export function googleSchedule(): SchedulePort {
   };
 }
 
+/** The locale of the person the script acts for, such as `de`; told even before anybody has consented to anything. */
+export function userLocale(): string {
+  return Session.getActiveUserLocale();
+}
+
 /** The menu under the sheet's own menu bar; safe in a simple trigger, since it needs no authorisation. */
 export function addMenu(
   title: string,

@@ -1,6 +1,7 @@
 // Puts Google's services behind the add-on's ports: one world for the sheet deployment, one for Gmail.
+import { speakFor } from '../addon/messages.ts';
 import type { MailWorld, SheetWorld } from '../addon/ports.ts';
-import { googleLock, googleSchedule, googleStore, googleUi } from './host.ts';
+import { googleLock, googleSchedule, googleStore, googleUi, userLocale } from './host.ts';
 import { googleHttp } from './http.ts';
 import { googleMail } from './mail.ts';
 import { googleSheets } from './spreadsheet.ts';
@@ -12,6 +13,7 @@ declare const USHER_PROXY_ORIGIN: string;
 const PAGES = { settings: 'settings' };
 
 export function sheetWorld(): SheetWorld {
+  speakFor(userLocale());
   return {
     sheets: googleSheets(),
     http: googleHttp(USHER_PROXY_ORIGIN),
@@ -26,6 +28,7 @@ export function sheetWorld(): SheetWorld {
 }
 
 export function mailWorld(): MailWorld {
+  speakFor(userLocale());
   return {
     mail: googleMail(),
     http: googleHttp(USHER_PROXY_ORIGIN),

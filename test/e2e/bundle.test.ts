@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { type Node, parse } from 'acorn';
-import { MENU } from '../../src/addon/menu.ts';
+import { menuItems } from '../../src/addon/menu.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
@@ -53,7 +53,7 @@ describe('the add-on bundle', () => {
   });
 
   it('has every function that the menu names', () => {
-    const named = MENU.flatMap((item) => (item ? [item.functionName] : []));
+    const named = menuItems().flatMap((item) => (item ? [item.functionName] : []));
     expect(topLevelFunctions()).toEqual(expect.arrayContaining(named));
   });
 
