@@ -19,6 +19,8 @@ import { cpuSecondsOf, measuredRun, median } from './measured-process.ts';
 const SEED = 1;
 const ROUNDS = 9;
 const LOADS = 5;
+/** Words that a reason names. */
+const WORDS_SHOWN = 5;
 const RATIO_MAX: Record<string, readonly [number, number]> = { banking77: [10, 5], 'it-tickets': [8, 4] };
 
 /** Figures of one data set; the model is trained on its training file. */
@@ -37,7 +39,7 @@ export async function classifierSpeed(name: string, folder: string): Promise<Fig
     plain: (text: string) => plain.predict(text),
     explain: (text: string) => {
       const { label, runnerUp } = predictor.predict(text);
-      explainLast(predictor, text, label, runnerUp);
+      explainLast(predictor, text, label, runnerUp, WORDS_SHOWN);
     },
   };
   const seconds: Record<keyof typeof passes, number[]> = { hash: [], predict: [], plain: [], explain: [] };

@@ -1,4 +1,5 @@
 // `usher predict`: labels and confidences for a CSV of texts, by a model file.
+import { crc32 } from 'node:zlib';
 import { decodeModel } from '../../src/core/classifier/model-file.ts';
 import { createPredictor } from '../../src/core/classifier/predict.ts';
 import { createWasmScorers } from '../kernel/wasm-scorer.ts';
@@ -26,7 +27,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   ) {
     throw new CommandRefusal(USAGE);
   }
-  const model = decodeModel(readBytes(modelPath));
+  const model = decodeModel(readBytes(modelPath), crc32);
   const createScorer = await createWasmScorers();
   const predictor = createPredictor(model, createScorer(model));
   const table = readTable(input);

@@ -21,66 +21,98 @@ export interface Explanation {
   /** Difference of the two logits: the bias and all contributions together, to within rounding. */
   readonly difference: number;
   readonly bias: number;
-  /** One for each word or pair that contributed, largest absolute value first. */
+  /** The words and pairs that contributed most, largest absolute value first. */
   readonly contributions: readonly Contribution[];
+  /** What all other words and pairs contributed together. */
+  readonly rest: number;
 }
 
-/** Explains the preference of one label to another for a text. */
+/** Scratch: what each word gram and each part of the text being explained contributed. */
+let values = new Float64Array(256);
+let parts = new Float64Array(1_024);
+
+/** Explains the preference of one label to another for a text, naming at most `limit` words and pairs. */
 export function explainPrediction(
   predictor: Predictor,
   text: string,
   label: number,
   other: number,
+  limit: number = Number.POSITIVE_INFINITY,
 ): Explanation {
   predictor.predict(text);
-  return explainLast(predictor, text, label, other);
+  return explainLast(predictor, text, label, other, limit);
 }
 
 /**
  * The same for the text that the predictor predicted last, without predicting it again. Parts count towards the word that they
  * are in; a word that the model knows only by its parts is shown by the part that mattered most.
  */
-export function explainLast(predictor: Predictor, text: string, label: number, other: number): Explanation {
+export function explainLast(
+  predictor: Predictor,
+  text: string,
+  label: number,
+  other: number,
+  limit: number = Number.POSITIVE_INFINITY,
+): Explanation {
   const { model, scorer } = predictor;
   const { foundWords, foundParts, scales } = scorer;
   const { wordCount, partCount, wordSpans, partSpans, partWords } = predictor.locate(text);
   const hasParts = model.wordFeatures < model.keys.length;
-  const words = blockValues(model, foundWords, wordCount, label, other, scales.word, scales.mean);
-  const parts = blockValues(model, foundParts, hasParts ? partCount : 0, label, other, scales.part, 0);
+  const partsUsed = hasParts ? partCount : 0;
+  if (values.length < wordCount) values = new Float64Array(2 * wordCount);
+  if (parts.length < partsUsed) parts = new Float64Array(2 * partsUsed);
+  writeValues(values, model, foundWords, wordCount, label, other, scales.word, scales.mean);
+  writeValues(parts, model, foundParts, partsUsed, label, other, scales.part, 0);
   const bias = model.bias[label]! - model.bias[other]!;
   let difference = bias;
-
-  const shownStart = wordSpans.slice(0, 2 * wordCount);
-  const strongest = new Float64Array(wordCount);
-  const values = words.slice();
-  for (let gram = 0; gram < wordCount; gram++) difference += words[gram]!;
-  for (let part = 0; part < parts.length; part++) {
-    const value = parts[part]!;
-    if (value === 0) continue;
-    difference += value;
+  for (let gram = 0; gram < wordCount; gram++) difference += values[gram]!;
+  for (let part = 0; part < partsUsed; part++) {
+    if (parts[part] === 0) continue;
+    difference += parts[part]!;
     const word = partWords[part]!;
-    const gram = word === 0 ? 0 : 2 * word - 1;
-    values[gram]! += value;
-    if (foundWords[gram] === 0 && Math.abs(value) > strongest[gram]!) {
-      strongest[gram] = Math.abs(value);
-      shownStart[2 * gram] = partSpans[2 * part]!;
-      shownStart[2 * gram + 1] = partSpans[2 * part + 1]!;
-    }
+    values[word === 0 ? 0 : 2 * word - 1]! += parts[part]!;
   }
 
-  const contributions: Contribution[] = [];
-  for (let gram = 0; gram < wordCount; gram++) {
-    if (values[gram] === 0) continue;
-    const start = shownStart[2 * gram]!;
-    const end = shownStart[2 * gram + 1]!;
-    contributions.push({ text: text.slice(start, end), start, end, value: values[gram]! });
-  }
-  contributions.sort(strongestFirst);
-  return { label, other, difference, bias, contributions };
+  const grams = strongest(wordCount, limit);
+  const contributions = grams.map((gram): Contribution => {
+    const part = foundWords[gram] === 0 ? strongestPart(partsUsed, partWords, (gram + 1) >>> 1) : -1;
+    const [spans, at] = part < 0 ? [wordSpans, 2 * gram] : [partSpans, 2 * part];
+    const start = spans[at]!;
+    const end = spans[at + 1]!;
+    return { text: text.slice(start, end), start, end, value: values[gram]! };
+  });
+  const named = contributions.reduce((sum, { value }) => sum + value, bias);
+  return { label, other, difference, bias, contributions, rest: difference - named };
 }
 
-/** What each gram of a block added to the difference; a gram that occurs n times adds an n-th each time. */
-function blockValues(
+/** The word grams whose values are not zero, largest absolute value first, at most `limit`. */
+function strongest(count: number, limit: number): number[] {
+  const order: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const size = Math.abs(values[index]!);
+    if (size === 0) continue;
+    if (order.length >= limit && size <= Math.abs(values[order[order.length - 1]!]!)) continue;
+    let at = order.length;
+    while (at > 0 && Math.abs(values[order[at - 1]!]!) < size) at--;
+    order.splice(at, 0, index);
+    if (order.length > limit) order.pop();
+  }
+  return order;
+}
+
+/** The part of a word that contributed most, or −1. */
+function strongestPart(count: number, partWords: Uint32Array, word: number): number {
+  let best = -1;
+  for (let part = 0; part < count; part++) {
+    if (partWords[part] !== word || parts[part] === 0) continue;
+    if (best < 0 || Math.abs(parts[part]!) > Math.abs(parts[best]!)) best = part;
+  }
+  return best;
+}
+
+/** Writes what each gram of a block added to the difference; a gram that occurs n times adds an n-th each time. */
+function writeValues(
+  to: Float64Array,
   model: Model,
   found: Uint32Array,
   count: number,
@@ -88,13 +120,13 @@ function blockValues(
   other: number,
   scale: number,
   meanScale: number,
-): Float64Array {
+): void {
   const { idf, rowScale, weights } = model;
   const labels = model.labels.length;
-  const values = new Float64Array(count);
   const occurrences = countFeatures(model, found, count);
   for (let gram = 0; gram < count; gram++) {
     const feature = found[gram]! - 1;
+    to[gram] = 0;
     if (feature < 0) continue;
     const occurring = occurrences[feature]!;
     const counted = Math.min(occurring, COUNT_MAX);
@@ -105,10 +137,9 @@ function blockValues(
       const weight = model.meanWeights[at + label]! - model.meanWeights[at + other]!;
       value += counted * meanScale * model.meanScale[feature]! * weight;
     }
-    values[gram] = value / occurring;
+    to[gram] = value / occurring;
   }
   for (let gram = 0; gram < count; gram++) if (found[gram] !== 0) occurrences[found[gram]! - 1] = 0;
-  return values;
 }
 
 const scratchOf = new WeakMap<Model, Uint32Array>();
@@ -122,8 +153,4 @@ function countFeatures(model: Model, found: Uint32Array, count: number): Uint32A
   }
   for (let gram = 0; gram < count; gram++) if (found[gram] !== 0) occurrences[found[gram]! - 1]!++;
   return occurrences;
-}
-
-function strongestFirst(one: Contribution, other: Contribution): number {
-  return Math.abs(other.value) - Math.abs(one.value) || one.start - other.start || one.end - other.end;
 }

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeModel, encodeModel, ModelFileError } from '../../../../src/core/classifier/model-file.ts';
@@ -29,6 +30,10 @@ describe('encodeModel', () => {
 });
 
 describe('decodeModel', () => {
+  it('takes the same checksum from zlib', () => {
+    expect(decodeModel(encodeModel(model), crc32).labels).toEqual(model.labels);
+  });
+
   it('refuses a file that is no model', () => {
     expect(() => decodeModel(new Uint8Array(500))).toThrow('not a model file');
   });

@@ -1,0 +1,61 @@
+// The small variant of a model for Apps Script, which keeps it in cells: only the grams that matter most, in the same format.
+
+import type { Model } from './model.ts';
+import { encodeModel } from './model-file.ts';
+
+/** 400 KB in base64; a property store ends at 500 KB. */
+export const ADDON_MODEL_BYTES_MAX = 300_000;
+/** Room for the prefix, the header's fixed part and the sections' alignment. */
+const HEADER_BYTES = 2_048;
+
+/** Encodes the model with as many grams as fit ADDON_MODEL_BYTES_MAX; a model that fits as it is stays whole. */
+export function encodeAddonModel(model: Model): Uint8Array {
+  const whole = encodeModel(model);
+  if (whole.length <= ADDON_MODEL_BYTES_MAX) return whole;
+  const labels = model.labels.length;
+  const wordBytes = 12 + labels + (model.meanScale.length > 0 ? 4 + labels : 0);
+  const labelBytes = JSON.stringify(model.labels).length * 6 + labels * 12;
+  let bytesLeft = ADDON_MODEL_BYTES_MAX - HEADER_BYTES - labelBytes;
+  const kept = new Uint8Array(model.keys.length);
+  for (const feature of mostImportantFirst(model)) {
+    bytesLeft -= feature < model.wordFeatures ? wordBytes : 12 + labels;
+    if (bytesLeft < 0) break;
+    kept[feature] = 1;
+  }
+  return encodeModel(withFeatures(model, kept));
+}
+
+/** By rows that hold the gram times the spread of its weights squared: what leaving it out would change over all rows. */
+function mostImportantFirst(model: Model): number[] {
+  const { keys, idf, rowScale, weights, labels, manifest } = model;
+  const importance = new Float64Array(keys.length);
+  for (let feature = 0; feature < keys.length; feature++) {
+    const at = feature * labels.length;
+    let sum = 0;
+    let squares = 0;
+    for (let label = 0; label < labels.length; label++) {
+      sum += weights[at + label]!;
+      squares += weights[at + label]! ** 2;
+    }
+    const spread = (squares - (sum * sum) / labels.length) * (rowScale[feature]! * idf[feature]!) ** 2;
+    importance[feature] = spread * (manifest.rows + 1) * Math.exp(-idf[feature]!);
+  }
+  const order = Array.from(keys, (_, feature) => feature);
+  return order.sort((one, other) => importance[other]! - importance[one]! || one - other);
+}
+
+function withFeatures(model: Model, kept: Uint8Array): Model {
+  const labels = model.labels.length;
+  const isKept = (_: number, feature: number) => kept[feature] === 1;
+  const hasKeptRow = (_: number, at: number) => kept[Math.floor(at / labels)] === 1;
+  return {
+    ...model,
+    wordFeatures: kept.subarray(0, model.wordFeatures).reduce((sum, one) => sum + one, 0),
+    keys: model.keys.filter(isKept),
+    idf: model.idf.filter(isKept),
+    rowScale: model.rowScale.filter(isKept),
+    weights: model.weights.filter(hasKeptRow),
+    meanScale: model.meanScale.filter(isKept),
+    meanWeights: model.meanWeights.filter(hasKeptRow),
+  };
+}
