@@ -18,6 +18,12 @@ const REFUSED_MAX = 20_000;
 /** Signatures checked at the same time, at some 75 µs each: more would keep good callers waiting behind junk. */
 const VERIFICATIONS_MAX = 64;
 
+/**
+ * Wrong signatures in one second beyond which no new token is checked until the next one, so that a flood of forged tokens
+ * costs a small part of one core. Callers who are remembered do not notice.
+ */
+const WRONG_SIGNATURES_PER_SECOND_MAX = 500;
+
 const ISSUERS: readonly unknown[] = ['https://accounts.google.com', 'accounts.google.com'];
 /** What Cloud Run puts in the place of the signature of a token that it has checked itself. */
 const REMOVED_SIGNATURE = 'SIGNATURE_REMOVED_BY_GOOGLE';
@@ -105,6 +111,7 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
   const callers = new LRUCache<string, Caller>({ max: CALLERS_MAX });
   const refused = new LRUCache<string, IdentityRefusal>({ max: REFUSED_MAX });
   const inFlight = new Map<string, Promise<Answer>>();
+  const wrong = { second: 0, count: 0 };
 
   const verify = async (token: string, keyId: string, caller: Caller, now: number): Promise<Answer> => {
     const lookup = await keys.find(keyId, now);
@@ -112,10 +119,18 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
     if (lookup.outcome === 'unknown') return refuse('unknown-key');
     return (await isSigned(token, lookup.key)) ? caller : refuse('bad-signature');
   };
+  const isFlooded = (now: number): boolean => {
+    const second = Math.floor(now / 1000);
+    if (second !== wrong.second) Object.assign(wrong, { second, count: 0 });
+    return wrong.count >= WRONG_SIGNATURES_PER_SECOND_MAX;
+  };
   const remember = (hash: string, answer: Answer): void => {
     if (answer.outcome === 'caller') callers.set(hash, answer);
     // Only a signature that is wrong stays wrong; all else is told without arithmetic, or may change.
-    else if (answer.reason === 'bad-signature') refused.set(hash, answer);
+    else if (answer.reason === 'bad-signature') {
+      refused.set(hash, answer);
+      wrong.count += 1;
+    }
   };
 
   return async (authorizationHeader, now) => {
@@ -141,7 +156,7 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
       return options.mode === 'iam-trusted' ? caller : refuse('signature-removed');
     }
     if (keys.isRefusedUnasked(parsed.keyId, now)) return verify(token, parsed.keyId, caller, now);
-    if (inFlight.size >= VERIFICATIONS_MAX) return refuse('busy');
+    if (inFlight.size >= VERIFICATIONS_MAX || isFlooded(now)) return refuse('busy');
     const checking = verify(token, parsed.keyId, caller, now).finally(() => inFlight.delete(hash));
     inFlight.set(hash, checking);
     const answer = await checking;

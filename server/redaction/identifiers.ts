@@ -95,12 +95,14 @@ function isKeyCharacter(text: string, index: number): boolean {
 }
 
 function ibanAt(text: string, start: number, context: IdentifierContext): Finding | undefined {
-  if (!isDigit(unitAt(text, start + 2)) || !isDigit(unitAt(text, start + 3))) return undefined;
-  let value = '';
-  let end = start;
-  let groupLength = 0;
+  // Some write a blank after the country as well: "DE 89 3704".
+  const check = isBlank(unitAt(text, start + 2)) ? start + 3 : start + 2;
+  if (!isDigit(unitAt(text, check)) || !isDigit(unitAt(text, check + 1))) return undefined;
+  let value = text.slice(start, start + 2);
+  let end = start + 2;
+  let groupLength = 2;
   let best: Finding | undefined;
-  for (let index = start; value.length < IBAN_MAX; index += 1) {
+  for (let index = check; value.length < IBAN_MAX; index += 1) {
     if (isWordCharacter(text, index)) {
       value += text.charAt(index);
       groupLength += 1;

@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<Marker, string>> = {
   'national-id':
     'nhs bsn burgerservicenummer sofinummer nif contribuinte pesel cpf dni nie nir steuer steuerid identifikationsnummer personnummer ahv ssn sozialversicherungsnummer sécurité niss',
   password:
-    'password passwd pwd passphrase passcode passwort kennwort contraseña clave passe mdp senha hasło wachtwoord',
+    'password passwd pwd pass pw passphrase passcode passwort kennwort contraseña clave passe mdp senha hasło wachtwoord',
   key: 'key apikey token secret accesskey secretkey accountkey sharedaccesskey clientsecret accesstoken refreshtoken apitoken privatekey bearer schlüssel jeton credential credentials signature auth lizenzschlüssel',
   pin: 'pin puk tan otp',
   authorization: 'authorization',

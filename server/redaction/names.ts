@@ -75,11 +75,7 @@ function nameAfterGreeting(text: string, end: number): Finding | undefined {
   const next = skipBlanks(text, end);
   const start = skipTitles(text, next);
   if (start === next && !isCapital(text, start)) return smallNameAt(text, start);
-  const name = nameAt(text, start, NAME_WORDS_MAX);
-  if (name === undefined) return undefined;
-  if (isSentenceSign(text, name.end)) return name;
-  // "Hi Anna Outlook is down": what follows the first word may be the sentence.
-  return nameAt(text, start, 1);
+  return nameAt(text, start, NAME_WORDS_MAX);
 }
 
 // "hi anna," without a capital is a name only when nothing but a sign follows.

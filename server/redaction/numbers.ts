@@ -31,7 +31,7 @@ const ANNOUNCED_WITHIN = 40;
  */
 export const CLOSE_LOOKS_MAX = 1_000;
 
-const CARD_LAYOUTS = /^(\d+|4([ -])4\2(4\2(4(\2[123])?|3)|6|7)|4([ -])6\6[45])$/;
+const CARD_LAYOUTS = /^(\d+|4([ .-])4\2(4\2(4(\2[123])?|3)|6|7)|4([ .-])6\6[45])$/;
 /** Issuer ranges by length: Visa, Mastercard, American Express, Discover, Diners, JCB, Maestro, UnionPay (ISO/IEC 7812). */
 const CARD_ISSUERS: Readonly<Record<number, RegExp>> = {
   13: /^4/,
@@ -49,6 +49,8 @@ export interface NumberContext {
   referenceMarkerEnd: number;
   nationalIdMarkerEnd: number;
   closeLooks: number;
+  /** The first number of the last version that was called one, such as "7"; empty before. */
+  versionLead: string;
   readonly isPhone: PhoneJudge;
 }
 
@@ -74,8 +76,8 @@ function readGroups(text: string, groups: DigitGroups, context: NumberContext): 
   const last = groups.ends.length - 1;
   const digits = digitsOf(text, groups, last + 1);
   const lastEnd = groups.ends[last] ?? firstEnd;
-  if (countSingles(groups) > 2) return { next: lastEnd };
   if (isIpv4(text, groups)) return ipv4(text, groups, context);
+  if (countSingles(groups) > 2) return { next: lastEnd };
   if (digits.length < DIGITS_MIN) return { next: firstEnd };
   const dateEnd = dateEndOf(text, groups);
   if (dateEnd !== -1) return { next: dateEnd };
@@ -195,7 +197,11 @@ function ipv4(text: string, groups: DigitGroups, context: NumberContext): Number
   // Every machine has the loopback and the unspecified address, and masks are no addresses; after "version" it is a version.
   const isNobodys = /^(127\.|0\.0\.0\.0|255\.)/.test(text.slice(start, end));
   const isVersion = skipBlanks(text, context.referenceMarkerEnd) === start;
-  return isNobodys || isVersion ? { next: end } : { next: end, finding: { kind: 'ip', start, end } };
+  const lead = text.slice(start, groups.ends[0]);
+  if (isVersion) context.versionLead = lead;
+  // "Version 7.2.1.4 fails, 7.2.1.3 does not": what begins as a version did is one.
+  const isNone = isNobodys || isVersion || lead === context.versionLead;
+  return isNone ? { next: end } : { next: end, finding: { kind: 'ip', start, end } };
 }
 
 function isCard(digits: string, layout: string): boolean {
@@ -208,5 +214,5 @@ function isAmount(text: string, start: number, end: number): boolean {
   if ((code === 0x2c || code === 0x2e) && isDigit(unitAt(text, end + 1))) return true;
   const after = skipBlanks(text, end);
   if ('€$£%'.includes(text.charAt(after)) && after < text.length) return true;
-  return '€$£'.includes(text.charAt(start - 1)) || CURRENCY.test(text.slice(after, after + 6));
+  return (start > 0 && '€$£'.includes(text.charAt(start - 1))) || CURRENCY.test(text.slice(after, after + 6));
 }

@@ -46,6 +46,7 @@ export function findPrivateData(text: string): Finding[] {
     referenceMarkerEnd: NEVER,
     nationalIdMarkerEnd: NEVER,
     closeLooks: 0,
+    versionLead: '',
     keyCheckedUntil: 0,
     ibanCalls: 0,
     ipv6CheckedUntil: 0,

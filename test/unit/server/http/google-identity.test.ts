@@ -248,6 +248,24 @@ describe('junk tokens', () => {
     ]).toEqual([['bad-signature', 'busy', 'caller', 'unknown-key'], 1, 2500, 1]);
   });
 
+  it('are not checked beyond 500 wrong signatures in a second, and new callers get in during the next', async () => {
+    const identity = anIdentity();
+    const forged = await aToken(stranger, {}, 'first');
+    const reasons: string[] = [];
+    for (let index = 0; index < 600; index += 1) {
+      const signature = Buffer.from(`signature ${index}`).toString('base64url');
+      reasons.push(await reasonFor(identity, withPart(forged, 2, signature)));
+    }
+    const counts = Object.groupBy(reasons, (reason) => reason);
+    const good = await aToken(first);
+    expect([
+      counts['bad-signature']?.length,
+      counts['busy']?.length,
+      await reasonFor(identity, good),
+      await reasonFor(identity, good, NOW + 1_000),
+    ]).toEqual([500, 100, 'busy', 'caller']);
+  });
+
   it('are checked once when the same one comes 200 times at the same moment', async () => {
     const identity = anIdentity();
     const forged = await aToken(stranger, {}, 'first');

@@ -9,8 +9,16 @@ describe('redact', () => {
     ['an address', 'write to ida@desk.example.', 'write to [EMAIL_1].'],
     ['a number with its plus', 'call +49 (0)30 23125 418 now', 'call [PHONE_1] now'],
     ['a number in parentheses', 'my cell (415) 555-0132', 'my cell [PHONE_1]'],
+    ['a number at the very beginning', '0171/1234567 is mine', '[PHONE_1] is mine'],
     ['a card that is split by spaces', 'card 4111 1111 1111 1111 12/27', 'card [CARD_1] 12/27'],
     ['an IBAN before a word', 'to DE89 3704 0044 0532 0130 00 please', 'to [IBAN_1] please'],
+    ['an IBAN with a blank after its country', 'IBAN DE 89 3704 0044 0532 0130 00', 'IBAN [IBAN_1]'],
+    ['an IPv4 address of short numbers', 'ssh root@10.0.0.5:8080', 'ssh root@[IP_1]:8080'],
+    [
+      'the whole name after titles',
+      'Dear Prof. Dr. Eva-Maria Meier and all',
+      'Dear Prof. Dr. [NAME_1] and all',
+    ],
     ['an IPv6 address', 'ping 2001:db8::8a2e:7334 fails', 'ping [IP_1] fails'],
     [
       'what a URL carries before its host',
