@@ -1,22 +1,79 @@
 // The language of a text, as a monitor's slice and for people; no decision hangs on it.
 import { detectAll } from 'tinyld';
+import { FUNCTION_WORDS } from './function-words.ts';
 
 /** Given where the text does not tell (ISO 639-2). */
 export const UNDETERMINED = 'und';
 
-/** A start of the text tells as much as all of it, and the cost grows with the length: about 0.3 ms for this many units. */
+/** A start of the text tells as much as all of it. */
 const CHARACTERS_READ = 300;
 /** Fewer letters than this are a guess: "VPN" would be Klingon. */
 const LETTERS_MIN = 20;
-/** Least share of agreement for the best language, and how many times the second best it must have. */
+/** Least share of agreement for the detector's best language, and how many times the second best it must have. */
 const ACCURACY_MIN = 0.15;
 const LEAD_MIN = 1.5;
+/** Small words that must speak for a language, and how many times as many as for the second. */
+const WORDS_MIN = 3;
+const WORDS_LEAD_MIN = 1.5;
+/** Fewer are enough where no other language has any. */
+const WORDS_ALONE_MIN = 2;
+
+const CODES = Object.keys(FUNCTION_WORDS);
+/** One bit a language in which the word is a small one. */
+const LANGUAGES_OF = new Map<string, number>();
+for (const [index, code] of CODES.entries()) {
+  for (const word of (FUNCTION_WORDS[code] ?? '').split(' ')) {
+    LANGUAGES_OF.set(word, (LANGUAGES_OF.get(word) ?? 0) | (1 << index));
+  }
+}
 
 /** ISO 639-1 code of the text's language, or `und` for a text that is short, odd or mixed. */
 export function detectLanguage(text: string): string {
   const start = text.slice(0, CHARACTERS_READ);
-  if ((start.match(/\p{L}/gu) ?? []).length < LETTERS_MIN) return UNDETERMINED;
-  const [best, second] = detectAll(start);
+  return byFunctionWords(start) ?? byDetector(start);
+}
+
+/** The language whose small words clearly prevail, in some 5 µs; undefined where none does. */
+function byFunctionWords(text: string): string | undefined {
+  const counts = new Uint16Array(CODES.length);
+  const lower = text.toLowerCase();
+  let wordStart = -1;
+  for (let at = 0; at <= lower.length; at++) {
+    const unit = at < lower.length ? lower.charCodeAt(at) : 0;
+    // a to z, the apostrophe, and whatever is beyond ASCII.
+    if ((unit >= 97 && unit <= 122) || unit >= 0xc0 || unit === 39) {
+      if (wordStart < 0) wordStart = at;
+      continue;
+    }
+    if (wordStart < 0) continue;
+    let languages = at - wordStart > 10 ? 0 : (LANGUAGES_OF.get(lower.slice(wordStart, at)) ?? 0);
+    wordStart = -1;
+    for (; languages !== 0; languages &= languages - 1) {
+      const index = 31 - Math.clz32(languages & -languages);
+      counts[index] = (counts[index] ?? 0) + 1;
+    }
+  }
+  let best = 0;
+  let second = -1;
+  for (let index = 1; index < counts.length; index++) {
+    const count = counts[index] ?? 0;
+    if (count > (counts[best] ?? 0)) {
+      second = best;
+      best = index;
+    } else if (second < 0 || count > (counts[second] ?? 0)) {
+      second = index;
+    }
+  }
+  const most = counts[best] ?? 0;
+  const next = counts[second] ?? 0;
+  const isClear = most >= WORDS_MIN ? most >= WORDS_LEAD_MIN * next : most >= WORDS_ALONE_MIN && next === 0;
+  return isClear ? CODES[best] : undefined;
+}
+
+/** The detector's answer, for some 200 µs. */
+function byDetector(text: string): string {
+  if ((text.match(/\p{L}/gu) ?? []).length < LETTERS_MIN) return UNDETERMINED;
+  const [best, second] = detectAll(text);
   if (best === undefined || best.lang.length !== 2 || best.accuracy < ACCURACY_MIN) return UNDETERMINED;
   return best.accuracy >= LEAD_MIN * (second?.accuracy ?? 0) ? best.lang : UNDETERMINED;
 }

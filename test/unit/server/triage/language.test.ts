@@ -7,6 +7,9 @@ describe('detectLanguage', () => {
     ['Mein Rechner startet seit heute morgen nicht mehr, können Sie mir bitte helfen?', 'de'],
     ['Bonjour, je ne peux plus me connecter au réseau depuis hier matin.', 'fr'],
     ['Hola, no puedo imprimir desde ayer por la tarde, necesito ayuda por favor.', 'es'],
+    ['Non riesco a stampare da ieri e la stampante non è nella lista.', 'it'],
+    ['Ik kan sinds gisteren niet meer inloggen op mijn computer.', 'nl'],
+    ['Не могу войти в систему со вчерашнего дня, помогите пожалуйста.', 'ru'],
   ])('knows "%s" as %s', (text, language) => {
     expect(detectLanguage(text)).toBe(language);
   });
