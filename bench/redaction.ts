@@ -1,7 +1,7 @@
 // `npm run bench -- redaction [--data DIR] [--json]`: what masking private data costs a ticket and a megabyte made to hurt, and
-// how much of it is found. DIR holds it-tickets/test.csv; without it, tickets are put together from the harmless sentences,
-// which are dense with numbers and codes and therefore dearer than tickets are. Every time is CPU; a plain chain of six
-// regular expressions runs in between on the same tickets, so that a busy machine shows.
+// how much of it is found. DIR holds it-tickets/test.csv; the cost of a mean ticket is held only against those. Tickets put
+// together from the harmless sentences, where every sentence has numbers or codes, are dearer and only reported. Every time is
+// CPU; a plain chain of six regular expressions runs in between on the same tickets, so that a busy machine shows.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -45,7 +45,32 @@ const SIX_EXPRESSIONS = [
 /** Measures redaction; `args` as in the first line of the file. */
 export async function run(args: string[]): Promise<BenchResult> {
   const { values } = parseArgs({ args, options: { data: { type: 'string' } } });
-  const prose = values.data === undefined ? proseFromSentences() : proseFromTable(values.data);
+  const mean = values.data === undefined ? undefined : measure(proseFromTable(values.data));
+  const dense = measure(proseFromSentences());
+  const heldOut = scoreRedaction(readMarkedSentences('held-out'));
+  const all = scoreRedaction([...readMarkedSentences('tuning'), ...readMarkedSentences('held-out')]);
+  return {
+    name: 'redaction',
+    figures: [
+      ...(mean === undefined
+        ? []
+        : [
+            { ...atMost('mean per ticket', mean.ours, 'µs', 6), aim: '≤ 3.5' },
+            reported('  six regular expressions beside it', mean.plain, 'µs'),
+            reported('  characters a ticket', mean.characters, ''),
+          ]),
+      reported('per ticket of numbers and codes', dense.ours, 'µs'),
+      reported('  six regular expressions beside it', dense.plain, 'µs'),
+      atMost('worst megabyte', Math.max(...HOSTILE.map(hostileMilliseconds)), 'ms', 50),
+      atLeast('recall, held-out sentences', heldOut.recall, '', 0.99),
+      atLeast('precision, held-out sentences', heldOut.precision, '', 0.98),
+      atLeast('recall, all sentences', all.recall, '', 0.99),
+      atLeast('precision, all sentences', all.precision, '', 0.98),
+    ],
+  };
+}
+
+function measure(prose: readonly string[]): { ours: number; plain: number; characters: number } {
   // Parsed as a request's body is: strings cut out of others or put together from them are slower to read.
   const tickets: string[] = JSON.parse(JSON.stringify(withPrivateData(prose)));
   const ours: number[] = [];
@@ -54,20 +79,10 @@ export async function run(args: string[]): Promise<BenchResult> {
     ours.push(cpuMicroseconds(() => tickets.forEach((text) => void redact(text))) / tickets.length);
     plain.push(cpuMicroseconds(() => tickets.forEach(maskPlainly)) / tickets.length);
   }
-  const heldOut = scoreRedaction(readMarkedSentences('held-out'));
-  const all = scoreRedaction([...readMarkedSentences('tuning'), ...readMarkedSentences('held-out')]);
   return {
-    name: 'redaction',
-    figures: [
-      { ...atMost('mean per ticket', median(ours), 'µs', 6), aim: '≤ 3.5' },
-      reported('six regular expressions beside it', median(plain), 'µs'),
-      reported('characters a ticket', tickets.join('').length / tickets.length, ''),
-      atMost('worst megabyte', Math.max(...HOSTILE.map(hostileMilliseconds)), 'ms', 50),
-      atLeast('recall, held-out sentences', heldOut.recall, '', 0.99),
-      atLeast('precision, held-out sentences', heldOut.precision, '', 0.98),
-      atLeast('recall, all sentences', all.recall, '', 0.99),
-      atLeast('precision, all sentences', all.precision, '', 0.98),
-    ],
+    ours: median(ours),
+    plain: median(plain),
+    characters: tickets.join('').length / tickets.length,
   };
 }
 
