@@ -67,8 +67,8 @@ export function playHistory(
 }
 
 function peopleBetweenCalls(world: World, people: People, random: Random, events: string[]): void {
-  const share = pick(random, [0.02, 0.1, 0.3]);
-  const othersShare = pick(random, [0, 0, 0.02]);
+  const share = pick(random, [0.005, 0.02, 0.05]);
+  const othersShare = pick(random, [0, 0, 0.01]);
   world.faults.between(() => {
     if (random() < share) people.act();
     if (random() >= othersShare) return;

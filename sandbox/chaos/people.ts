@@ -76,7 +76,8 @@ export class People {
     const row = this.#anyRow();
     const facts = this.facts.get(this.#ticketAt(row));
     if (!facts || String(this.#sheet.cell(row, this.#queueColumn())) === '') return;
-    facts.queue = '';
+    // Emptying a label that Usher never touched leaves an open ticket; emptying Usher's own is a decision.
+    facts.queue = this.#hasState(row) ? '' : undefined;
     this.#sheet.setCell(row, this.#queueColumn(), '');
   }
 
@@ -117,6 +118,11 @@ export class People {
 
   #ticketAt(row: number): string {
     return String(this.#sheet.cell(row, 1));
+  }
+
+  #hasState(row: number): boolean {
+    const header = this.#sheet.displayValues()[0] ?? [];
+    return String(this.#sheet.cell(row, header.indexOf('Usher state') + 1)).includes('"written":{"');
   }
 
   #queueColumn(): number {

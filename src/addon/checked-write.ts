@@ -10,16 +10,22 @@ import {
   leaveFootprint,
   type ManagedRow,
   type PersonEdit,
+  restored,
 } from './reconcile.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
+import { saveDecisions } from './write-journal.ts';
 
 /** People move a handful of rows a minute; a sheet that is still moving after this many looks is not left unsaid. */
 const LOOKS_MAX = 12;
+/** Rectangles of one write; a sheet call takes the better part of a second. */
+const BLOCKS_MAX = 6;
 
 /** A write that has been planned against `view`, by Usher ID. */
 export interface CheckedWrite {
   readonly view: SheetView;
   readonly wanted: ReadonlyMap<string, ReadonlyMap<ColumnKey, WrittenValue>>;
+  /** True while a cut-off run is being put right: what people had decided stands in the journal and not in `view`. */
+  readonly isRecovery?: boolean;
 }
 
 export interface WriteResult {
@@ -46,9 +52,11 @@ export function writeChecked(
   let now = view;
   let writes: readonly KeyedWrite[] = writesOf(view, wanted);
   let repaired = 0;
+  if (writes.length > 0 && write.isRecovery !== true) saveDecisions(world, view);
   for (let looks = 0; looks < LOOKS_MAX && writes.length > 0; looks++) {
-    leaveFootprint(footprint, writes);
-    world.sheets.write(sheetId, cellBlocks(inColumns(writes, now)));
+    const sent = joinRows(writes, now);
+    leaveFootprint(footprint, sent);
+    world.sheets.write(sheetId, cellBlocks(inColumns(sent, now)));
     now = look();
     // A write can have reached other columns than ours only when the columns have moved.
     const reach = layoutOf(now) === layout ? 'managed' : 'all';
@@ -63,6 +71,28 @@ export function writeChecked(
     repaired += countCells(writes);
   }
   return { repaired, unsettled: countCells(writes) };
+}
+
+/**
+ * The same writes in few rectangles: where scattered rows would take more than a handful, the rows between them are
+ * written too, with what they hold. Few calls also leave people little time to move rows in the midst of a write.
+ */
+function joinRows(writes: readonly KeyedWrite[], view: SheetView): readonly KeyedWrite[] {
+  if (cellBlocks(inColumns(writes, view)).length <= BLOCKS_MAX) return writes;
+  const byRow = new Map(writes.map((write) => [write.row, write]));
+  const keys = [...new Set(writes.flatMap(({ cells }) => [...cells.keys()]))];
+  const columns = [...allKeys(view)].filter(([, key]) => keys.includes(key));
+  const rows = writes.map(({ row }) => row);
+  const joined: KeyedWrite[] = [];
+  for (let row = Math.min(...rows); row <= Math.max(...rows); row++) {
+    const values = rowValues(view, row);
+    const wanted = byRow.get(row)?.cells;
+    const cells = new Map(
+      columns.map(([column, key]) => [key, wanted?.get(key) ?? restored(values[column] ?? '')]),
+    );
+    joined.push({ row, cells });
+  }
+  return joined;
 }
 
 function writesOf(view: SheetView, wanted: CheckedWrite['wanted']): KeyedWrite[] {

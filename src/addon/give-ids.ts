@@ -35,8 +35,17 @@ export function giveIds(
 /** Tickets without an id, and copies: every row after the first that bears the same one. */
 function newIds(world: SheetWorld, view: SheetView): RowWrite[] {
   const taken = new Set<string>();
+  const present = new Set(view.rows.map((row) => row.id));
   const writes: RowWrite[] = [];
   for (const row of view.rows) {
+    const own = row.state?.id;
+    if (own !== undefined && own !== row.id && !present.has(own) && isStateOf(row)) {
+      // A run that was cut off has put a new id over the row's own, which its state still tells.
+      present.add(own);
+      taken.add(own);
+      writes.push(idWrite(view, row.row, own));
+      continue;
+    }
     if (row.id !== '' && !taken.has(row.id)) {
       taken.add(row.id);
       continue;
@@ -48,6 +57,11 @@ function newIds(world: SheetWorld, view: SheetView): RowWrite[] {
     writes.push(idWrite(view, row.row, id));
   }
   return writes;
+}
+
+/** True when the state in the row is about the text that stands there, so that the state is not a misplaced one. */
+function isStateOf(row: TicketRow): boolean {
+  return row.state?.hash === row.hash;
 }
 
 /** Ids that were there before and are gone, although their row is still there under another id. */

@@ -8,7 +8,7 @@ import { clearEdits, fileEdit } from './edit-journal.ts';
 import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
 import type { TicketRow } from './rows.ts';
-import { isRunActive } from './run-lease.ts';
+import { isRunActive, openRunId } from './run-lease.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
 import { syncQueues } from './sync-queues.ts';
@@ -32,11 +32,10 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
     last: Math.min(edit.rows.last, Math.max(2, edit.rows.first) + EDITED_ROWS_MAX - 1),
   };
   const view = lookAtRows(world, settings, range);
-  if (isRunActive(world)) {
-    fileEdits(world, edit, view);
-    return;
-  }
-  clearEdits(world.settings);
+  const isOpen = openRunId(world) !== null;
+  if (isOpen) fileEdits(world, edit, view);
+  else clearEdits(world.settings);
+  if (isRunActive(world)) return;
   showCorrections(world, settings, view, range);
 }
 

@@ -39,6 +39,8 @@ export interface RowStyle {
 
 /** How a sheet should look; columns count from 1 and rules hold for all rows below the header. */
 export interface SheetLook {
+  /** Hides the whole sheet. */
+  readonly isHidden?: boolean;
   readonly frozenRows?: number;
   readonly hiddenColumns?: readonly number[];
   /** Columns whose cells are plain text whatever is typed. */

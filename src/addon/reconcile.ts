@@ -101,7 +101,8 @@ function rightValue(
   const personTyped = typed.get(`${row.id === '' ? `#${row.hash}` : row.id}\n${column}`);
   if (personTyped !== undefined) return cellText(personTyped);
   const wanted = intent.wanted.get(row.id)?.get(column);
-  const held = restored(before.get(row.id)?.cells.get(column));
+  const past = before.get(row.id)?.cells.get(column);
+  const held = past === undefined ? null : restored(past);
   const right = wanted ?? held ?? '';
   if (got === shownText(right)) return null;
   const isOurs = footprint.has(got);
@@ -113,8 +114,7 @@ function rightValue(
 }
 
 /** A value that was read, as it must be written to stand there again. */
-function restored(value: CellValue | undefined): WrittenValue | null {
-  if (value === undefined) return null;
+export function restored(value: CellValue): WrittenValue {
   return typeof value === 'number' ? value : cellText(textOfCell(value));
 }
 

@@ -13,16 +13,20 @@ interface Lease {
   readonly holder: string;
   /** Epoch milliseconds; in the past for a run that waits to go on. */
   readonly until: number;
+  /** True for a run that stopped of its own accord, with every value in its row. */
+  readonly isSettled: boolean;
 }
 
 export interface HeldRun {
   readonly runId: string;
-  /** True when an earlier execution began this run and did not finish it. */
-  readonly isContinued: boolean;
+  /** True when an earlier execution of this run was cut off, so that values may stand in the wrong rows. */
+  readonly wasCutOff: boolean;
   /** Done: the next run gets a new id. */
   finish(): void;
   /** Not done: whoever triages next goes on under the same id. */
   pause(): void;
+  /** Broke off in the middle: the next run looks first whether every value stands in its own row. */
+  breakOff(): void;
 }
 
 /** Takes the lease, or answers null while another execution holds it. */
@@ -30,18 +34,26 @@ export function holdRun(world: SheetWorld): HeldRun | null {
   const holder = world.newId();
   const kept = parseLease(world.settings.read(LEASE_KEY));
   if (kept && kept.until > world.now()) return null;
-  const lease: Lease = { runId: kept?.runId ?? world.newId(), holder, until: world.now() + LEASE_MS };
+  const lease: Lease = {
+    runId: kept?.runId ?? world.newId(),
+    holder,
+    until: world.now() + LEASE_MS,
+    isSettled: false,
+  };
   world.settings.write(LEASE_KEY, JSON.stringify(lease));
   const isOurs = (): boolean => parseLease(world.settings.read(LEASE_KEY))?.holder === holder;
   if (!isOurs()) return null;
   return {
     runId: lease.runId,
-    isContinued: kept !== null,
+    wasCutOff: kept !== null && !kept.isSettled,
     finish: () => {
       if (isOurs()) world.settings.remove(LEASE_KEY);
     },
-    pause: () => {
+    breakOff: () => {
       if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify({ ...lease, until: 0 }));
+    },
+    pause: () => {
+      if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify({ ...lease, until: 0, isSettled: true }));
     },
   };
 }
@@ -52,10 +64,10 @@ export function isRunActive(world: SheetWorld): boolean {
   return kept !== null && kept.until > world.now();
 }
 
-/** True when a run was begun and not finished. */
-export function isRunPaused(world: SheetWorld): boolean {
+/** The id of a run that is at work, or was cut off and not yet brought to rest; null when there is none. */
+export function openRunId(world: SheetWorld): string | null {
   const kept = parseLease(world.settings.read(LEASE_KEY));
-  return kept !== null && kept.until <= world.now();
+  return kept === null || kept.isSettled ? null : kept.runId;
 }
 
 function parseLease(text: string | null): Lease | null {
@@ -63,9 +75,9 @@ function parseLease(text: string | null): Lease | null {
   try {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value)) return null;
-    const { runId, holder, until } = value;
+    const { runId, holder, until, isSettled } = value;
     if (typeof runId !== 'string' || typeof holder !== 'string' || typeof until !== 'number') return null;
-    return { runId, holder, until };
+    return { runId, holder, until, isSettled: isSettled === true };
   } catch {
     return null;
   }

@@ -19,6 +19,7 @@ import {
   triageRequest,
   wireTicket,
 } from './proxy.ts';
+import { recoverRun } from './recover.ts';
 import { isNew, isOpen, isWithin, type TicketRow } from './rows.ts';
 import { type HeldRun, holdRun } from './run-lease.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
@@ -45,23 +46,18 @@ export type Scope =
 export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): RunSummary | null {
   const started = world.now();
   const settings = requireSettings(world.settings);
-  const view = lookAtSheet(world, settings);
-  const taken = sendAuditOutcomes(world, settings, view);
-  for (const sentence of taken) world.ui.toast(messages.promiseTripped(sentence), messages.title, 15);
-  const chosen = view.rows.filter((row) => isInScope(row, scope));
-  if (chosen.length === 0) return null;
   const run = holdRun(world);
   if (!run) throw new Problem('conflict', messages.busy);
   try {
-    const known = new Set(chosen.filter((row) => row.id !== '').map((row) => row.id));
-    const chosenRows = new Set(chosen.map((row) => row.row));
-    const fresh = showDecisions(
-      world,
-      settings,
-      giveIds(world, settings.sheetId, view, () => lookAtSheet(world, settings)),
-    );
-    const todo = rowsToDo(fresh, scope, known, chosenRows);
-    const summary = workThrough(world, settings, { view: fresh, todo, run, started });
+    const view = readyView(world, settings, run);
+    const taken = sendAuditOutcomes(world, settings, view);
+    for (const sentence of taken) world.ui.toast(messages.promiseTripped(sentence), messages.title, 15);
+    const todo = view.rows.filter((row) => row.id !== '' && isInScope(row, scope));
+    if (todo.length === 0) {
+      endRun(world, run, true);
+      return null;
+    }
+    const summary = workThrough(world, settings, { todo, run, started });
     recordRun(world, {
       runId: run.runId,
       starter,
@@ -70,14 +66,29 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       rows: todo.length,
       summary,
     });
-    if (summary.notSent || summary.left > 0) run.pause();
-    else run.finish();
-    clearEdits(world.settings);
+    const isDone = !summary.notSent && summary.left === 0 && summary.tally.lost === 0;
+    if (summary.unsettled > 0) run.breakOff();
+    else endRun(world, run, isDone);
     return summary;
   } catch (error) {
-    run.pause();
+    run.breakOff();
     throw error;
   }
+}
+
+/** The id is kept while anything is open: what was asked is then answered from the record, and charged once. */
+function endRun(world: SheetWorld, run: HeldRun, isDone: boolean): void {
+  if (isDone) run.finish();
+  else run.pause();
+  clearEdits(world.settings);
+}
+
+/** The sheet with every ticket under an id of its own, nothing left over from a run that was cut off, and people's decisions shown. */
+function readyView(world: SheetWorld, settings: Settings, run: HeldRun): SheetView {
+  const look = () => lookAtSheet(world, settings);
+  const identified = giveIds(world, settings.sheetId, look(), look);
+  const recovered = run.wasCutOff ? recoverRun(world, settings, run.runId, identified) : identified;
+  return showDecisions(world, settings, recovered);
 }
 
 /** Brings the status of rows to what people decided while no edit trigger ran; answers the sheet as it is then. */
@@ -93,7 +104,10 @@ function showDecisions(world: SheetWorld, settings: Settings, view: SheetView): 
     last = lookAtSheet(world, settings);
     return last;
   };
-  writeChecked(world, settings.sheetId, { view, wanted }, look, () => readEdits(world.settings));
+  const { unsettled } = writeChecked(world, settings.sheetId, { view, wanted }, look, () =>
+    readEdits(world.settings),
+  );
+  if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
   return last;
 }
 
@@ -102,24 +116,7 @@ function isInScope(row: TicketRow, scope: Scope): boolean {
   return row.isTicket && isWithin(row.row, scope.ranges) && Object.values(row.origins).some(isOpen);
 }
 
-/** The chosen rows as they are after ids were given: by id where they had one, and else by place. */
-function rowsToDo(
-  view: SheetView,
-  scope: Scope,
-  known: ReadonlySet<string>,
-  chosenRows: ReadonlySet<number>,
-): TicketRow[] {
-  const seen = new Set<string>();
-  return view.rows.filter((row) => {
-    if (row.id === '' || seen.has(row.id)) return false;
-    seen.add(row.id);
-    if (!row.isTicket || !Object.values(row.origins).some(isOpen)) return false;
-    return scope.kind === 'new' ? isNew(row) : known.has(row.id) || chosenRows.has(row.row);
-  });
-}
-
 interface Work {
-  readonly view: SheetView;
   readonly todo: readonly TicketRow[];
   readonly run: HeldRun;
   readonly started: number;

@@ -96,6 +96,7 @@ function selectedRows(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet): Ro
 }
 
 function applyLook(sheet: GoogleSheet, look: SheetLook): void {
+  if (look.isHidden) sheet.hideSheet();
   if (look.frozenRows !== undefined) sheet.setFrozenRows(look.frozenRows);
   const rows = sheet.getMaxRows() - 1;
   const below = (column: number) => sheet.getRange(2, column, rows, 1);

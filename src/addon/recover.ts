@@ -1,0 +1,65 @@
+// After a run that was cut off in the middle: values may stand in the wrong rows. What people decided is put back from the
+// journal and from their edits since, and what Usher wrote into a row that it was not meant for is taken away.
+import { Problem } from '../core/contract.ts';
+import { cellText } from './cell-text.ts';
+import { writeChecked } from './checked-write.ts';
+import { type ColumnKey, confidenceKey, labelKey, REASON_KEY, STATE_KEY, STATUS_KEY } from './column-keys.ts';
+import { readEdits } from './edit-journal.ts';
+import { messages } from './messages.ts';
+import type { SheetWorld, WrittenValue } from './ports.ts';
+import type { PersonEdit } from './reconcile.ts';
+import type { TicketRow } from './rows.ts';
+import type { Settings } from './settings.ts';
+import { lookAtSheet, type SheetView } from './sheet-view.ts';
+import { readDecisions, type SavedCells } from './write-journal.ts';
+
+/** Brings the sheet to rest after a killed run; answers the sheet as it is then. */
+export function recoverRun(world: SheetWorld, settings: Settings, runId: string, view: SheetView): SheetView {
+  const saved = readDecisions(world, runId);
+  if (saved === null) return view;
+  const edits = readEdits(world.settings);
+  const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
+  const seen = new Set<string>();
+  for (const row of view.rows) {
+    if (row.id === '' || seen.has(row.id)) continue;
+    seen.add(row.id);
+    const cells = rightCells(row, saved[row.id], edits);
+    if (cells.size > 0) wanted.set(row.id, cells);
+  }
+  if (wanted.size === 0) return view;
+  let last = view;
+  const look = () => {
+    last = lookAtSheet(world, settings);
+    return last;
+  };
+  const write = { view, wanted, isRecovery: true };
+  const { unsettled } = writeChecked(world, settings.sheetId, write, look, () => readEdits(world.settings));
+  if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
+  return last;
+}
+
+/** The cells of a row that are not as they must be. */
+function rightCells(
+  row: TicketRow,
+  saved: SavedCells | undefined,
+  edits: readonly PersonEdit[],
+): Map<ColumnKey, WrittenValue> {
+  const cells = new Map<ColumnKey, WrittenValue>();
+  const isOwnState = row.state !== null && row.state.id === row.id;
+  const typed = (key: ColumnKey): string | undefined =>
+    edits.filter((edit) => edit.column === key && (edit.key === row.id || edit.key === `#${row.hash}`)).pop()
+      ?.value;
+  for (const [field, origin] of Object.entries(row.origins)) {
+    const key = labelKey(field);
+    const now = 'label' in origin ? origin.label : '';
+    const right = typed(key) ?? saved?.[key] ?? (isOwnState ? (row.state?.written[field] ?? '') : '');
+    if (now !== right) cells.set(key, cellText(right));
+    if (row.state !== null && !isOwnState) cells.set(confidenceKey(field), '');
+  }
+  if (row.state !== null && !isOwnState) {
+    cells.set(STATUS_KEY, cellText(typed(STATUS_KEY) ?? saved?.[STATUS_KEY] ?? ''));
+    cells.set(REASON_KEY, '');
+    cells.set(STATE_KEY, '');
+  }
+  return cells;
+}

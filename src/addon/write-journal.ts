@@ -1,0 +1,76 @@
+// What people had decided, put down in a hidden tab just before Usher writes: a run that is killed between its write and its
+// check may have left values in the wrong rows, and the next one puts people's own back from here.
+import { textOfCell } from './cell-text.ts';
+import { labelKey, STATUS_KEY } from './column-keys.ts';
+import type { SheetInfo, SheetWorld } from './ports.ts';
+import { openRunId } from './run-lease.ts';
+import { isRecord } from './settings.ts';
+import type { SheetView } from './sheet-view.ts';
+
+const JOURNAL_TAB = 'Usher journal';
+/** Sheets takes 50,000 characters a cell. */
+const CHUNK_CHARACTERS = 45_000;
+
+/** Labels and status of a row that a person has decided, by column key. */
+export type SavedCells = Readonly<Record<string, string>>;
+
+/** Adds the hidden tab when it is missing. */
+export function addJournalTab(world: SheetWorld): void {
+  if (findTab(world)) return;
+  const tab = world.sheets.addSheet(JOURNAL_TAB);
+  world.sheets.applyLook(tab.id, { textColumns: [1], isHidden: true });
+}
+
+/** Puts down what people have decided in `view`; one call, and none while no run is at work. */
+export function saveDecisions(world: SheetWorld, view: SheetView): void {
+  const tab = findTab(world);
+  const runId = openRunId(world);
+  if (!tab || runId === null) return;
+  const entries: Record<string, SavedCells> = {};
+  for (const row of view.rows) {
+    if (row.id === '' || entries[row.id]) continue;
+    const decided = Object.entries(row.origins).filter(
+      ([, { kind }]) => kind !== 'blank' && kind !== 'usher',
+    );
+    if (decided.length === 0) continue;
+    const cells: Record<string, string> = { [STATUS_KEY]: row.status };
+    for (const [field, origin] of decided) cells[labelKey(field)] = 'label' in origin ? origin.label : '';
+    entries[row.id] = cells;
+  }
+  const text = JSON.stringify(entries);
+  const chunks: string[] = [];
+  for (let at = 0; at < text.length; at += CHUNK_CHARACTERS)
+    chunks.push(text.slice(at, at + CHUNK_CHARACTERS));
+  const cells = [JSON.stringify({ runId, chunks: chunks.length }), ...chunks];
+  world.sheets.write(tab.id, [{ row: 1, column: 1, values: cells.map((cell) => [cell]) }]);
+}
+
+/** What was put down by the run with this id, by Usher ID; null when the journal is another run's or cannot be read. */
+export function readDecisions(world: SheetWorld, runId: string): Readonly<Record<string, SavedCells>> | null {
+  const tab = findTab(world);
+  if (!tab) return null;
+  const cells = world.sheets.read(tab.id).rows.map((row) => textOfCell(row[0]));
+  try {
+    const head: unknown = JSON.parse(cells[0] ?? '');
+    if (!isRecord(head) || head['runId'] !== runId || typeof head['chunks'] !== 'number') return null;
+    const entries: unknown = JSON.parse(cells.slice(1, 1 + head['chunks']).join(''));
+    return isRecord(entries) ? parseEntries(entries) : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseEntries(entries: Record<string, unknown>): Record<string, SavedCells> {
+  const parsed: Record<string, SavedCells> = {};
+  for (const [id, cells] of Object.entries(entries)) {
+    if (!isRecord(cells)) continue;
+    const texts: Record<string, string> = {};
+    for (const [key, value] of Object.entries(cells)) if (typeof value === 'string') texts[key] = value;
+    parsed[id] = texts;
+  }
+  return parsed;
+}
+
+function findTab(world: SheetWorld): SheetInfo | undefined {
+  return world.sheets.sheets().find((sheet) => sheet.name === JOURNAL_TAB);
+}
