@@ -46,12 +46,17 @@ const SUBJECT_DRESSES: Weights<SubjectDress> = [
   ['urgent', 5],
   ['marks', 5],
 ];
+// After a greeting that ends in a comma German goes on in lower case.
+function begun(pen: Pen, beginning: string, isAfterGreeting: boolean): string {
+  return pen.scene.language === 'de' && isAfterGreeting ? beginning : capitalised(beginning);
+}
+
 function detailCount(manner: Manner, dice: Dice): number {
   if (manner === 'rambling') return 3;
   return manner === 'terse' ? dice.below(2) : 1 + dice.below(3);
 }
 
-/** The sentences of a mail's middle part; German goes on in lower case after a greeting that ends in a comma. */
+/** The sentences of a mail's middle part. */
 function middle(pen: Pen, manner: Manner, isAfterGreeting: boolean): string {
   const { voice, dice } = pen;
   const openers =
@@ -59,8 +64,7 @@ function middle(pen: Pen, manner: Manner, isAfterGreeting: boolean): string {
       ? maybe(pen, 0.6, () => phrase(pen, 'annoyed', voice.annoyed))
       : maybe(pen, manner === 'rambling' ? 1 : 0.17, () => phrase(pen, 'openers', voice.openers));
   const [beginning = '', ...rest] = [...openers, say(pen), ...details(pen, detailCount(manner, dice))];
-  const continues = pen.scene.language === 'de' && isAfterGreeting;
-  const first = [continues ? beginning : capitalised(beginning), ...rest.map(capitalised)];
+  const first = [begun(pen, beginning, isAfterGreeting), ...rest.map(capitalised)];
   if (manner === 'terse') return first.join(' ');
   const last = [
     ...(pen.dice.chance(manner === 'rambling' ? 0.7 : 0.36) ? impact(pen) : []),
@@ -147,7 +151,8 @@ function writeForwarded(pen: Pen, subject: string): Written {
     sender: `${original.first} ${original.last} <${original.address}>`,
   };
   const hello = greeting(pen, 0.4);
-  const note = fillPhrase(pen.deal(`${scene.language}/forwards`, voice.forwards), more, dice);
+  const remark = fillPhrase(pen.deal(`${scene.language}/forwards`, voice.forwards), more, dice);
+  const note = begun(pen, remark, hello !== '');
   const head = fillPhrase(voice.forwardHead, more, dice);
   const text = [capitalised(say(pen)), ...details(pen, 1 + dice.below(2))].join(' ');
   const body = `${hello}${note}\n\n${signedName(pen)}\n\n${head}\n\n${text}\n\n${original.first}`;
@@ -161,7 +166,8 @@ function writeChased(pen: Pen, subject: string): Written {
   const quotation = dice.chance(0.6)
     ? `${pen.fill(voice.wrote)}\n> ${receipt}\n>\n> ${quoted}`
     : `${pen.fill(voice.wrote)}\n> ${receipt}\n>\n>> ${quoted}`;
-  const chase = sentence(pen, 'chases', voice.chases);
-  const body = `${greeting(pen, 0.6)}${chase}\n\n${signedName(pen)}\n\n${quotation}`;
+  const hello = greeting(pen, 0.6);
+  const chase = begun(pen, phrase(pen, 'chases', voice.chases), hello !== '');
+  const body = `${hello}${chase}\n\n${signedName(pen)}\n\n${quotation}`;
   return { subject: dice.chance(0.85) ? `${voice.replyMark}${subject}` : subject, body };
 }
