@@ -151,12 +151,16 @@ export function createOutbreakDetector(settings: DetectorSettings): OutbreakDete
   }
 
   // A candidate that becomes a proposal takes the tickets of its evidence only: what came before was not enough.
-  function membersAfter(home: Outbreak, ticket: IndexedTicket, strong: Evidence | undefined) {
-    if (home.status.state !== 'candidate' || strong === undefined) {
+  function membersAfter(home: Outbreak, ticket: IndexedTicket, evidence: Evidence | undefined) {
+    if (home.status.state !== 'candidate' || evidence === undefined) {
       return { ticketIds: [...home.ticketIds, ticket.id].slice(0, TICKETS_MAX) };
     }
-    const members = strong.slots.map((slot) => index.tickets[slot]!);
-    return { ticketIds: members.map(({ id }) => id), firstSeenAt: members[0]!.at, likeness: strong.likeness };
+    const members = evidence.slots.map((slot) => index.tickets[slot]!);
+    return {
+      ticketIds: members.map(({ id }) => id),
+      firstSeenAt: members[0]!.at,
+      likeness: evidence.likeness,
+    };
   }
 
   function judgeVolume(ticket: IndexedTicket): TicketOutcome {

@@ -29,7 +29,7 @@ export const PAST_MS = DAY_MS;
 /** Two tickets alike are a coincidence or one person asking twice. */
 const ALIKE_MIN = 3;
 /**
- * Likeness is tried at these multiples of what one in a thousand strangers reaches: the first finds reports in different
+ * Likeness is tried at these multiples of what three in a thousand strangers reach: the first finds reports in different
  * words, the others find an outbreak inside an everyday subject, whose tickets all resemble each other a little.
  */
 const LEVELS = [1, 1.5, 2.25, 3.4];
@@ -37,10 +37,10 @@ const LIKENESS_MAX = 0.8;
 /** A word needs more: every ticket tests some eighty of them. */
 const SHARING_MIN = 4;
 /** Chances below these are evidence; chosen on a replay of it-tickets, see bench/results.md. */
-const CONTENT_CHANCE_MAX = 1e-4;
+const CONTENT_CHANCE_MAX = 5e-6;
 const TERM_CHANCE_MAX = 1e-8;
 /** Weaker evidence makes a candidate, which nobody sees. */
-const CANDIDATE_CHANCE_MAX = 1e-3;
+const CANDIDATE_CHANCE_MAX = 1e-4;
 
 /** Whether evidence is strong enough to be put before people. */
 export function isProposable({ channel, pValue }: Evidence): boolean {
@@ -54,12 +54,10 @@ export function isSuspicious({ channel, pValue }: Evidence): boolean {
 
 /** Weighs the ticket in `slot`, the newest of the index, which arrived at `at`. */
 export function weighTicket(index: SimilarityIndex, slot: number, at: number): TicketEvidence {
-  const recentFrom = at - RECENT_MS;
-  const pastTo = at - PAST_MS;
   const { tickets } = index;
-  const { neighbours, gramsRecent, gramsPast } = index.compare(slot, recentFrom, pastTo);
-  const firstRecent = firstSince(index, recentFrom);
-  const ticketsPast = firstSince(index, pastTo);
+  const firstRecent = firstSince(index, at - RECENT_MS);
+  const ticketsPast = firstSince(index, at - PAST_MS);
+  const { neighbours, gramsRecent, gramsPast } = index.compare(slot, firstRecent, ticketsPast);
   const ticketsRecent = slot + 1 - firstRecent;
   const found: Evidence[] = [];
   for (const level of LEVELS) {

@@ -1,8 +1,8 @@
 // A desk's arrivals for the replay: hours of the week, days that differ, holidays and a change to summer time, all from a seed.
 // Texts come from public tickets without dates, so their order is chance.
-import { createCalendar, HOUR_MS } from '../../server/monitor/outbreak/calendar.ts';
-import { normalQuantile } from '../../src/core/statistics/normal.ts';
-import type { Random } from '../../src/core/statistics/random.ts';
+import { createCalendar, HOUR_MS } from '../server/monitor/outbreak/calendar.ts';
+import { normalQuantile } from '../src/core/statistics/normal.ts';
+import type { Random } from '../src/core/statistics/random.ts';
 
 /** A text with its label. */
 export interface LabelledText {
