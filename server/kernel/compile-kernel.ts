@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
 
 /** Named so that TypeScript does not take it for its own. */
 const SOURCE = new URL('numeric.as', import.meta.url);
@@ -26,6 +25,8 @@ export async function compiledKernel(): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 async function compile(source: string): Promise<Uint8Array<ArrayBuffer>> {
+  // The compiler takes half a second to load, so it is loaded only when there is something to compile.
+  const { default: asc } = await import('assemblyscript/asc');
   let bytes: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc.main(
     [ENTRY, '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'numeric.wasm'],

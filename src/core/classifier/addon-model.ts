@@ -46,6 +46,8 @@ function mostImportantFirst(model: Model): number[] {
 
 function withFeatures(model: Model, kept: Uint8Array): Model {
   const labels = model.labels.length;
+  const shares = keptShares(model, kept);
+  const scaleOf = (feature: number) => Math.sqrt(feature < model.wordFeatures ? shares.word : shares.part);
   const isKept = (_: number, feature: number) => kept[feature] === 1;
   const hasKeptRow = (_: number, at: number) => kept[Math.floor(at / labels)] === 1;
   return {
@@ -53,9 +55,30 @@ function withFeatures(model: Model, kept: Uint8Array): Model {
     wordFeatures: kept.subarray(0, model.wordFeatures).reduce((sum, one) => sum + one, 0),
     keys: model.keys.filter(isKept),
     idf: model.idf.filter(isKept),
-    rowScale: model.rowScale.filter(isKept),
+    rowScale: model.rowScale.map((scale, feature) => scale * scaleOf(feature)).filter(isKept),
     weights: model.weights.filter(hasKeptRow),
-    meanScale: model.meanScale.filter(isKept),
+    meanScale: model.meanScale.map((scale) => scale * shares.mean).filter(isKept),
     meanWeights: model.meanWeights.filter(hasKeptRow),
   };
+}
+
+/**
+ * Shares of the texts' mass that the kept grams hold: of the words' and the parts' squares, and of the words' counts. A text is
+ * scaled by the grams that the model knows, so with fewer of them every gram would weigh more; the weights make up for it.
+ */
+function keptShares({ idf, wordFeatures, manifest }: Model, kept: Uint8Array) {
+  const all = { word: 0, part: 0, mean: 0 };
+  const left = { word: 0, part: 0, mean: 0 };
+  for (let feature = 0; feature < idf.length; feature++) {
+    const frequency = (manifest.rows + 1) * Math.exp(-idf[feature]!);
+    const block = feature < wordFeatures ? 'word' : 'part';
+    const squares = frequency * idf[feature]! ** 2;
+    all[block] += squares;
+    left[block] += kept[feature]! * squares;
+    if (block === 'part') continue;
+    all.mean += frequency;
+    left.mean += kept[feature]! * frequency;
+  }
+  const shareOf = (block: 'word' | 'part' | 'mean') => (all[block] === 0 ? 1 : left[block] / all[block]);
+  return { word: shareOf('word'), part: shareOf('part'), mean: shareOf('mean') };
 }
