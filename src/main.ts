@@ -1,4 +1,5 @@
 // Every function that Google calls, one line each. The build makes a top-level function of each export.
+import { labelsOfCells, reasonsOfCells } from './addon/cell-functions.ts';
 import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
 import {
   learnFromSheet,
@@ -18,6 +19,7 @@ import { runUnattended } from './addon/schedule.ts';
 import { drawAnswer, drawCard } from './google/card-service.ts';
 import { cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
 import { addMenu, userLocale } from './google/host.ts';
+import { googleCells } from './google/spreadsheet.ts';
 import { mailWorld, sheetWorld } from './google/worlds.ts';
 
 /** The spreadsheet was opened: shows the menu. */
@@ -73,6 +75,31 @@ export function runUndo(): void {
 /** Called by the edit trigger that set-up installs. */
 export function onSheetEdit(event: GoogleAppsScript.Events.SheetsOnEdit): void {
   onPeopleEdit(sheetWorld(), sheetEditOf(event));
+}
+
+/**
+ * The queue of each ticket and how sure that is, from 0 to 1, without using the network. It needs a model: choose Usher ▸ Learn from
+ * this sheet once.
+ *
+ * @param {B2:C100} text The tickets, one a row: one column with the text, or the subject first and then the rest.
+ * @param {"queue"} field What to tell, where the desk tells more than the queue.
+ * @return Two columns, label and confidence, with a row for each row of the range.
+ * @customfunction
+ */
+export function USHER(text: unknown, field: unknown): unknown {
+  return labelsOfCells(googleCells(), text, field);
+}
+
+/**
+ * Which words speak for the queue that USHER tells.
+ *
+ * @param {B2:C100} text The tickets, as for USHER.
+ * @param {"queue"} field What to explain, where the desk tells more than the queue.
+ * @return One sentence for each row of the range.
+ * @customfunction
+ */
+export function USHER_WHY(text: unknown, field: unknown): unknown {
+  return reasonsOfCells(googleCells(), text, field);
 }
 
 /** A mail was opened: shows the card beside it. */

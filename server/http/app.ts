@@ -9,6 +9,7 @@ import { createId, type RandomBytes } from '../store/ids.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainingSessions } from '../training/training-sessions.ts';
 import type { TriageDependencies } from '../triage/triage.ts';
+import { addonModelRoute } from './addon-model-route.ts';
 import { type Authenticate, requireCaller } from './authenticate.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -81,6 +82,7 @@ export function createApp(deps: AppDependencies): FastifyInstance {
       deskRoutes(v1, deps);
       memberRoutes(v1, deps);
       modelRoutes(v1, deps);
+      addonModelRoute(v1, deps);
       trainingRoutes(v1, deps);
       triageRoutes(v1, deps);
       promiseRoutes(v1, deps);

@@ -9,6 +9,7 @@ import {
 import { BODY_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX, TRAINING_PART_ROWS_MAX } from '../core/limits.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { messages } from './messages.ts';
+import { fetchModels, saveModels } from './model-tab.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseTrainingResult, parseTrainingSession } from './proxy.ts';
 import { foldName, readQueues, writePromises } from './queues-tab.ts';
@@ -43,7 +44,24 @@ export function learn(world: SheetWorld): string {
   sendDesk(world, settings, labels);
   const result = upload(world, settings, lesson.rows);
   for (const { report } of result.models) if (report.promise) writePromises(world.sheets, report.promise);
-  return [describeLesson(result, lesson, settings, labels), ...taken].join('\n\n');
+  const kept = keepModels(world, settings, result, labels);
+  return [describeLesson(result, lesson, settings, labels), ...kept, ...taken].join('\n\n');
+}
+
+/** Brings the small models into the hidden tab; what =USHER() cannot have yet must not undo what was learned. */
+function keepModels(
+  world: SheetWorld,
+  settings: Settings,
+  result: TrainingResult,
+  labels: readonly Label[],
+): string[] {
+  try {
+    saveModels(world.sheets, fetchModels(world.http, settings, result.models), labels);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return [messages.functionsWait(error.message)];
+  }
 }
 
 /** What the rows teach: only labels that a person typed, confirmed or corrected. */

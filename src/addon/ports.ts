@@ -165,6 +165,14 @@ export interface MailPort {
   labelThread(threadId: string, gmailLabel: string): void;
 }
 
+/** The outside world of a custom function: it reads and computes, as nobody in particular. */
+export interface CellWorld {
+  /** All cells of a sheet by name, in one call; null when there is no such sheet. */
+  readSheet(name: string): readonly (readonly CellValue[])[] | null;
+  /** The spreadsheet's locale, such as `de_DE`. */
+  locale(): string;
+}
+
 /** The outside world of the Gmail deployment. */
 export interface MailWorld {
   readonly mail: MailPort;

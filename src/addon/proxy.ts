@@ -1,5 +1,6 @@
 // The add-on's side of the wire: requests from tickets, answers checked, refusals turned into problems people can read.
 
+import type { AddonModel } from '../core/addon-model.ts';
 import {
   type AuditReceipt,
   type Desk,
@@ -158,6 +159,13 @@ export function parseTrainingSession(value: unknown): TrainingSession | null {
 export function parseTrainingResult(value: unknown): TrainingResult | null {
   if (!isRecord(value) || !Array.isArray(value['models']) || !Array.isArray(value['problems'])) return null;
   return value as unknown as TrainingResult;
+}
+
+export function parseAddonModel(value: unknown): AddonModel | null {
+  if (!isRecord(value)) return null;
+  const { id, field, bytes } = value;
+  if (typeof id !== 'string' || typeof field !== 'string' || typeof bytes !== 'string') return null;
+  return { id, field, bytes };
 }
 
 export function parseAuditReceipt(value: unknown): AuditReceipt | null {

@@ -1,6 +1,7 @@
 // SheetsPort over SpreadsheetApp: translates, and nothing more.
 import type {
   CellBlock,
+  CellWorld,
   RowRange,
   SheetInfo,
   SheetLook,
@@ -59,6 +60,15 @@ export function googleSheets(): SheetsPort {
     applyLook: (sheetId, look) => applyLook(sheetOf(sheetId), look),
     markedColumns: (sheetId) => markedColumns(sheetOf(sheetId)),
     flush: () => SpreadsheetApp.flush(),
+  };
+}
+
+/** What custom functions may use: they run without consent, and each call of a service counts against their 30 seconds. */
+export function googleCells(): CellWorld {
+  return {
+    readSheet: (name) =>
+      SpreadsheetApp.getActiveSpreadsheet().getSheetByName(name)?.getDataRange().getValues() ?? null,
+    locale: () => SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetLocale(),
   };
 }
 

@@ -8,7 +8,7 @@ import { menuItems } from '../../src/addon/menu.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
-const BYTES_MAX = 300_000;
+const BYTES_MAX = 400_000;
 
 /** Names of all functions declared at the top level of the bundle, which is all that Google can call. */
 function topLevelFunctions(): string[] {
@@ -37,7 +37,7 @@ function namedInManifest(value: unknown): string[] {
 }
 
 describe('the add-on bundle', () => {
-  it('is ES2019 without modules, and under 300 kB', () => {
+  it('is ES2019 without modules, and under 400 kB', () => {
     const program: Node = parse(read('dist/addon/Code.js'), { ecmaVersion: 2019, sourceType: 'script' });
     expect(program.type).toBe('Program');
     expect(statSync(`${root}/dist/addon/Code.js`).size).toBeLessThan(BYTES_MAX);

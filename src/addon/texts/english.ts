@@ -1,7 +1,7 @@
 // Everything the add-on says to people, in English. A failure says what happened, what was kept, and what to do next.
 import { numbersIn } from './number-text.ts';
 
-const { count, percent } = numbersIn('en');
+const { count, number, percent } = numbersIn('en');
 
 function quoted(things: readonly string[], between = ', '): string {
   return things.map((thing) => `“${thing}”`).join(between);
@@ -97,6 +97,22 @@ export const english = {
     undo: 'Undo last run',
     setUp: 'Set up',
     settings: 'Settings',
+  },
+  functionsWait: (reason: string) =>
+    `The functions =USHER() and =USHER_WHY() go on with the model they had: ${reason} Choose Usher ▸ Learn from this sheet again to bring them the new one.`,
+  cells: {
+    noModel: 'No model in this spreadsheet yet. Choose Usher ▸ Learn from this sheet, then come back.',
+    brokenModel:
+      'The model in the hidden tab “Usher model” is damaged. Choose Usher ▸ Learn from this sheet to write it anew.',
+    noField: (field: string, known: readonly string[]) =>
+      `Usher tells nothing called “${field}” here. Use one of these: ${known.join(', ')}.`,
+    tooManyRows: (rows: number, most: number) =>
+      `${count(rows, 'row', 'rows')} are too many for one formula. Use several formulas of at most ${number(most)} rows.`,
+    unknownWords: 'The model knows none of the words in this text, so Usher tells nothing.',
+    because: (words: readonly string[], label: string, other: string) =>
+      `${quoted(words)} ${words.length === 1 ? 'speaks' : 'speak'} for ${label} rather than ${other}.`,
+    common: (label: string, other: string) =>
+      `No single word stands out; ${label} fits a little better than ${other}.`,
   },
   settingsTitle: 'Usher settings',
   settingsUnreadable:

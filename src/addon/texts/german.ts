@@ -127,6 +127,22 @@ export const german: Messages = {
     setUp: 'Einrichten',
     settings: 'Einstellungen',
   },
+  functionsWait: (reason) =>
+    `Die Funktionen =USHER() und =USHER_WHY() arbeiten mit ihrem bisherigen Modell weiter: ${reason} Wählen Sie noch einmal Usher ▸ Aus dieser Tabelle lernen, um ihnen das neue zu geben.`,
+  cells: {
+    noModel:
+      'In dieser Tabelle ist noch kein Modell. Wählen Sie Usher ▸ Aus dieser Tabelle lernen und kommen Sie dann zurück.',
+    brokenModel:
+      'Das Modell im ausgeblendeten Blatt „Usher model“ ist beschädigt. Wählen Sie Usher ▸ Aus dieser Tabelle lernen, um es neu zu schreiben.',
+    noField: (field, known) => `Über „${field}“ sagt Usher hier nichts. Möglich ist: ${known.join(', ')}.`,
+    tooManyRows: (rows, most) =>
+      `${count(rows, 'Zeile ist', 'Zeilen sind')} zu viel für eine Formel. Nehmen Sie mehrere Formeln mit höchstens ${number(most)} Zeilen.`,
+    unknownWords: 'Das Modell kennt keines der Wörter in diesem Text, deshalb sagt Usher nichts.',
+    because: (words, label, other) =>
+      `${quoted(words)} ${words.length === 1 ? 'spricht' : 'sprechen'} eher für ${label} als für ${other}.`,
+    common: (label, other) =>
+      `Kein einzelnes Wort gibt den Ausschlag; ${label} passt etwas besser als ${other}.`,
+  },
   settingsTitle: 'Usher: Einstellungen',
   settingsUnreadable:
     'Die Einstellungen dieser Tabelle lassen sich nicht lesen. Nichts wurde geändert. Wählen Sie Usher ▸ Einrichten, um sie neu anzulegen; Warteschlangen und Ergebnisse bleiben.',

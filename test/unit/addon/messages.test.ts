@@ -34,6 +34,7 @@ const FAILURES = {
   serverFailed: (text: Messages) => text.serverFailed(500),
   settingsUnreadable: (text: Messages) => text.settingsUnreadable,
   notSetUp: (text: Messages) => text.notSetUp,
+  functionsWait: (text: Messages) => text.functionsWait('The server is away.'),
   columnsGone: (text: Messages) => text.columnsGone(['Subject']),
 } as const;
 
@@ -64,13 +65,14 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'listOf',
   'refused',
   'card',
+  'cells',
 ];
 
 const KEPT = {
   english:
-    /nothing (was|of it)|as (they|it) (are|were|was|is)|stays?\b|left (as|out)|is ready|finished are written/i,
+    /nothing (was|of it)|as (they|it) (are|were|was|is)|stays?\b|left (as|out)|is ready|finished are written|they had/i,
   german:
-    /nichts (wurde|ging|davon)|unverändert|bleib(t|en)|blieben?, wie|wurden? (ausgelassen|nichts)|fertige zeilen/i,
+    /nichts (wurde|ging|davon)|unverändert|bleib(t|en)|blieben?, wie|wurden? (ausgelassen|nichts)|fertige zeilen|bisherigen/i,
 };
 const NEXT = {
   english: /\b(choose|try|add|ask|name|keep|write|fill|close|shorten|check|put|select|wait)\b/i,
@@ -112,6 +114,16 @@ describe('the texts', () => {
     );
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((after) => !labels.some((label) => after.startsWith(label)))).toEqual([]);
+  });
+
+  it.each([
+    ['noModel', (text: Messages) => text.cells.noModel],
+    ['brokenModel', (text: Messages) => text.cells.brokenModel],
+    ['noField', (text: Messages) => text.cells.noField('mood', ['Queue'])],
+    ['tooManyRows', (text: Messages) => text.cells.tooManyRows(20_000, 10_000)],
+  ])('say in a cell what to do next: %s', (_name, text) => {
+    expect(text(english)).toMatch(/\b(choose|use)\b/i);
+    expect(text(german)).toMatch(/\b(wählen|nehmen) sie\b|möglich ist/i);
   });
 
   it('use other words in German than in English', () => {
