@@ -4,7 +4,6 @@ import { type AuditOutcomes, Problem } from '../core/contract.ts';
 import { cellText } from './cell-text.ts';
 import { writeChecked } from './checked-write.ts';
 import { STATE_KEY } from './column-keys.ts';
-import { readEdits } from './edit-journal.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseAuditReceipt } from './proxy.ts';
 import { foldName, readQueues } from './queues-tab.ts';
@@ -60,11 +59,5 @@ function markSent(world: SheetWorld, settings: Settings, view: SheetView, sent: 
     const { audits: _sent, ...state } = row.state;
     wanted.set(row.id, new Map([[STATE_KEY, cellText(encodeRowState(state))]]));
   }
-  writeChecked(
-    world,
-    settings.sheetId,
-    { view, wanted },
-    () => lookAtSheet(world, settings),
-    () => readEdits(world.settings),
-  );
+  writeChecked(world, settings.sheetId, { view, wanted }, () => lookAtSheet(world, settings));
 }

@@ -2,6 +2,7 @@
 import { cellBlocks, type RowWrite } from './cell-blocks.ts';
 import { type ColumnKey, machineKeys, managedKeys } from './column-keys.ts';
 import { headersOf } from './columns.ts';
+import { readEdits } from './edit-journal.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import {
   type Footprint,
@@ -9,7 +10,6 @@ import {
   type KeyedWrite,
   leaveFootprint,
   type ManagedRow,
-  type PersonEdit,
   restored,
 } from './reconcile.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
@@ -26,6 +26,8 @@ export interface CheckedWrite {
   readonly wanted: ReadonlyMap<string, ReadonlyMap<ColumnKey, WrittenValue>>;
   /** True while a cut-off run is being put right: what people had decided stands in the journal and not in `view`. */
   readonly isRecovery?: boolean;
+  /** Edits of people count from this instant on, in epoch milliseconds; from the look on where it is not given. */
+  readonly editsFrom?: number;
 }
 
 export interface WriteResult {
@@ -37,14 +39,13 @@ export interface WriteResult {
 
 /**
  * Brings `wanted` to the rows that bear its ids. Costs one call for each block and one read when nobody interferes; each
- * interference costs the same again. The read makes Sheets carry out what was written before it, so no flush is needed. `look` reads the sheet; `editsSince` tells what people typed.
+ * interference costs the same again. The read makes Sheets carry out what was written before it, so no flush is needed. `look` reads the sheet.
  */
 export function writeChecked(
   world: SheetWorld,
   sheetId: number,
   write: CheckedWrite,
   look: () => SheetView,
-  editsSince: () => readonly PersonEdit[],
 ): WriteResult {
   const { view, wanted } = write;
   const layout = layoutOf(view);
@@ -66,7 +67,7 @@ export function writeChecked(
       { wanted, before, machineColumns },
       footprint,
       managedRows(now, reach),
-      editsSince(),
+      readEdits(world.settings, write.editsFrom ?? view.at),
     );
     repaired += countCells(writes);
   }

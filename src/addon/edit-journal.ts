@@ -11,10 +11,11 @@ export function fileEdit(store: StorePort, edit: PersonEdit, at: number, newId: 
   store.write(`${PREFIX}${String(at).padStart(15, '0')}.${newId.slice(0, 8)}`, JSON.stringify(edit));
 }
 
-/** All filed edits, oldest first. */
-export function readEdits(store: StorePort): PersonEdit[] {
+/** The edits filed at `since` (epoch milliseconds) or later, oldest first. */
+export function readEdits(store: StorePort, since: number): PersonEdit[] {
   const entries = store.entries(PREFIX);
   return Object.keys(entries)
+    .filter((key) => Number(key.slice(PREFIX.length).split('.')[0]) >= since)
     .sort()
     .flatMap((key) => parseEdit(entries[key] ?? ''));
 }

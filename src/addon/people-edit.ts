@@ -8,7 +8,7 @@ import { clearEdits, fileEdit } from './edit-journal.ts';
 import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
 import type { TicketRow } from './rows.ts';
-import { isRunActive, openRunId } from './run-lease.ts';
+import { isRunActive, openHolder } from './run-lease.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
 import { syncQueues } from './sync-queues.ts';
@@ -32,7 +32,7 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
     last: Math.min(edit.rows.last, Math.max(2, edit.rows.first) + EDITED_ROWS_MAX - 1),
   };
   const view = lookAtRows(world, settings, range);
-  const isOpen = openRunId(world) !== null;
+  const isOpen = openHolder(world) !== null;
   if (isOpen) fileEdits(world, edit, view);
   else clearEdits(world.settings);
   if (isRunActive(world)) return;
@@ -83,5 +83,5 @@ export function shownStatus(row: TicketRow): string | null {
   const isCorrected = origins.some((origin) => origin.kind === 'corrected');
   if (isCorrected) return row.status === 'corrected' ? null : 'corrected';
   if (row.status !== 'corrected') return null;
-  return origins.some((origin) => origin.kind === 'usher') ? 'needs review' : null;
+  return origins.some((origin) => origin.kind === 'usher') ? row.state.status : null;
 }

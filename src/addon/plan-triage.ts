@@ -126,10 +126,11 @@ function predictedCells(rowCase: RowCase, prediction: TicketPrediction, answer: 
     decisions.push(predicted.decision);
     reasons.push(reasonText(predicted));
   }
-  cells.set(STATUS_KEY, statusOf(decisions));
+  const status = statusOf(decisions);
+  cells.set(STATUS_KEY, status);
   cells.set(REASON_KEY, cellText(reasons.join(' ')));
   const audits = fields.filter((field) => prediction.fields[field]?.decision === 'audit');
-  cells.set(STATE_KEY, stateText(rowCase, { ...answer.models }, written, audits));
+  cells.set(STATE_KEY, stateText(rowCase, { status, models: { ...answer.models }, written, audits }));
   return { cells, kind: tallyKind(decisions) };
 }
 
@@ -146,19 +147,18 @@ function plainCells(rowCase: RowCase, status: Status, reason: string): Map<Colum
   }
   cells.set(STATUS_KEY, status);
   cells.set(REASON_KEY, cellText(reason));
-  cells.set(STATE_KEY, stateText(rowCase, {}, written));
+  cells.set(STATE_KEY, stateText(rowCase, { status, models: {}, written }));
   return cells;
 }
 
 function stateText(
   rowCase: RowCase,
-  models: RowState['models'],
-  written: RowState['written'],
-  audits: readonly string[] = [],
+  written: Pick<RowState, 'status' | 'models' | 'written' | 'audits'>,
 ): string {
   const { row, runId, before } = rowCase;
+  const { audits = [], ...rest } = written;
   return encodeRowState({
-    ...{ id: row.id, run: runId, hash: row.hash, models, written },
+    ...{ id: row.id, run: runId, hash: row.hash, ...rest },
     ...(audits.length > 0 ? { audits } : {}),
     ...(before ? { previous: before } : {}),
   });

@@ -65,7 +65,17 @@ export function findRepairs(
   const before = new Map<string, ManagedRow>();
   for (const row of intent.before) if (row.id !== '' && !before.has(row.id)) before.set(row.id, row);
   const typed = new Map(edits.map((edit) => [`${edit.key}\n${edit.column}`, edit.value]));
+  const evidence = { intent, before, footprint, typed };
   const moved = haveRowsMoved(intent.before, after);
+  const repairs = wrongCells(after, { ...evidence, moved });
+  // Rows that moved and came back look as if they never had; a machine's value in a wrong row gives them away.
+  const gaveAway = repairs.some(({ cells }) =>
+    [...cells.keys()].some((key) => intent.machineColumns.has(key)),
+  );
+  return moved || !gaveAway ? repairs : wrongCells(after, { ...evidence, moved: true });
+}
+
+function wrongCells(after: readonly ManagedRow[], evidence: Evidence): KeyedWrite[] {
   const seen = new Set<string>();
   const repairs: KeyedWrite[] = [];
   for (const row of after) {
@@ -74,7 +84,7 @@ export function findRepairs(
     const cells = new Map<ColumnKey, WrittenValue>();
     for (const [column, value] of row.cells) {
       const got = textOfCell(value);
-      const right = rightValue(row, column, got, { intent, before, footprint, typed, moved });
+      const right = rightValue(row, column, got, evidence);
       if (right !== null && shownText(right) !== got) cells.set(column, right);
     }
     if (cells.size > 0) repairs.push({ row: row.row, cells });

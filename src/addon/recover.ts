@@ -13,17 +13,22 @@ import type { Settings } from './settings.ts';
 import { lookAtSheet, type SheetView } from './sheet-view.ts';
 import { readDecisions, type SavedCells } from './write-journal.ts';
 
-/** Brings the sheet to rest after a killed run; answers the sheet as it is then. */
-export function recoverRun(world: SheetWorld, settings: Settings, runId: string, view: SheetView): SheetView {
-  const saved = readDecisions(world, runId);
+/** Brings the sheet to rest after the execution `holder` was killed in a run; answers the sheet as it is then. */
+export function recoverRun(
+  world: SheetWorld,
+  settings: Settings,
+  holder: string,
+  view: SheetView,
+): SheetView {
+  const saved = readDecisions(world, holder);
   if (saved === null) return view;
-  const edits = readEdits(world.settings);
+  const edits = readEdits(world.settings, saved.at);
   const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
   const seen = new Set<string>();
   for (const row of view.rows) {
     if (row.id === '' || seen.has(row.id)) continue;
     seen.add(row.id);
-    const cells = rightCells(row, saved[row.id], edits);
+    const cells = rightCells(row, saved.decisions[row.id], edits);
     if (cells.size > 0) wanted.set(row.id, cells);
   }
   if (wanted.size === 0) return view;
@@ -32,8 +37,8 @@ export function recoverRun(world: SheetWorld, settings: Settings, runId: string,
     last = lookAtSheet(world, settings);
     return last;
   };
-  const write = { view, wanted, isRecovery: true };
-  const { unsettled } = writeChecked(world, settings.sheetId, write, look, () => readEdits(world.settings));
+  const write = { view, wanted, isRecovery: true, editsFrom: saved.at };
+  const { unsettled } = writeChecked(world, settings.sheetId, write, look);
   if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
   return last;
 }
@@ -56,8 +61,12 @@ function rightCells(
     if (now !== right) cells.set(key, cellText(right));
     if (row.state !== null && !isOwnState) cells.set(confidenceKey(field), '');
   }
+  const status = typed(STATUS_KEY) ?? saved?.[STATUS_KEY];
+  if (isOwnState && row.state !== null && row.status !== (status ?? row.state.status)) {
+    cells.set(STATUS_KEY, cellText(status ?? row.state.status));
+  }
   if (row.state !== null && !isOwnState) {
-    cells.set(STATUS_KEY, cellText(typed(STATUS_KEY) ?? saved?.[STATUS_KEY] ?? ''));
+    cells.set(STATUS_KEY, cellText(status ?? ''));
     cells.set(REASON_KEY, '');
     cells.set(STATE_KEY, '');
   }

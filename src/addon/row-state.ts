@@ -14,6 +14,8 @@ export interface RowState {
   readonly hash: string;
   /** Model id by field. */
   readonly models: Readonly<Record<string, string>>;
+  /** The status last written. */
+  readonly status: string;
   /** The label name last written, by field; a field that got no label is absent. */
   readonly written: Readonly<Record<string, string>>;
   /** Fields whose label is withheld so that a person judges blind, until the outcome was sent. */
@@ -22,8 +24,18 @@ export interface RowState {
   readonly previous?: Readonly<Record<string, string | number>>;
 }
 
-export function encodeRowState(state: RowState): string {
-  return JSON.stringify(state);
+/** The state as a cell's text; equal states give equal texts. */
+export function encodeRowState({
+  id,
+  run,
+  hash,
+  models,
+  status,
+  written,
+  audits,
+  previous,
+}: RowState): string {
+  return JSON.stringify({ id, run, hash, models, status, written, audits, previous });
 }
 
 /** The state in a cell, or null for an empty cell and for anything that Usher did not write. */
@@ -36,7 +48,7 @@ export function parseRowState(text: string): RowState | null {
     return null;
   }
   if (!isRecord(value)) return null;
-  const { id, run, hash, models, written, previous, audits } = value;
+  const { id, run, hash, models, written, previous, audits, status } = value;
   if (
     typeof id !== 'string' ||
     typeof run !== 'string' ||
@@ -47,6 +59,7 @@ export function parseRowState(text: string): RowState | null {
     return null;
   return {
     ...{ id, run, hash, models: textValues(models), written: textValues(written) },
+    status: typeof status === 'string' ? status : '',
     ...(Array.isArray(audits) ? { audits: audits.filter((field) => typeof field === 'string') } : {}),
     ...(isRecord(previous) ? { previous: cellValues(previous) } : {}),
   };

@@ -15,12 +15,16 @@ interface Lease {
   readonly until: number;
   /** True for a run that stopped of its own accord, with every value in its row. */
   readonly isSettled: boolean;
+  /** An earlier execution that was cut off and whose writes nobody has made up for yet. */
+  readonly owed: string | null;
 }
 
 export interface HeldRun {
   readonly runId: string;
-  /** True when an earlier execution of this run was cut off, so that values may stand in the wrong rows. */
-  readonly wasCutOff: boolean;
+  /** The execution of this run that was cut off, so that values may stand in the wrong rows; null when none was. */
+  readonly cutOff: string | null;
+  /** What the cut-off execution left behind is put right. */
+  madeUp(): void;
   /** Done: the next run gets a new id. */
   finish(): void;
   /** Not done: whoever triages next goes on under the same id. */
@@ -34,18 +38,19 @@ export function holdRun(world: SheetWorld): HeldRun | null {
   const holder = world.newId();
   const kept = parseLease(world.settings.read(LEASE_KEY));
   if (kept && kept.until > world.now()) return null;
-  const lease: Lease = {
-    runId: kept?.runId ?? world.newId(),
-    holder,
-    until: world.now() + LEASE_MS,
-    isSettled: false,
-  };
+  const cutOff = kept === null || kept.isSettled ? null : (kept.owed ?? kept.holder);
+  const runId = kept?.runId ?? world.newId();
+  const until = world.now() + LEASE_MS;
+  let lease: Lease = { runId, holder, until, isSettled: false, owed: cutOff };
   world.settings.write(LEASE_KEY, JSON.stringify(lease));
   const isOurs = (): boolean => parseLease(world.settings.read(LEASE_KEY))?.holder === holder;
   if (!isOurs()) return null;
   return {
-    runId: lease.runId,
-    wasCutOff: kept !== null && !kept.isSettled,
+    ...{ runId, cutOff },
+    madeUp: () => {
+      lease = { ...lease, owed: null };
+      if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify(lease));
+    },
     finish: () => {
       if (isOurs()) world.settings.remove(LEASE_KEY);
     },
@@ -64,10 +69,10 @@ export function isRunActive(world: SheetWorld): boolean {
   return kept !== null && kept.until > world.now();
 }
 
-/** The id of a run that is at work, or was cut off and not yet brought to rest; null when there is none. */
-export function openRunId(world: SheetWorld): string | null {
+/** The execution that is at work, or was cut off and not yet made up for; null when there is none. */
+export function openHolder(world: SheetWorld): string | null {
   const kept = parseLease(world.settings.read(LEASE_KEY));
-  return kept === null || kept.isSettled ? null : kept.runId;
+  return kept === null || kept.isSettled ? null : kept.holder;
 }
 
 function parseLease(text: string | null): Lease | null {
@@ -75,9 +80,15 @@ function parseLease(text: string | null): Lease | null {
   try {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value)) return null;
-    const { runId, holder, until, isSettled } = value;
+    const { runId, holder, until, isSettled, owed } = value;
     if (typeof runId !== 'string' || typeof holder !== 'string' || typeof until !== 'number') return null;
-    return { runId, holder, until, isSettled: isSettled === true };
+    return {
+      runId,
+      holder,
+      until,
+      isSettled: isSettled === true,
+      owed: typeof owed === 'string' ? owed : null,
+    };
   } catch {
     return null;
   }

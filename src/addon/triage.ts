@@ -4,7 +4,7 @@ import { Problem, type TriageAnswer, type WireTicket } from '../core/contract.ts
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { type WriteResult, writeChecked } from './checked-write.ts';
 import { type ColumnKey, STATUS_KEY } from './column-keys.ts';
-import { clearEdits, readEdits } from './edit-journal.ts';
+import { clearEdits } from './edit-journal.ts';
 import { giveIds } from './give-ids.ts';
 import { messages } from './messages.ts';
 import { shownStatus } from './people-edit.ts';
@@ -87,7 +87,9 @@ function endRun(world: SheetWorld, run: HeldRun, isDone: boolean): void {
 function readyView(world: SheetWorld, settings: Settings, run: HeldRun): SheetView {
   const look = () => lookAtSheet(world, settings);
   const identified = giveIds(world, settings.sheetId, look(), look);
-  const recovered = run.wasCutOff ? recoverRun(world, settings, run.runId, identified) : identified;
+  if (run.cutOff === null) return showDecisions(world, settings, identified);
+  const recovered = recoverRun(world, settings, run.cutOff, identified);
+  run.madeUp();
   return showDecisions(world, settings, recovered);
 }
 
@@ -104,9 +106,7 @@ function showDecisions(world: SheetWorld, settings: Settings, view: SheetView): 
     last = lookAtSheet(world, settings);
     return last;
   };
-  const { unsettled } = writeChecked(world, settings.sheetId, { view, wanted }, look, () =>
-    readEdits(world.settings),
-  );
+  const { unsettled } = writeChecked(world, settings.sheetId, { view, wanted }, look);
   if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
   return last;
 }
@@ -215,9 +215,7 @@ function writeOutcomes(
   const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
     const view = look();
     const { wanted, tally } = planTriage(view, outcomes, hashes, runId);
-    const result = writeChecked(world, settings.sheetId, { view, wanted }, look, () =>
-      readEdits(world.settings),
-    );
+    const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
     return { tally, result };
   });
   return locked

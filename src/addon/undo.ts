@@ -2,7 +2,6 @@
 import { Problem } from '../core/contract.ts';
 import { writeChecked } from './checked-write.ts';
 import { type ColumnKey, confidenceKey, labelKey, REASON_KEY, STATE_KEY, STATUS_KEY } from './column-keys.ts';
-import { readEdits } from './edit-journal.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import type { TicketRow } from './rows.ts';
@@ -29,9 +28,7 @@ export function undoRun(world: SheetWorld): string {
       if (cells) wanted.set(row.id, cells);
       else kept += 1;
     }
-    const result = writeChecked(world, settings.sheetId, { view, wanted }, look, () =>
-      readEdits(world.settings),
-    );
+    const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
     if (result.unsettled > 0) throw new Problem('conflict', messages.unsettled(result.unsettled));
     markUndone(world, entry);
     return messages.undone(wanted.size, kept);

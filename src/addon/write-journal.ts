@@ -3,7 +3,7 @@
 import { textOfCell } from './cell-text.ts';
 import { labelKey, STATUS_KEY } from './column-keys.ts';
 import type { SheetInfo, SheetWorld } from './ports.ts';
-import { openRunId } from './run-lease.ts';
+import { openHolder } from './run-lease.ts';
 import { isRecord } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
 
@@ -24,8 +24,8 @@ export function addJournalTab(world: SheetWorld): void {
 /** Puts down what people have decided in `view`; one call, and none while no run is at work. */
 export function saveDecisions(world: SheetWorld, view: SheetView): void {
   const tab = findTab(world);
-  const runId = openRunId(world);
-  if (!tab || runId === null) return;
+  const holder = openHolder(world);
+  if (!tab || holder === null) return;
   const entries: Record<string, SavedCells> = {};
   for (const row of view.rows) {
     if (row.id === '' || entries[row.id]) continue;
@@ -41,20 +41,30 @@ export function saveDecisions(world: SheetWorld, view: SheetView): void {
   const chunks: string[] = [];
   for (let at = 0; at < text.length; at += CHUNK_CHARACTERS)
     chunks.push(text.slice(at, at + CHUNK_CHARACTERS));
-  const cells = [JSON.stringify({ runId, chunks: chunks.length }), ...chunks];
+  const cells = [JSON.stringify({ holder, at: view.at, chunks: chunks.length }), ...chunks];
   world.sheets.write(tab.id, [{ row: 1, column: 1, values: cells.map((cell) => [cell]) }]);
 }
 
-/** What was put down by the run with this id, by Usher ID; null when the journal is another run's or cannot be read. */
-export function readDecisions(world: SheetWorld, runId: string): Readonly<Record<string, SavedCells>> | null {
+/** What people had decided when an execution last wrote. */
+export interface SavedDecisions {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** By Usher ID. */
+  readonly decisions: Readonly<Record<string, SavedCells>>;
+}
+
+/** What this execution put down; null when it never wrote, since then it cannot have misplaced anything. */
+export function readDecisions(world: SheetWorld, holder: string): SavedDecisions | null {
   const tab = findTab(world);
   if (!tab) return null;
   const cells = world.sheets.read(tab.id).rows.map((row) => textOfCell(row[0]));
   try {
     const head: unknown = JSON.parse(cells[0] ?? '');
-    if (!isRecord(head) || head['runId'] !== runId || typeof head['chunks'] !== 'number') return null;
-    const entries: unknown = JSON.parse(cells.slice(1, 1 + head['chunks']).join(''));
-    return isRecord(entries) ? parseEntries(entries) : null;
+    if (!isRecord(head) || head['holder'] !== holder) return null;
+    const { at, chunks } = head;
+    if (typeof at !== 'number' || typeof chunks !== 'number') return null;
+    const entries: unknown = JSON.parse(cells.slice(1, 1 + chunks).join(''));
+    return isRecord(entries) ? { at, decisions: parseEntries(entries) } : null;
   } catch {
     return null;
   }

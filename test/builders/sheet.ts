@@ -58,6 +58,7 @@ export function aSheet(): SheetBuilder {
         run: 'run-1',
         hash,
         models: { queue: 'model-1' },
+        status: 'needs review',
         written,
       });
       append({
@@ -77,7 +78,7 @@ export function aSheet(): SheetBuilder {
     },
     table: () => ({ sheet: { id: SETTINGS.sheetId, name: 'Tickets' }, firstRow: 2, rows }),
     columns: () => locateColumns(HEADERS, SETTINGS, () => ({})),
-    view: () => ({ table: builder.table(), columns: builder.columns(), rows: builder.tickets() }),
+    view: () => ({ at: 0, table: builder.table(), columns: builder.columns(), rows: builder.tickets() }),
     tickets: () => ticketRows(builder.table(), builder.columns()),
   };
   return builder;
