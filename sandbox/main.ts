@@ -12,6 +12,8 @@ import { serveWorkbench } from './workbench.ts';
 
 const RESULT_FOLDER = new URL('../out/', import.meta.url);
 const RESULT_FILE = new URL('triaged.csv', RESULT_FOLDER);
+/** Golden states of the look, shown in the gallery; they are written by "npm run screenshots". */
+const GOLDEN_FOLDER = new URL('../test/golden/workbench/', import.meta.url);
 const WORKBENCH_PORT = 8123;
 /** A table wider than a common terminal is cut at the reason, which comes last. */
 const TABLE_WIDTH = Math.max(100, process.stdout.columns ?? 150);
@@ -45,7 +47,7 @@ if (process.argv.includes('--once')) {
   await proxy.close();
 } else {
   const port = Number(process.env['PORT'] ?? WORKBENCH_PORT);
-  const workbench = await serveWorkbench({ worlds, proxy, port });
+  const workbench = await serveWorkbench({ worlds, proxy, port, golden: GOLDEN_FOLDER });
   print(`\nOpen ${workbench.address} to see the sheet. Ctrl+C stops.`);
   const stop = () => {
     workbench

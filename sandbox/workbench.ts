@@ -4,7 +4,9 @@ import Fastify, { type FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { LocalProxy } from './local-proxy.ts';
 import { CommandSchema } from './workbench/commands.ts';
+import { readDeskReport } from './workbench/desk-report.ts';
 import { FRAME_POLICY, framePage } from './workbench/frame-page.ts';
+import { galleryRoutes } from './workbench/gallery-routes.ts';
 import { PAGE_POLICY, readPageFiles, SHELL } from './workbench/page-files.ts';
 import type { WorkbenchEvent } from './workbench/wire.ts';
 import { CommandRefused, type WorldClient } from './workbench/world-client.ts';
@@ -31,8 +33,10 @@ const SECURITY_HEADERS = {
 /** Serves the page on 127.0.0.1; `port` 0 takes a free one. Only requests for this very address are answered. */
 export async function serveWorkbench(options: {
   readonly worlds: WorldClient;
-  readonly proxy: Pick<LocalProxy, 'logLines'>;
+  readonly proxy: Pick<LocalProxy, 'logLines' | 'origin' | 'tokenFor'>;
   readonly port: number;
+  /** Where the golden states are, for the gallery; a missing folder is an empty gallery. */
+  readonly golden: URL;
 }): Promise<Workbench> {
   const { worlds, proxy } = options;
   const files = await readPageFiles();
@@ -84,6 +88,11 @@ export async function serveWorkbench(options: {
   app.post('/api/command', { schema: { body: CommandSchema } }, async (request) => {
     return { value: await worlds.ask(request.body) };
   });
+  app.get('/api/report', async () => {
+    const { email } = await worlds.ask({ kind: 'desk' });
+    return { value: await readDeskReport(proxy, email) };
+  });
+  galleryRoutes(app, options.golden);
   app.get('/api/proxy-log', async () => ({ lines: proxy.logLines.slice(-60).reverse() }));
   app.get(
     '/frame/:id',

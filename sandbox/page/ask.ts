@@ -1,6 +1,6 @@
 // Talks to the workbench's server: commands, files and events.
 import type { CommandOf } from '../workbench/commands.ts';
-import type { Answers, WorkbenchEvent } from '../workbench/wire.ts';
+import type { Answers, DeskReport, WorkbenchEvent } from '../workbench/wire.ts';
 
 type Kind = CommandOf<keyof Answers>['kind'];
 
@@ -30,6 +30,11 @@ export async function proxyLog(): Promise<readonly string[]> {
   const response = await reach('/api/proxy-log', {});
   const { lines } = (await response.json()) as { lines: readonly string[] };
   return lines;
+}
+
+/** What the proxy knows of the desk of the sheet that is open. */
+export async function deskReport(): Promise<DeskReport> {
+  return (await readAnswer(await reach('/api/report', {}))) as DeskReport;
 }
 
 /** Calls `listener` for each event. The browser connects again by itself; `onState` says whether it is connected. */

@@ -1,13 +1,18 @@
 // The workbench page: one frame around its views, the add-on's menu, and what the sandbox tells without being asked.
 import type { DeedReport, SheetPicture, WorkbenchEvent } from '../workbench/wire.ts';
 import { ask, listenToEvents } from './ask.ts';
+import { DeskView } from './desk-view.ts';
 import { el, fill, icon } from './dom.ts';
 import { listenToFrames, showFrame } from './frames.ts';
+import { GalleryView } from './gallery-view.ts';
+import { GmailView } from './gmail-view.ts';
 import { ICONS } from './icons.ts';
 import { showAlert, showError, showToast, toastRegion } from './notices.ts';
+import { OwnView } from './own-view.ts';
 import { menuChoices, showMenu } from './popup-menu.ts';
 import { endProgress, progressBar, showProgress } from './progress.ts';
 import { SheetView } from './sheet-view.ts';
+import { currentPath, type ViewPath, viewBar } from './views.ts';
 
 const title = el('h1', { class: 'title' }, 'Usher');
 const menus = el('div', { class: 'menus', role: 'toolbar', 'aria-label': 'Menus of the add-on' });
@@ -20,6 +25,33 @@ const offline = el(
 );
 
 const sheet = new SheetView({ run: runMenuItem, described: drawMenus });
+const gmail = new GmailView();
+const desk = new DeskView();
+const own = new OwnView({ opened: () => sheet.forget(), showSheet: () => go('/') });
+const gallery = new GalleryView();
+const views: Readonly<Record<ViewPath, { readonly element: HTMLElement; show(): Promise<void> }>> = {
+  '/': sheet,
+  '/gmail': gmail,
+  '/desk': desk,
+  '/own': own,
+  '/gallery': gallery,
+};
+const bar = viewBar(go);
+
+function go(path: ViewPath): void {
+  if (path !== location.pathname) history.pushState(null, '', path);
+  draw();
+}
+
+function draw(): void {
+  const path = currentPath();
+  bar.mark();
+  // Menus and sidebars belong to the sheet.
+  menus.hidden = path !== '/';
+  sidebar.hidden = path !== '/' || sidebar.childElementCount === 0;
+  fill(stage, views[path].element, sidebar);
+  views[path].show().catch(showError);
+}
 
 function drawMenus(picture: SheetPicture): void {
   title.textContent = picture.title;
@@ -62,7 +94,7 @@ async function runMenuItem(functionName: string): Promise<DeedReport | undefined
 function follow(event: WorkbenchEvent): void {
   switch (event.kind) {
     case 'changed':
-      sheet.show().catch(showError);
+      if (currentPath() === '/') sheet.show().catch(showError);
       return;
     case 'progress':
       showProgress(event);
@@ -87,17 +119,20 @@ function follow(event: WorkbenchEvent): void {
   }
 }
 
-const bar = el(
+const topBar = el(
   'header',
   { class: 'top' },
   el('div', { class: 'brand' }, icon(ICONS.route, 26)),
   el('div', { class: 'top-main' }, title, menus),
+  bar.element,
 );
-stage.append(sheet.element, sidebar);
-document.getElementById('app')?.append(bar, offline, progressBar(), stage, toastRegion());
+document.getElementById('app')?.append(topBar, offline, progressBar(), stage, toastRegion());
 listenToFrames();
 listenToEvents(follow, (isConnected) => {
-  if (isConnected && !offline.hidden) sheet.show().catch(showError);
+  if (isConnected && !offline.hidden) draw();
   offline.hidden = isConnected;
 });
-sheet.show().catch(showError);
+addEventListener('popstate', draw);
+draw();
+// Every view bears the document's name, whichever is opened first.
+if (currentPath() !== '/') ask({ kind: 'sheet' }).then(drawMenus).catch(showError);

@@ -50,7 +50,10 @@ export class SheetView {
     this.#deeds = deeds;
     this.#rows = new GridRows(
       (from, count) => ask({ kind: 'rows', sheet: this.#sheet, view: this.#view ?? '', from, count }),
-      () => this.#grid.plan(),
+      () => {
+        this.#grid.plan();
+        if (this.#name.textContent === '') void this.#showCell();
+      },
     );
     const owner: GridOwner = {
       selected: () => void this.#showCell(),

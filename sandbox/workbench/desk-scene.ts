@@ -96,6 +96,7 @@ export function describeDesk(
     };
   });
   return {
+    email,
     now: world.clock.now,
     paceMs,
     faults: board.list(),

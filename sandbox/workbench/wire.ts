@@ -1,5 +1,7 @@
 // What the workbench's server and its page tell each other: plain data, types only, so that the page takes nothing of Node.
 
+import type { Desk, ModelSummary } from '../../src/core/contract.ts';
+
 /** How a cell looks; what is missing is the default. Colours as Sheets has them, such as `#fef7e0`. */
 export interface LookPicture {
   readonly background?: string;
@@ -150,7 +152,15 @@ export interface CardsPicture {
   readonly labels: readonly string[];
 }
 
+/** What the proxy knows of the open sheet's desk; `desk` is null before it was set up. */
+export interface DeskReport {
+  readonly desk: Desk | null;
+  readonly models: readonly ModelSummary[];
+}
+
 export interface DeskPicture {
+  /** The person at the screen. */
+  readonly email: string;
   readonly now: number;
   readonly paceMs: number;
   readonly faults: readonly { readonly id: string; readonly label: string; readonly isOn: boolean }[];

@@ -13,6 +13,9 @@ export interface BenchPage {
 /** 24 November 2026, 9:00 in Berlin: pictures and golden states do not change with the day. */
 const START = Date.UTC(2026, 10, 24, 8);
 
+/** Where the approved looks are. */
+export const GOLDEN_FOLDER = new URL('../golden/workbench/', import.meta.url);
+
 /** Starts everything with the sample desk; `isTriaged` sets it up, teaches it and triages the new rows. */
 export async function startBenchPage(isTriaged: boolean): Promise<BenchPage> {
   const proxy = await startLocalProxy({ owners: `${LEAD.email},${VISITOR.email}`, now: Date.now });
@@ -23,7 +26,7 @@ export async function startBenchPage(isTriaged: boolean): Promise<BenchPage> {
       if (error !== null) throw new Error(`${functionName} failed: ${error}`);
     }
   }
-  const workbench = await serveWorkbench({ worlds, proxy, port: 0 });
+  const workbench = await serveWorkbench({ worlds, proxy, port: 0, golden: GOLDEN_FOLDER });
   return {
     address: workbench.address,
     worlds,

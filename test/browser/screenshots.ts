@@ -9,7 +9,11 @@ import { hasChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
 const FOLDER = new URL('../../docs/screenshots/', import.meta.url);
 const VIEWPORT = { width: 1360, height: 840 };
 
-const PICTURES: readonly { readonly name: string; readonly path: string; readonly prepare: (page: Page) => Promise<void> }[] = [
+const PICTURES: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly prepare: (page: Page) => Promise<void>;
+}[] = [
   {
     name: 'sheet',
     path: '/',
