@@ -41,7 +41,7 @@ function labelPromise(
     return {
       ...{ label, mode, state: 'unproven' as const, threshold: null, tested: 0, errors: 0, routedShare: 0 },
       checkedMore: group?.checkedMore ?? null,
-      sentence: `Not proven: ${together(group)}${why}.${refused}`,
+      sentence: `Not proven${together(group)}: ${why}.${refused}`,
     };
   }
   const { threshold, tested, errors, routedShare } = group;
@@ -51,7 +51,7 @@ function labelPromise(
     const sentence = `Taken back: ${watchdog.errors} of ${watchdog.audits} audited tickets were wrong. Suggestions only, until fresh audits and a lead allow it again.`;
     return { ...facts, state: 'tripped', sentence };
   }
-  const proof = `Proven: ${together(group)}at least ${percent(table.target)} right from ${confidence(threshold)} on (${errors} of ${tested} checked tickets were wrong); about ${percent(routedShare)} of all tickets.`;
+  const proof = `Proven${together(group)}: at least ${percent(table.target)} right from ${confidence(threshold)} on (${errors} of ${tested} checked tickets were wrong); about ${percent(routedShare)} of all tickets.`;
   return {
     ...facts,
     state: 'proven',
@@ -61,7 +61,7 @@ function labelPromise(
 
 function together(group: PromiseGroup | undefined): string {
   const queues = group?.labels.length ?? 1;
-  return queues > 1 ? `together with ${queues - 1} other small ${queues === 2 ? 'queue' : 'queues'}, ` : '';
+  return queues > 1 ? ` together with ${queues - 1} other small ${queues === 2 ? 'queue' : 'queues'}` : '';
 }
 
 /** Rounded up, so that what is shown is never below the threshold; finer close to 1. */

@@ -1,5 +1,6 @@
 // Trains one model for each field of a desk from hashed documents. Pure and slow: train-worker.ts runs it off the main thread.
 import { type Document, decodeDocuments, documentFromText } from '../../src/core/classifier/document.ts';
+import type { Kernel } from '../../src/core/classifier/kernel.ts';
 import { encodeModel } from '../../src/core/classifier/model-file.ts';
 import { type Training, type TrainingSet, trainModel } from '../../src/core/classifier/train.ts';
 import { TrainingRefusal } from '../../src/core/classifier/training-rows.ts';
@@ -31,17 +32,25 @@ export type FieldTraining =
 
 type RefusalCode = 'no_labels' | 'too_few_examples' | 'bad_request';
 
+/** With what a training works: the desk's hash seed, and faster loops where they are at hand. */
+interface Means {
+  readonly seed: number;
+  readonly kernel: Kernel | undefined;
+}
+
 /** Trains every field of the job in turn. */
-export function trainFields(job: TrainingJob): FieldTraining[] {
+export function trainFields(job: TrainingJob, kernel?: Kernel): FieldTraining[] {
   const documents = job.parts.flatMap((part) => decodeDocuments(part));
-  return job.fields.map((field) => trainField(field, documents, job.labels[field.id] ?? [], job.featureSeed));
+  return job.fields.map((field) =>
+    trainField(field, documents, job.labels[field.id] ?? [], { seed: job.featureSeed, kernel }),
+  );
 }
 
 function trainField(
   field: Field,
   documents: readonly Document[],
   rowLabels: readonly (string | null)[],
-  seed: number,
+  { seed, kernel }: Means,
 ): FieldTraining {
   if (field.labels.length === 0) {
     const message = `The field "${field.name}" has no labels. Fill the "Usher queues" tab and learn again.`;
@@ -56,7 +65,7 @@ function trainField(
       targets,
       priors: priorsOf(field.labels, seed),
     };
-    const { training, table } = trainAndProve(set, field.agreement ?? STANDARD_AGREEMENT, seed);
+    const { training, table } = trainAndProve(set, field.agreement ?? STANDARD_AGREEMENT, { seed, kernel });
     return {
       field: field.id,
       bytes: encodeModel(training.model),
@@ -75,22 +84,31 @@ const STANDARD_AGREEMENT: Agreement = { target: 0.95, delta: 0.1 };
 const HOLD_OUT_SHARE = 0.25;
 
 /**
- * Holds a quarter of the rows out and tests the promise on them. With so few rows that not even a faultless quarter would
- * prove anything, all of them teach the model instead, and the table says that nothing was held out.
+ * Holds a quarter of the rows out and tests the promise on them. Where that proves nothing, or not even a faultless quarter
+ * could, all rows teach the model that goes into service: nothing is promised of it, and suggestions gain from every row.
  */
 function trainAndProve(
   set: TrainingSet,
   agreement: Agreement,
-  seed: number,
+  { seed, kernel }: Means,
 ): { readonly training: Training; readonly table: PromiseTable } {
   const { target, delta } = agreement;
+  const means = { seed, ...(kernel === undefined ? {} : { kernel }) };
   const needed = target < 1 ? ticketsMin(0, allowedOf(target), delta) : null;
   const labelled = Array.from(set.targets).filter((label) => label >= 0).length;
   const isFamilyWise = agreement.isFamilyWise ?? false;
   if (needed !== null && labelled * HOLD_OUT_SHARE >= needed) {
-    return trainUnderPromise(set, { target, delta, isFamilyWise, seed, holdOutShare: HOLD_OUT_SHARE });
+    const promised = trainUnderPromise(set, {
+      target,
+      delta,
+      isFamilyWise,
+      ...means,
+      holdOutShare: HOLD_OUT_SHARE,
+    });
+    if (promised.table.groups.some(({ state }) => state === 'proven')) return promised;
+    return { training: trainModel(set, means), table: promised.table };
   }
-  const training = trainModel(set, { seed });
+  const training = trainModel(set, means);
   const none = { predicted: [], confidence: [], targets: [] };
   const table = provePromise({
     ...{ labels: training.model.labels, target, delta, isFamilyWise },
