@@ -3,6 +3,7 @@
 import { type BackendConfig, readBackends } from './backends/backend-config.ts';
 import { assertFaultless, createReader, type Environment, type Reader } from './environment.ts';
 import { readSignIn, type SignInConfig } from './http/sign-in-config.ts';
+import { type LimitsConfig, readLimits } from './limits-config.ts';
 
 /** All that the proxy is told from outside. */
 export interface Config {
@@ -14,6 +15,7 @@ export interface Config {
   /** Mail addresses and `@domains`, lower case, that may create desks; `*` is anyone who can sign in. */
   readonly owners: readonly string[];
   readonly backends: BackendConfig;
+  readonly limits: LimitsConfig;
   readonly logLevel: LogLevel;
 }
 
@@ -31,6 +33,7 @@ export function readConfig(environment: Environment): Config {
     signIn: readSignIn(reader, isCloudRun),
     owners: readOwners(reader),
     backends: readBackends(reader),
+    limits: readLimits(reader),
     logLevel: reader.choice('USHER_LOG_LEVEL', LOG_LEVELS, 'info'),
   };
   if (isCloudRun && !isPostgres(config.database) && reader.text('USHER_ALLOW_SQLITE', '') !== '1') {

@@ -7,6 +7,7 @@ import { chooseBackends } from './backends/choose.ts';
 import { createEmbeddedBackend } from './backends/embedded.ts';
 import { type Config, mayOwn, readConfig } from './config.ts';
 import { ConfigError, type Environment } from './environment.ts';
+import { createAdmission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import type { Authenticate } from './http/authenticate.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
@@ -18,7 +19,11 @@ import { createId } from './store/ids.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createThreadTrainer } from './training/trainer.ts';
 import { createTrainingSessions } from './training/training-sessions.ts';
+import { createDeskStates, rememberRules } from './triage/desk-states.ts';
 import { detectLanguage } from './triage/language.ts';
+import { createLogQueue } from './triage/log-queue.ts';
+import { createTriageMemory } from './triage/memory.ts';
+import { createMeter } from './triage/meter.ts';
 
 /** A proxy that is wired up; it listens when its app is told to. */
 export interface UsherProxy {
@@ -26,6 +31,8 @@ export interface UsherProxy {
   readonly store: Store;
   /** Loads what is slow to start, so that the first ticket does not wait for it. */
   prepare(): Promise<void>;
+  /** Writes what monitors and budgets wait for. */
+  flush(): Promise<void>;
   /** Stops taking requests, waits for those in flight, closes the store. */
   close(): Promise<void>;
 }
@@ -46,15 +53,29 @@ export async function createProxy(
     logger.warn({ backend, code }, message),
   );
   const promises = createPromises(store, now);
+  const logQueue = createLogQueue(store.log, () =>
+    logger.warn({}, 'the prediction log could not be written; it is tried again'),
+  );
+  const meter = createMeter(store.usage, config.limits.usage, now, () =>
+    logger.warn({}, 'usage could not be exchanged with other instances; it is tried again'),
+  );
+  const flush = async () => {
+    await Promise.all([logQueue.flush(), meter.flush()]);
+  };
   const app = createApp({
     store,
     promises,
+    deskStates: createDeskStates(store, now),
+    admission: createAdmission(config.limits.admission),
+    meter,
     triage: {
       answers: store.answers,
+      memory: createTriageMemory(now),
+      log: logQueue.push,
       backendFor: backends.backendFor,
       explain: embedded.explain,
       detectLanguage,
-      ruleOf: promises.deciderFor,
+      ruleOf: rememberRules(promises.deciderFor, now),
       now,
       createId: newId,
     },
@@ -68,10 +89,12 @@ export async function createProxy(
   return {
     app,
     store,
+    flush,
     prepare: backends.prepare,
     close: async () => {
       await app.close();
       await backends.close();
+      await flush();
       await store.close();
     },
   };

@@ -1,5 +1,6 @@
 // The port behind which predictions are made. An implementation never throws for what can be foreseen: it answers why not.
 import type { FieldAnswer } from '../../src/core/contract.ts';
+import type { RedactionMode } from '../redaction/outgoing.ts';
 import type { Deadline } from './deadline.ts';
 
 export type BackendName = FieldAnswer['backend'];
@@ -8,9 +9,13 @@ export type BackendName = FieldAnswer['backend'];
 export interface BackendRequest {
   readonly desk: string;
   readonly field: string;
+  /** The desk's own model in service, where the caller knows it. */
+  readonly model?: string | undefined;
   /** Ids of the labels that the field has now; no prediction names another. */
   readonly labels: readonly string[];
   readonly texts: readonly string[];
+  /** What happens to private data in texts that leave the process; masked where nothing is said. */
+  readonly redaction?: RedactionMode;
 }
 
 /** A label with its probability, 0–1. */

@@ -44,13 +44,15 @@ export function createEmbeddedBackend(models: ModelSource): EmbeddedBackend {
       return bytes === undefined ? undefined : createPredictor(decodeModel(bytes));
     },
   });
-  const predictorOf = (desk: string, model: string) =>
-    predictors.fetch(`${desk}/${model}`, { context: { desk, model } });
+  const predictorOf = (desk: string, model: string) => {
+    const key = `${desk}/${model}`;
+    return predictors.get(key) ?? predictors.fetch(key, { context: { desk, model } });
+  };
 
   return {
     name: 'embedded',
     predict: async (request) => {
-      const model = (await models.inService(request.desk))[request.field];
+      const model = request.model ?? (await models.inService(request.desk))[request.field];
       const predictor = model === undefined ? undefined : await predictorOf(request.desk, model);
       if (model === undefined || predictor === undefined) return withoutModel(request);
       const allowed = new Set(request.labels);

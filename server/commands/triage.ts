@@ -13,6 +13,7 @@ import { ruleWithoutPromise } from '../promise/promises.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { UNDETERMINED } from '../triage/language.ts';
+import { createTriageMemory } from '../triage/memory.ts';
 import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
 import { readBytes, readTable, writeTable } from './csv.ts';
@@ -30,6 +31,7 @@ const CONFIDENCE_DIGITS = 4;
 /** A desk with what triage needs for it. */
 interface Workplace {
   readonly desk: DeskRecord;
+  readonly models: Readonly<Record<string, string>>;
   readonly triage: TriageDependencies;
   close(): Promise<void>;
 }
@@ -92,6 +94,7 @@ function workplaceOfModel(path: string, io: CommandIo): Workplace {
       epoch: 1,
       redaction: 'redact',
     },
+    models: { queue: model },
     triage: dependencies(() => embedded, embedded.explain, io),
     close: async () => undefined,
   };
@@ -115,7 +118,8 @@ async function workplaceOfDesk(wanted: string | undefined, io: CommandIo): Promi
   };
   try {
     const desk = await findDesk(store, wanted);
-    return { desk, triage: dependencies(backends.backendFor, embedded.explain, io), close };
+    const models = await store.models.inService(desk.id);
+    return { desk, models, triage: dependencies(backends.backendFor, embedded.explain, io), close };
   } catch (error) {
     await close();
     throw error;
@@ -150,6 +154,8 @@ function dependencies(
       find: async () => [],
       write: async () => ({ earlier: [], charged: new Set() }),
     },
+    memory: createTriageMemory(io.now),
+    log: () => undefined,
     backendFor,
     explain,
     // The file has no column for it, and it costs more than the prediction.
@@ -161,7 +167,7 @@ function dependencies(
 }
 
 async function triageAll(
-  { desk, triage }: Workplace,
+  { desk, models, triage }: Workplace,
   texts: readonly { subject: string; body: string }[],
   io: CommandIo,
 ): Promise<TriageAnswer[]> {
@@ -173,7 +179,9 @@ async function triageAll(
         .slice(first, first + BATCH_TICKETS_MAX)
         .map((text, index) => ({ id: String(first + index), ...text }));
       const request = { desk: desk.id, runId: 'file', deadlineMs: BATCH_DEADLINE_MS, dryRun: true, tickets };
-      answers.push(await triageBatch(request, desk, triage, createDeadline(BATCH_DEADLINE_MS, io.now)));
+      answers.push(
+        await triageBatch(request, { desk, models }, triage, createDeadline(BATCH_DEADLINE_MS, io.now)),
+      );
       bar.show((first + tickets.length) / texts.length);
     }
   } finally {

@@ -8,9 +8,10 @@ import type { Promises } from '../promise/promises.ts';
 import { createId, type RandomBytes } from '../store/ids.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainingSessions } from '../training/training-sessions.ts';
-import type { TriageDependencies } from '../triage/triage.ts';
+import type { DeskStates } from '../triage/desk-states.ts';
 import { addonModelRoute } from './addon-model-route.ts';
-import { type Authenticate, requireCaller } from './authenticate.ts';
+import { type Authenticate, callerOf, requireCaller } from './authenticate.ts';
+import { acceptCompressedBodies } from './compressed-bodies.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { memberRoutes } from './member-routes.ts';
@@ -20,19 +21,16 @@ import { promiseRoutes } from './promise-routes.ts';
 import { type Logger, logRequests } from './request-log.ts';
 import { knownMethods } from './route-methods.ts';
 import { trainingRoutes } from './training-routes.ts';
-import { triageRoutes } from './triage-routes.ts';
+import { type TriageRouteDependencies, triageRoutes } from './triage-routes.ts';
 
 /** All that the app is made of. */
-export interface AppDependencies {
+export interface AppDependencies extends TriageRouteDependencies {
   readonly store: Store;
-  readonly triage: TriageDependencies;
   readonly training: TrainingSessions;
   readonly promises: Promises;
   readonly authenticate: Authenticate;
   /** Whether a person may create a desk, by mail address in lower case. */
   readonly mayOwn: (email: string) => boolean;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
   readonly randomBytes: RandomBytes;
   readonly logger: Logger;
 }
@@ -61,6 +59,8 @@ export function createApp(deps: AppDependencies): FastifyInstance {
     isDraining = true;
   });
 
+  acceptCompressedBodies(app);
+
   const methodsOf = knownMethods(app);
   const answerUnknown = (request: FastifyRequest, reply: FastifyReply) => {
     const methods = methodsOf(request.url);
@@ -78,6 +78,8 @@ export function createApp(deps: AppDependencies): FastifyInstance {
   app.register(
     async (scope) => {
       requireCaller(scope, deps.authenticate);
+      scope.addHook('onRequest', (request) => deps.meter.countRequest(callerOf(request).subject));
+      scope.addHook('onSend', async (request) => forgetChangedDesk(request, deps.deskStates));
       const v1 = scope.withTypeProvider<TypeBoxTypeProvider>();
       deskRoutes(v1, deps);
       memberRoutes(v1, deps);
@@ -90,6 +92,12 @@ export function createApp(deps: AppDependencies): FastifyInstance {
     { prefix: '/v1' },
   );
   return app;
+}
+
+/** What was changed here is known here at once, before the one who changed it has the answer. */
+function forgetChangedDesk({ method, params }: FastifyRequest, deskStates: DeskStates): void {
+  if (method === 'GET' || typeof params !== 'object' || params === null || !('desk' in params)) return;
+  if (typeof params.desk === 'string') deskStates.forget(params.desk);
 }
 
 function unknownAddress(method: string, methods: readonly string[]): Problem {

@@ -27,10 +27,7 @@ export async function requireMember(
   const role = await members.roleOf(deskId, caller.email);
   const desk = role === undefined ? undefined : await desks.find(deskId);
   if (role === undefined || desk === undefined) {
-    throw new Problem(
-      'not_found',
-      `You belong to no desk with the id "${deskId}". Check the id in Usher's settings, or ask an owner of the desk to add you.`,
-    );
+    throw noSuchDesk(deskId);
   }
   if (!isAtLeast(role, least)) {
     throw new Problem(
@@ -40,4 +37,12 @@ export async function requireMember(
     );
   }
   return { desk, role };
+}
+
+/** The refusal for a desk that does not exist or that the caller does not belong to: nobody can tell which. */
+export function noSuchDesk(deskId: string): Problem {
+  return new Problem(
+    'not_found',
+    `You belong to no desk with the id "${deskId}". Check the id in Usher's settings, or ask an owner of the desk to add you.`,
+  );
 }

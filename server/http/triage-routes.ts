@@ -3,25 +3,44 @@ import type { TriageAnswer } from '../../src/core/contract.ts';
 import { TriageRequestSchema } from '../../src/core/contract-schemas.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
 import { createDeadline } from '../backends/deadline.ts';
-import type { Store } from '../store/store.ts';
+import type { DeskStates } from '../triage/desk-states.ts';
+import type { Meter } from '../triage/meter.ts';
 import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
+import type { Admission } from './admission.ts';
+import { admitBy, leaveOnEnd } from './admit.ts';
 import { callerOf } from './authenticate.ts';
-import { requireMember } from './membership.ts';
+import { noSuchDesk } from './membership.ts';
 import type { V1 } from './v1.ts';
 
+/** What the triage route needs. */
+export interface TriageRouteDependencies {
+  readonly triage: TriageDependencies;
+  readonly deskStates: DeskStates;
+  readonly admission: Admission;
+  readonly meter: Meter;
+  readonly now: () => number;
+}
+
 /** Registers POST /triage. The deadline runs from the arrival of the request's head. */
-export function triageRoutes(
-  app: V1,
-  deps: { readonly store: Store; readonly triage: TriageDependencies; readonly now: () => number },
-): void {
+export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
+  app.decorateRequest('leaveAdmission', null);
   app.post(
     '/triage',
-    { schema: { body: TriageRequestSchema }, bodyLimit: BODY_BYTES_MAX },
+    {
+      schema: { body: TriageRequestSchema },
+      bodyLimit: BODY_BYTES_MAX,
+      onRequest: admitBy(deps.admission),
+      onResponse: leaveOnEnd,
+    },
     async (request): Promise<TriageAnswer> => {
-      const { desk } = await requireMember(deps.store, callerOf(request), request.body.desk);
+      const { body } = request;
+      const caller = callerOf(request);
+      const workdesk = await deps.deskStates.workdeskOf(caller.email, body.desk);
+      if (workdesk === undefined) throw noSuchDesk(body.desk);
+      await deps.meter.countTickets(caller.subject, workdesk.desk.id, body.tickets.length);
       const spentMs = deps.now() - request.arrivedAt;
-      const deadline = createDeadline(request.body.deadlineMs - spentMs, deps.now);
-      return triageBatch(request.body, desk, deps.triage, deadline);
+      const deadline = createDeadline(body.deadlineMs - spentMs, deps.now);
+      return triageBatch(body, workdesk, deps.triage, deadline);
     },
   );
 }

@@ -1,7 +1,8 @@
-// What was answered, so that the same ticket of the same run is answered and charged once, and the prediction log that
-// monitors and audits read. Both are written together, before an answer goes out.
+// What was answered, so that the same ticket of the same run is answered and charged once. It is written before an answer
+// goes out.
 import type { Kysely, Transaction } from 'kysely';
 import type { FieldAnswer } from '../../src/core/contract.ts';
+import { changedBy, type Engine, insertRows, isOneOf, lockFor } from './engine.ts';
 import type { Tables } from './tables.ts';
 
 /** A field answer without its explanation, which would hold words of the ticket. */
@@ -20,13 +21,8 @@ export interface AnswerRecord {
   readonly answer: RecordedAnswer;
 }
 
-/** An answer to be written, with what the prediction log keeps besides. */
+/** An answer to be written. */
 export interface NewAnswer extends AnswerRecord {
-  readonly logId: string;
-  /** UTF-16 units of the text. */
-  readonly textLength: number;
-  /** What the decision would have been with every queue in mode `auto`. */
-  readonly inAuto: FieldAnswer['decision'];
   /** The label and confidence that an audit keeps from the person who judges. */
   readonly withheld?: { readonly label: string; readonly confidence: number };
 }
@@ -43,26 +39,54 @@ export interface WrittenAnswers {
 export interface AnswerStore {
   /** Recorded answers of these tickets in this run, whatever their text was. */
   find(desk: string, runId: string, ticketIds: readonly string[]): Promise<AnswerRecord[]>;
-  /** Writes answers and log lines, all or none. Where an answer is recorded already, that one stands. */
+  /** Writes answers, all or none, and opens their audits. Where an answer is recorded already, that one stands. */
   write(desk: string, runId: string, answers: readonly NewAnswer[], now: number): Promise<WrittenAnswers>;
 }
 
-/** Rows in one statement: SQLite allows 32,766 parameters, and the log has fourteen columns. */
-const ROWS_A_STATEMENT = 1_000;
+const COLUMNS = [
+  'desk_id',
+  'run_id',
+  'ticket_id',
+  'text_hash',
+  'field_id',
+  'language',
+  'answer',
+  'answered_at',
+];
+const INSERT = { table: 'answers', columns: COLUMNS, suffix: 'on conflict do nothing' } as const;
+const INSERT_TOLD = {
+  ...INSERT,
+  suffix: 'on conflict do nothing returning ticket_id, text_hash, field_id',
+} as const;
 
 /** The record of answers over an open database. */
-export function createAnswerStore(db: Kysely<Tables>): AnswerStore {
+export function createAnswerStore(db: Kysely<Tables>, engine: Engine): AnswerStore {
   return {
-    find: (desk, runId, ticketIds) => findAnswers(db, desk, runId, ticketIds),
+    find: (desk, runId, ticketIds) => findAnswers(db, engine, desk, runId, ticketIds),
     write: async (desk, runId, answers, now) => {
       if (answers.length === 0) return { earlier: [], charged: new Set() };
-      return db.transaction().execute((transaction) => writeAnswers(transaction, desk, runId, answers, now));
+      try {
+        return await db
+          .transaction()
+          .execute((transaction) => writeFresh(transaction, engine, desk, runId, answers, now));
+      } catch (error) {
+        if (!(error instanceof NotAllFresh)) throw error;
+        return db
+          .transaction()
+          .execute((transaction) => writeAmongEarlier(transaction, engine, desk, runId, answers, now));
+      }
     },
   };
 }
 
+/** Ends a transaction that found answers of another request beside its own. */
+class NotAllFresh extends Error {
+  override readonly name = 'NotAllFresh';
+}
+
 async function findAnswers(
   db: Kysely<Tables>,
+  engine: Engine,
   desk: string,
   runId: string,
   ticketIds: readonly string[],
@@ -73,7 +97,7 @@ async function findAnswers(
     .select(['ticket_id', 'text_hash', 'field_id', 'language', 'answer'])
     .where('desk_id', '=', desk)
     .where('run_id', '=', runId)
-    .where('ticket_id', 'in', ticketIds)
+    .where(isOneOf(engine, 'ticket_id', ticketIds))
     .execute();
   return rows.map((row) => ({
     ticketId: row.ticket_id,
@@ -84,38 +108,50 @@ async function findAnswers(
   }));
 }
 
-async function writeAnswers(
+/** Nearly every batch: none of its tickets was answered before in this run. */
+async function writeFresh(
   transaction: Transaction<Tables>,
+  engine: Engine,
   desk: string,
   runId: string,
   answers: readonly NewAnswer[],
   now: number,
 ): Promise<WrittenAnswers> {
-  const ticketIds = [...new Set(answers.map((answer) => answer.ticketId))];
-  const inserted = new Set<string>();
-  for (let first = 0; first < answers.length; first += ROWS_A_STATEMENT) {
-    const rows = await transaction
-      .insertInto('answers')
-      .values(
-        answers.slice(first, first + ROWS_A_STATEMENT).map((answer) => answerRow(desk, runId, answer, now)),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .returning(['ticket_id', 'text_hash', 'field_id'])
-      .execute();
-    for (const row of rows) {
-      inserted.add(answerKey({ ticketId: row.ticket_id, textHash: row.text_hash, field: row.field_id }));
-    }
-  }
+  await lockFor(transaction, engine, `${desk}/${runId}`);
+  const rows = answers.map((answer) => answerRow(desk, runId, answer, now));
+  const inserted = changedBy(await insertRows(transaction, engine, INSERT, rows));
+  const ticketIds = [...new Set(answers.map(({ ticketId }) => ticketId))];
+  const { all } = await transaction
+    .selectFrom('answers')
+    .select((column) => column.fn.countAll<number>().as('all'))
+    .where('desk_id', '=', desk)
+    .where('run_id', '=', runId)
+    .where(isOneOf(engine, 'ticket_id', ticketIds))
+    .executeTakeFirstOrThrow();
+  if (inserted < answers.length || Number(all) > answers.length) throw new NotAllFresh();
+  await openAudits(transaction, desk, answers, now);
+  return { earlier: [], charged: new Set(ticketIds) };
+}
+
+async function writeAmongEarlier(
+  transaction: Transaction<Tables>,
+  engine: Engine,
+  desk: string,
+  runId: string,
+  answers: readonly NewAnswer[],
+  now: number,
+): Promise<WrittenAnswers> {
+  await lockFor(transaction, engine, `${desk}/${runId}`);
+  const rows = answers.map((answer) => answerRow(desk, runId, answer, now));
+  const results = await insertRows(transaction, engine, INSERT_TOLD, rows);
+  const inserted = new Set(
+    results.flatMap((result) => (result.rows as Tables['answers'][]).map((row) => keyOfRow(row))),
+  );
   const fresh = answers.filter((answer) => inserted.has(answerKey(answer)));
-  for (let first = 0; first < fresh.length; first += ROWS_A_STATEMENT) {
-    await transaction
-      .insertInto('prediction_log')
-      .values(fresh.slice(first, first + ROWS_A_STATEMENT).map((answer) => logRow(desk, runId, answer, now)))
-      .execute();
-  }
   await openAudits(transaction, desk, fresh, now);
+  const ticketIds = [...new Set(answers.map(({ ticketId }) => ticketId))];
   const asked = new Set(answers.map(textKeyOf));
-  const before = (await findAnswers(transaction, desk, runId, ticketIds)).filter(
+  const before = (await findAnswers(transaction, engine, desk, runId, ticketIds)).filter(
     (record) => asked.has(textKeyOf(record)) && !inserted.has(answerKey(record)),
   );
   const charged = new Set(fresh.map(({ ticketId }) => ticketId));
@@ -124,38 +160,9 @@ async function writeAnswers(
   return { earlier: before.filter((record) => wanted.has(answerKey(record))), charged };
 }
 
-function answerRow(desk: string, runId: string, answer: NewAnswer, now: number): Tables['answers'] {
-  return {
-    desk_id: desk,
-    run_id: runId,
-    ticket_id: answer.ticketId,
-    text_hash: answer.textHash,
-    field_id: answer.field,
-    language: answer.language,
-    answer: JSON.stringify(answer.answer),
-    answered_at: now,
-  };
-}
-
-function logRow(desk: string, runId: string, record: NewAnswer, now: number): Tables['prediction_log'] {
-  const { answer } = record;
-  return {
-    id: record.logId,
-    desk_id: desk,
-    field_id: record.field,
-    run_id: runId,
-    ticket_id: record.ticketId,
-    logged_at: now,
-    decision: answer.decision,
-    label: 'label' in answer ? answer.label : (record.withheld?.label ?? null),
-    confidence: 'confidence' in answer ? answer.confidence : (record.withheld?.confidence ?? null),
-    backend: answer.backend,
-    model: answer.model,
-    is_fallback: 'fallback' in answer && answer.fallback !== undefined ? 1 : 0,
-    language: record.language,
-    text_length: record.textLength,
-    in_auto: record.inAuto,
-  };
+function answerRow(desk: string, runId: string, answer: NewAnswer, now: number) {
+  const { ticketId, textHash, field, language } = answer;
+  return [desk, runId, ticketId, textHash, field, language, JSON.stringify(answer.answer), now];
 }
 
 /** A ticket that is audited again under another text or run starts anew, unless a person has judged it already. */
@@ -194,12 +201,16 @@ async function openAudits(
 }
 
 /** One key for the answer to one field of one text of one ticket. JSON, since ids may hold any character. */
-export function answerKey({
+function answerKey({
   ticketId,
   textHash,
   field,
 }: Pick<AnswerRecord, 'ticketId' | 'textHash' | 'field'>): string {
   return JSON.stringify([ticketId, textHash, field]);
+}
+
+function keyOfRow(row: Pick<Tables['answers'], 'ticket_id' | 'text_hash' | 'field_id'>): string {
+  return JSON.stringify([row.ticket_id, row.text_hash, row.field_id]);
 }
 
 function textKeyOf({ ticketId, textHash }: Pick<AnswerRecord, 'ticketId' | 'textHash'>): string {

@@ -35,6 +35,7 @@ export interface DeskStore {
   /** Ids of all desks, in order. */
   ids(): Promise<string[]>;
   find(id: string): Promise<DeskRecord | undefined>;
+  epochOf(id: string): Promise<number | undefined>;
   /** Creates the desk with its first owner; false when the id is taken. */
   create(
     id: string,
@@ -79,6 +80,10 @@ export function createDeskStore(db: Kysely<Tables>): DeskStore {
         epoch: row.epoch,
         redaction: parseRedaction(row.redaction),
       };
+    },
+    epochOf: async (id) => {
+      const row = await db.selectFrom('desks').select('epoch').where('id', '=', id).executeTakeFirst();
+      return row?.epoch;
     },
     create: (id, proposal, owner, secrets, now) =>
       db.transaction().execute(async (transaction) => {

@@ -84,6 +84,7 @@ function migrations(types: ColumnTypes): Record<string, Migration> {
     '0004-answers': { up: createAnswers },
     '0005-promises': { up: createPromises },
     '0006-trail': { up: createTrail },
+    '0007-usage': { up: createUsage },
   };
 }
 
@@ -163,6 +164,33 @@ async function createTrail(db: Kysely<unknown>): Promise<void> {
     .addColumn('facts', 'text', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('trail_by_time').on('trail').columns(['desk_id', 'at']).execute();
+}
+
+async function createUsage(db: Kysely<unknown>): Promise<void> {
+  const hour = ['desk_id', 'field_id', 'hour', 'decision', 'label', 'backend', 'model'] as const;
+  await db.schema
+    .createTable('hourly')
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('field_id', 'text', (column) => column.notNull())
+    .addColumn('hour', 'bigint', (column) => column.notNull())
+    .addColumn('decision', 'text', (column) => column.notNull())
+    .addColumn('label', 'text', (column) => column.notNull())
+    .addColumn('backend', 'text', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('tickets', 'bigint', (column) => column.notNull())
+    .addColumn('fallbacks', 'bigint', (column) => column.notNull())
+    .addColumn('confidence_sum', 'double precision', (column) => column.notNull())
+    .addPrimaryKeyConstraint('hourly_key', [...hour])
+    .execute();
+  await db.schema
+    .createTable('usage')
+    .addColumn('scope', 'text', (column) => column.notNull())
+    .addColumn('period', 'text', (column) => column.notNull())
+    .addColumn('amount', 'bigint', (column) => column.notNull())
+    .addColumn('changed_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('usage_key', ['scope', 'period'])
+    .execute();
+  await db.schema.createIndex('answers_by_time').on('answers').columns(['desk_id', 'answered_at']).execute();
 }
 
 async function createAnswers(db: Kysely<unknown>): Promise<void> {

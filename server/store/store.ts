@@ -3,15 +3,18 @@ import type { Kysely } from 'kysely';
 import { isPostgres } from '../config.ts';
 import { type AnswerStore, createAnswerStore } from './answers.ts';
 import { createDeskStore, type DeskStore } from './desks.ts';
+import type { Engine } from './engine.ts';
 import { createMemberStore, type MemberStore } from './members.ts';
 import { migrate, POSTGRES_TYPES, SQLITE_TYPES } from './migrations.ts';
 import { createModelStore, type ModelStore } from './models.ts';
 import { openPostgres } from './postgres.ts';
+import { createPredictionLogStore, type PredictionLogStore } from './prediction-log.ts';
 import { createPromiseStore, type PromiseStore } from './promises.ts';
 import { createSessionStore, type SessionStore } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { createTrailStore, type TrailStore } from './trail.ts';
+import { createUsageStore, type UsageStore } from './usage.ts';
 
 /** The proxy's store. Whoever opens it closes it. */
 export interface Store {
@@ -21,6 +24,8 @@ export interface Store {
   readonly models: ModelStore;
   readonly sessions: SessionStore;
   readonly answers: AnswerStore;
+  readonly log: PredictionLogStore;
+  readonly usage: UsageStore;
   readonly promises: PromiseStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
@@ -40,17 +45,19 @@ export async function openStore(database: string): Promise<Store> {
     await db.destroy();
     throw error;
   }
-  return storeOver(db);
+  return storeOver(db, isServer ? 'postgres' : 'sqlite');
 }
 
-function storeOver(db: Kysely<Tables>): Store {
+function storeOver(db: Kysely<Tables>, engine: Engine): Store {
   return {
     desks: createDeskStore(db),
     members: createMemberStore(db),
     trail: createTrailStore(db),
     models: createModelStore(db),
     sessions: createSessionStore(db),
-    answers: createAnswerStore(db),
+    answers: createAnswerStore(db, engine),
+    log: createPredictionLogStore(db, engine),
+    usage: createUsageStore(db),
     promises: createPromiseStore(db),
     ping: async () => {
       await db.selectFrom('desks').select('id').limit(1).execute();

@@ -124,6 +124,29 @@ interface AuditTable {
   judged_at: number | null;
 }
 
+/** The prediction log by the hour. */
+interface HourlyTable {
+  desk_id: string;
+  field_id: string;
+  /** Epoch milliseconds at which the hour began. */
+  hour: number;
+  decision: string;
+  /** Empty where there was none. */
+  label: string;
+  backend: string;
+  model: string;
+  tickets: number;
+  fallbacks: number;
+  confidence_sum: number;
+}
+
+interface UsageTable {
+  scope: string;
+  period: string;
+  amount: number;
+  changed_at: number;
+}
+
 interface TrailTable {
   /** Without a reference, since the trail of a desk outlives the desk. */
   desk_id: string;
@@ -147,4 +170,6 @@ export interface Tables {
   watchdogs: WatchdogTable;
   audits: AuditTable;
   trail: TrailTable;
+  hourly: HourlyTable;
+  usage: UsageTable;
 }

@@ -1,4 +1,4 @@
-// Asks the desk's backend for every field whose answer is not recorded yet, and turns predictions into decisions.
+// Asks the desk's backend for every field whose answer does not stand yet, and turns predictions into decisions.
 import type { Field } from '../../src/core/contract.ts';
 import type {
   Backend,
@@ -9,20 +9,23 @@ import type {
 } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { Decide } from '../promise/promises.ts';
-import { type AnswerRecord, answerKey } from '../store/answers.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import { type DecidedAnswer, decide } from './decide.ts';
+import type { Standing, TriageMemory } from './memory.ts';
 import type { ReadableTicket } from './read-ticket.ts';
 
-/** A ticket on its way, with the hash under which its answers are recorded. */
-export interface TicketOnItsWay extends ReadableTicket {
-  readonly textHash: string;
+/** A ticket on its way, with the answers that stand so far, by field. */
+export interface TicketOnItsWay {
+  readonly ticket: ReadableTicket;
+  readonly answers: Map<string, Standing>;
 }
 
-/** A decided ticket and field; the explanation is kept apart, since it is not recorded. */
+/** What was just decided for one field of one ticket. */
 export interface Decided {
-  readonly record: Omit<AnswerRecord, 'language'>;
-  readonly logged: Omit<DecidedAnswer, 'answer'>;
+  readonly ticket: TicketOnItsWay;
+  readonly field: string;
+  readonly decided: DecidedAnswer;
+  /** Kept apart, since it is not recorded. */
   readonly explanation: readonly Evidence[];
 }
 
@@ -35,6 +38,23 @@ export interface Asked {
   readonly failures: readonly BackendFailure[];
 }
 
+/** Who is asked, and how it is decided. */
+export interface Asking {
+  readonly backend: Backend;
+  readonly predictions: TriageMemory['predictions'];
+  readonly desk: DeskRecord;
+  /** Model in service by field. */
+  readonly models: Readonly<Record<string, string>>;
+  readonly ruleOf: RuleOf;
+  readonly deadline: Deadline;
+}
+
+interface Prediction {
+  readonly field: Field;
+  readonly ticket: TicketOnItsWay;
+  readonly prediction: BackendPrediction;
+}
+
 const NO_LABELS: BackendFailure = {
   code: 'no_model',
   message: 'The field has no labels yet. Fill the "Usher queues" tab and choose "Learn from this sheet".',
@@ -45,34 +65,18 @@ const NO_TIME: BackendFailure = {
     'The time that the caller gave was over before the answer was there. Send fewer tickets or allow more time.',
 };
 
-/** Asks for each field in turn, leaving out tickets whose answer is in `recorded`, and decides when all fields are in. */
+/** Asks for each field in turn, decides when all fields are in, and puts the decisions into the tickets' answers. */
 export async function askFields(
-  backend: Backend,
-  desk: DeskRecord,
+  asking: Asking,
   fields: readonly Field[],
   tickets: readonly TicketOnItsWay[],
-  recorded: ReadonlyMap<string, AnswerRecord>,
-  rules: RuleOf,
-  deadline: Deadline,
 ): Promise<Asked> {
-  const asked: {
-    readonly field: Field;
-    readonly ticket: TicketOnItsWay;
-    readonly prediction: BackendPrediction;
-  }[] = [];
+  const asked: Prediction[] = [];
   const failures: BackendFailure[] = [];
   for (const field of fields) {
-    const open = tickets.filter(
-      ({ id, textHash }) => !recorded.has(answerKey({ ticketId: id, textHash, field: field.id })),
-    );
+    const open = tickets.filter(({ answers }) => !answers.has(field.id));
     if (open.length === 0) continue;
-    const request = {
-      desk: desk.id,
-      field: field.id,
-      labels: field.labels.map((label) => label.id),
-      texts: open.map(({ text }) => text),
-    };
-    const outcome = await ask(backend, request, deadline);
+    const outcome = await ask(asking, field, open);
     if (!outcome.ok) {
       failures.push(outcome.failure);
       continue;
@@ -82,52 +86,63 @@ export async function askFields(
       if (ticket !== undefined) asked.push({ field, ticket, prediction });
     });
   }
-  const labels = labelsByTicket(asked, recorded.values());
-  const ruleOf = new Map<string, Decide>();
+  const rules = new Map<string, Decide>();
   for (const { field } of asked) {
-    if (!ruleOf.has(field.id)) ruleOf.set(field.id, await rules(desk, field));
+    if (!rules.has(field.id)) rules.set(field.id, await asking.ruleOf(asking.desk, field));
   }
-  const decided = asked.flatMap(({ field, ticket, prediction }): Decided[] => {
-    const rule = ruleOf.get(field.id);
-    if (rule === undefined) return [];
-    const others = (labels.get(ticket.id) ?? []).flatMap((one) =>
-      one.field === field.id ? [] : [one.label],
-    );
-    const { answer, ...logged } = decide(ticket.id, prediction, others, rule);
-    const record = { ticketId: ticket.id, textHash: ticket.textHash, field: field.id, answer };
-    return [{ record, logged, explanation: prediction.explanation }];
-  });
+  const others = fields.length > 1 ? otherLabels(asked) : undefined;
+  const decided: Decided[] = [];
+  for (const { field, ticket, prediction } of asked) {
+    const rule = rules.get(field.id);
+    if (rule === undefined) continue;
+    const answer = decide(ticket.ticket.id, prediction, others?.(ticket, field.id) ?? [], rule);
+    const explanation = answer.answer.decision === 'audit' ? [] : prediction.explanation;
+    decided.push({ ticket, field: field.id, decided: answer, explanation });
+  }
+  for (const { ticket, field, decided: one, explanation } of decided) {
+    const { id: ticketId, textHash, facts } = ticket.ticket;
+    const record = { ticketId, textHash, field, language: facts.language, answer: one.answer };
+    ticket.answers.set(field, { record, explanation });
+  }
   return { decided, failures };
 }
 
-/** The best label of every field that is known of a ticket, whether just predicted or recorded before. */
-function labelsByTicket(
-  asked: readonly {
-    readonly field: Field;
-    readonly ticket: TicketOnItsWay;
-    readonly prediction: BackendPrediction;
-  }[],
-  recorded: Iterable<AnswerRecord>,
-): Map<string, { field: string; label: string }[]> {
-  const labels = new Map<string, { field: string; label: string }[]>();
-  const note = (ticket: string, field: string, label: string | undefined) => {
-    if (label === undefined) return;
-    const known = labels.get(ticket);
-    if (known) known.push({ field, label });
-    else labels.set(ticket, [{ field, label }]);
+/** The best labels of a ticket's other fields, whether just predicted or recorded before. */
+function otherLabels(asked: readonly Prediction[]): (ticket: TicketOnItsWay, field: string) => string[] {
+  const predicted = new Map<TicketOnItsWay, [string, string][]>();
+  for (const { field, ticket, prediction } of asked) {
+    const label = prediction.ranked[0]?.label;
+    if (label === undefined) continue;
+    const known = predicted.get(ticket);
+    if (known === undefined) predicted.set(ticket, [[field.id, label]]);
+    else known.push([field.id, label]);
+  }
+  return (ticket, field) => {
+    const labels = (predicted.get(ticket) ?? []).flatMap(([other, label]) =>
+      other === field ? [] : [label],
+    );
+    for (const [other, { record }] of ticket.answers) {
+      if (other !== field && 'label' in record.answer) labels.push(record.answer.label);
+    }
+    return labels;
   };
-  for (const { field, ticket, prediction } of asked) note(ticket.id, field.id, prediction.ranked[0]?.label);
-  for (const { ticketId, field, answer } of recorded)
-    note(ticketId, field, 'label' in answer ? answer.label : undefined);
-  return labels;
 }
 
 async function ask(
-  backend: Backend,
-  request: Parameters<Backend['predict']>[0],
-  deadline: Deadline,
+  { backend, predictions, desk, models, deadline }: Asking,
+  field: Field,
+  open: readonly TicketOnItsWay[],
 ): Promise<BackendOutcome> {
-  if (request.labels.length === 0) return { ok: false, failure: NO_LABELS };
+  if (field.labels.length === 0) return { ok: false, failure: NO_LABELS };
   if (deadline.leftMs() <= 0) return { ok: false, failure: NO_TIME };
-  return backend.predict(request, deadline);
+  const request = {
+    desk: desk.id,
+    deskVersion: desk.version,
+    field: field.id,
+    labels: field.labels.map((label) => label.id),
+    model: models[field.id],
+    redaction: desk.redaction,
+    tickets: open.map(({ ticket }) => ticket),
+  };
+  return predictions.predict(backend, request, deadline);
 }

@@ -1,20 +1,38 @@
 // The door for tickets: each is checked alone, so that a bad one becomes a problem of its own and the others are answered.
+// A text that was seen before is not read again.
 import { Compile } from 'typebox/compile';
 import type { TicketProblem, WireTicket } from '../../src/core/contract.ts';
 import { TicketSchema } from '../../src/core/contract-schemas.ts';
 import { ID_CHARACTERS_MAX } from '../../src/core/limits.ts';
 import { ticketText } from '../../src/core/ticket.ts';
+import type { TextFacts, TriageMemory } from './memory.ts';
+import { keyedTextHash } from './text-key.ts';
 
-/** A ticket that can be asked about, with the text that is classified. */
+/** A ticket that can be asked about. */
 export interface ReadableTicket {
   readonly id: string;
-  readonly text: string;
+  /** Keyed hash of subject and body. */
+  readonly textHash: string;
+  readonly facts: TextFacts;
+  /** The text that is classified. */
+  readonly text: () => string;
+}
+
+/** What reading needs to know. */
+export interface Reading {
+  /** The desk's key for hashes. */
+  readonly textKey: string;
+  readonly texts: TriageMemory['texts'];
+  readonly detectLanguage: (text: string) => string;
 }
 
 const ticketCheck = Compile(TicketSchema);
 
 /** Sorts what was sent into readable tickets and problems, both in the order in which they came. */
-export function readTickets(sent: readonly unknown[]): {
+export function readTickets(
+  sent: readonly unknown[],
+  reading: Reading,
+): {
   tickets: readonly ReadableTicket[];
   problems: readonly TicketProblem[];
 } {
@@ -22,29 +40,45 @@ export function readTickets(sent: readonly unknown[]): {
   const problems: TicketProblem[] = [];
   const seen = new Set<string>();
   sent.forEach((value, index) => {
-    const id = idOf(value) ?? `#${index + 1}`;
     const refuse = (code: 'ticket_invalid' | 'ticket_empty', message: string) =>
-      problems.push({ id, code, message });
+      problems.push({ id: idOf(value) ?? `#${index + 1}`, code, message });
     if (!ticketCheck.Check(value)) {
       refuse('ticket_invalid', describeFault(value));
       return;
     }
-    if (seen.has(id)) {
+    if (seen.has(value.id)) {
       refuse(
         'ticket_invalid',
         `Ticket ${index + 1} of the batch has the id of an earlier one. Give each its own id.`,
       );
       return;
     }
-    seen.add(id);
-    const text = ticketText(value);
-    if (text === '') {
+    seen.add(value.id);
+    const ticket = readText(value, reading);
+    if (ticket === undefined) {
       refuse('ticket_empty', 'The ticket has no text, so there is nothing to go by. Decide it by hand.');
       return;
     }
-    tickets.push({ id, text });
+    tickets.push(ticket);
   });
   return { tickets, problems };
+}
+
+/** The ticket with its hash; undefined where it has no text. */
+function readText(
+  ticket: WireTicket,
+  { textKey, texts, detectLanguage }: Reading,
+): ReadableTicket | undefined {
+  const textHash = keyedTextHash(ticket, textKey);
+  const known = texts.get(textHash);
+  if (known !== undefined) {
+    return { id: ticket.id, textHash, facts: known, text: () => ticketText(ticket) };
+  }
+  const text = ticketText(ticket);
+  if (text === '') return undefined;
+  const facts = { language: detectLanguage(text), length: text.length };
+  texts.set(textHash, facts);
+  return { id: ticket.id, textHash, facts, text: () => text };
 }
 
 function idOf(value: unknown): string | undefined {

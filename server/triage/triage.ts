@@ -12,16 +12,20 @@ import {
 } from '../../src/core/contract.ts';
 import type { Backend, BackendFailure, Evidence } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
-import { type AnswerRecord, type AnswerStore, answerKey, type NewAnswer } from '../store/answers.ts';
+import type { AnswerStore } from '../store/answers.ts';
 import type { DeskRecord } from '../store/desks.ts';
+import type { LoggedPrediction } from '../store/prediction-log.ts';
 import { askFields, type Decided, type RuleOf, type TicketOnItsWay } from './ask-fields.ts';
 import { labelNamesOf } from './label-names.ts';
+import { answerPlace, type Standing, type TriageMemory } from './memory.ts';
 import { readTickets } from './read-ticket.ts';
-import { keyedTextHash } from './text-key.ts';
 
 /** What triage needs from outside. */
 export interface TriageDependencies {
   readonly answers: AnswerStore;
+  readonly memory: TriageMemory;
+  /** Takes what monitors need to know; returns at once. */
+  readonly log: (predictions: readonly LoggedPrediction[]) => void;
   /** The backend that a desk has chosen. */
   readonly backendFor: (desk: string) => Backend;
   /** What spoke for a label that the embedded backend answered earlier, by that answer's model. */
@@ -38,49 +42,45 @@ export interface TriageDependencies {
   readonly createId: () => string;
 }
 
-/** An answer that stands, with its explanation where it was just made. */
-interface Standing {
-  readonly record: AnswerRecord;
-  readonly explanation?: readonly Evidence[];
+/** A desk with the models that are in service for it, by field. */
+export interface Workdesk {
+  readonly desk: DeskRecord;
+  readonly models: Readonly<Record<string, string>>;
 }
 
 /** Answers a batch. Throws a problem where no ticket at all can be answered: unknown field, no model, backend failed. */
 export async function triageBatch(
   request: TriageRequest,
-  desk: DeskRecord,
+  { desk, models }: Workdesk,
   deps: TriageDependencies,
   deadline: Deadline,
 ): Promise<TriageAnswer> {
   const isRecording = request.dryRun !== true;
   const fields = fieldsAsked(request, desk);
-  const { tickets: readable, problems } = readTickets(request.tickets);
-  const tickets = readable.map((ticket) => ({
-    ...ticket,
-    textHash: keyedTextHash(ticket.text, desk.textKey),
-  }));
-  const recorded = isRecording ? await findRecorded(request.runId, desk, tickets, deps) : new Map();
-  const { decided, failures } = await askFields(
-    deps.backendFor(desk.id),
+  const { textKey } = desk;
+  const reading = { textKey, texts: deps.memory.texts, detectLanguage: deps.detectLanguage };
+  const { tickets: readable, problems } = readTickets(request.tickets, reading);
+  const tickets = readable.map((ticket): TicketOnItsWay => ({ ticket, answers: new Map() }));
+  if (isRecording) await findRecorded(request.runId, desk, fields, tickets, deps);
+  const backend = deps.backendFor(desk.id);
+  const asking = {
+    backend,
+    predictions: deps.memory.predictions,
     desk,
-    fields,
-    tickets,
-    recorded,
-    deps.ruleOf,
+    models,
+    ruleOf: deps.ruleOf,
     deadline,
-  );
-  const standing = standingOf(recorded.values(), decided, tickets, deps);
+  };
+  const { decided, failures } = await askFields(asking, fields, tickets);
   const [failure] = failures;
-  if (standing.size === 0 && failure !== undefined) throw problemOf(failure);
+  if (failure !== undefined && tickets.every(({ answers }) => answers.size === 0)) throw problemOf(failure);
 
-  const charged = isRecording
-    ? await writeRecord(request.runId, desk, standing, decided, tickets, deps)
-    : new Set<string>();
+  const charged = isRecording ? await writeRecord(request.runId, desk, decided, tickets, deps) : 0;
   const predictions: TicketPrediction[] = [];
   const unanswered: TicketProblem[] = [];
   for (const ticket of tickets) {
-    const prediction = await predictionOf(ticket, fields, standing, desk.id, deps);
-    if (prediction !== undefined) predictions.push(prediction);
-    else if (failure !== undefined) unanswered.push(ticketProblemOf(ticket.id, failure));
+    if (ticket.answers.size > 0) predictions.push(await predictionOf(ticket, fields, desk.id, deps));
+    else if (failure !== undefined) unanswered.push(ticketProblemOf(ticket.ticket.id, failure));
   }
   return {
     runId: request.runId,
@@ -88,11 +88,7 @@ export async function triageBatch(
     labelNames: labelNamesOf(fields, predictions),
     predictions,
     problems: [...problems, ...unanswered],
-    usage: {
-      charged: charged.size,
-      repeated: isRecording ? predictions.length - charged.size : 0,
-      costUsd: 0,
-    },
+    usage: { charged, repeated: isRecording ? predictions.length - charged : 0, costUsd: 0 },
   };
 }
 
@@ -111,94 +107,140 @@ function fieldsAsked(request: TriageRequest, desk: DeskRecord): Field[] {
   });
 }
 
+/** Puts the answers that are recorded for these texts into the tickets: from memory, else from the store. */
 async function findRecorded(
   runId: string,
   desk: DeskRecord,
+  fields: readonly Field[],
   tickets: readonly TicketOnItsWay[],
   deps: TriageDependencies,
-): Promise<ReadonlyMap<string, AnswerRecord>> {
-  const hashes = new Map(tickets.map(({ id, textHash }) => [id, textHash]));
-  const records = await deps.answers.find(desk.id, runId, [...hashes.keys()]);
-  const ofTheseTexts = records.filter(({ ticketId, textHash }) => hashes.get(ticketId) === textHash);
-  return new Map(ofTheseTexts.map((record) => [answerKey(record), record]));
+): Promise<void> {
+  const unknown = new Map<string, TicketOnItsWay>();
+  for (const one of tickets) {
+    const { id, textHash } = one.ticket;
+    const known = deps.memory.answers.get(answerPlace(desk.id, runId, id, textHash));
+    if (known !== undefined) for (const [field, standing] of known) one.answers.set(field, standing);
+    if (fields.some((field) => !one.answers.has(field.id))) unknown.set(id, one);
+  }
+  if (unknown.size === 0) return;
+  for (const record of await deps.answers.find(desk.id, runId, [...unknown.keys()])) {
+    const one = unknown.get(record.ticketId);
+    if (one?.ticket.textHash === record.textHash && !one.answers.has(record.field)) {
+      one.answers.set(record.field, { record });
+    }
+  }
 }
 
-function standingOf(
-  recorded: Iterable<AnswerRecord>,
-  decided: readonly Decided[],
-  tickets: readonly TicketOnItsWay[],
-  deps: TriageDependencies,
-): Map<string, Standing> {
-  const standing = new Map<string, Standing>();
-  const languages = new Map<string, string>();
-  for (const record of recorded) {
-    standing.set(answerKey(record), { record });
-    languages.set(record.ticketId, record.language);
-  }
-  const texts = new Map(tickets.map(({ id, text }) => [id, text]));
-  for (const { record, explanation } of decided) {
-    const language = languages.get(record.ticketId) ?? deps.detectLanguage(texts.get(record.ticketId) ?? '');
-    languages.set(record.ticketId, language);
-    standing.set(answerKey(record), { record: { ...record, language }, explanation });
-  }
-  return standing;
-}
-
-/** Writes what was just decided; answers the ids of tickets that are charged. Earlier answers replace ours in `standing`. */
+/** Writes what was just decided and answers how many tickets are charged. Earlier answers replace ours in the tickets. */
 async function writeRecord(
   runId: string,
   desk: DeskRecord,
-  standing: Map<string, Standing>,
   decided: readonly Decided[],
   tickets: readonly TicketOnItsWay[],
   deps: TriageDependencies,
-): Promise<ReadonlySet<string>> {
-  const lengths = new Map(tickets.map(({ id, text }) => [id, text.length]));
-  const answers = decided.flatMap(({ record, logged }): NewAnswer[] => {
-    const stands = standing.get(answerKey(record));
-    if (stands === undefined) return [];
-    const textLength = lengths.get(record.ticketId) ?? 0;
-    return [{ ...stands.record, ...logged, logId: deps.createId(), textLength }];
+): Promise<number> {
+  const answers = decided.flatMap(({ ticket, field, decided: { withheld } }) => {
+    const record = ticket.answers.get(field)?.record;
+    if (record === undefined) return [];
+    return [withheld === undefined ? record : { ...record, withheld }];
   });
   const { earlier, charged } = await deps.answers.write(desk.id, runId, answers, deps.now());
-  for (const record of earlier) standing.set(answerKey(record), { record });
-  return charged;
+  const replaced = new Set<string>();
+  if (earlier.length > 0) {
+    const byId = new Map(tickets.map((one) => [one.ticket.id, one]));
+    for (const record of earlier) {
+      byId.get(record.ticketId)?.answers.set(record.field, { record });
+      replaced.add(`${record.field} ${record.ticketId}`);
+    }
+  }
+  const at = deps.now();
+  const logId = deps.createId();
+  deps.log(
+    decided.flatMap((one, index) =>
+      replaced.has(`${one.field} ${one.ticket.ticket.id}`)
+        ? []
+        : [loggedOf(one, { id: `${logId}-${index}`, at, runId, desk: desk.id })],
+    ),
+  );
+  for (const { ticket, answers: standing } of tickets) {
+    if (standing.size === 0) continue;
+    deps.memory.answers.set(answerPlace(desk.id, runId, ticket.id, ticket.textHash), standing);
+  }
+  return charged.size;
+}
+
+function loggedOf(
+  { ticket: { ticket }, field, decided: { answer, inAuto, withheld } }: Decided,
+  place: Pick<LoggedPrediction, 'id' | 'at' | 'runId' | 'desk'>,
+): LoggedPrediction {
+  return {
+    ...place,
+    field,
+    ticketId: ticket.id,
+    decision: answer.decision,
+    label: 'label' in answer ? answer.label : (withheld?.label ?? null),
+    confidence: 'confidence' in answer ? answer.confidence : (withheld?.confidence ?? null),
+    backend: answer.backend,
+    model: answer.model,
+    isFallback: 'fallback' in answer && answer.fallback !== undefined,
+    language: ticket.facts.language,
+    textLength: ticket.facts.length,
+    inAuto,
+  };
 }
 
 async function predictionOf(
-  ticket: TicketOnItsWay,
+  { ticket, answers }: TicketOnItsWay,
   fields: readonly Field[],
-  standing: ReadonlyMap<string, Standing>,
   desk: string,
   deps: TriageDependencies,
-): Promise<TicketPrediction | undefined> {
-  const answers: [string, FieldAnswer][] = [];
-  let language = '';
+): Promise<TicketPrediction> {
+  const told: Record<string, FieldAnswer> = {};
+  let language = ticket.facts.language;
   for (const { id: field } of fields) {
-    const found = standing.get(answerKey({ ticketId: ticket.id, textHash: ticket.textHash, field }));
+    const found = answers.get(field);
     if (found === undefined) continue;
     language = found.record.language;
-    answers.push([field, await withExplanation(found, ticket.text, desk, deps)]);
+    const explained = explainedHere(found) ?? (await explainedAgain(found, ticket.text(), desk, deps));
+    if (explained.explanation !== undefined && found.explanation === undefined) {
+      answers.set(field, { ...found, explanation: explained.explanation });
+    }
+    told[field] = explained.answer;
   }
-  return answers.length === 0 ? undefined : { id: ticket.id, language, fields: Object.fromEntries(answers) };
+  return { id: ticket.id, language, fields: told };
 }
 
-async function withExplanation(
-  { record: { answer }, explanation }: Standing,
+interface Explained {
+  readonly answer: FieldAnswer;
+  readonly explanation?: readonly Evidence[];
+}
+
+/** The answer with the explanation that is at hand; undefined where it has to be found again. */
+function explainedHere({ record: { answer }, explanation }: Standing): Explained | undefined {
+  if (answer.decision === 'audit') return { answer };
+  if (explanation !== undefined) return { answer: { ...answer, explanation: [...explanation] } };
+  if (answer.decision === 'abstain' || answer.backend !== 'embedded') {
+    return { answer: { ...answer, explanation: [] } };
+  }
+  return undefined;
+}
+
+async function explainedAgain(
+  { record: { answer } }: Standing,
   text: string,
   desk: string,
   deps: TriageDependencies,
-): Promise<FieldAnswer> {
-  if (answer.decision === 'audit') return answer;
-  if (explanation !== undefined) return { ...answer, explanation: [...explanation] };
-  if (answer.decision === 'abstain' || answer.backend !== 'embedded') return { ...answer, explanation: [] };
-  return { ...answer, explanation: [...(await deps.explain(desk, answer.model, text, answer.label))] };
+): Promise<Explained> {
+  if (!('label' in answer)) throw new Error('Only an answer with a label is explained again.');
+  const explanation = await deps.explain(desk, answer.model, text, answer.label);
+  return { answer: { ...answer, explanation: [...explanation] }, explanation };
 }
 
 function modelsOf(predictions: readonly TicketPrediction[]): Record<string, string> {
-  return Object.fromEntries(
-    predictions.flatMap(({ fields }) => Object.entries(fields).map(([field, { model }]) => [field, model])),
-  );
+  const models: Record<string, string> = {};
+  for (const { fields } of predictions)
+    for (const field in fields) models[field] = fields[field]?.model ?? '';
+  return models;
 }
 
 const CODE_OF_FAILURE = {

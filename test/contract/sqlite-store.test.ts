@@ -27,6 +27,7 @@ describe('the SQLite store', () => {
       'answers',
       'audits',
       'desks',
+      'hourly',
       'kysely_migration',
       'kysely_migration_lock',
       'members',
@@ -37,6 +38,7 @@ describe('the SQLite store', () => {
       'trail',
       'training_parts',
       'training_sessions',
+      'usage',
       'watchdogs',
     ]);
   });

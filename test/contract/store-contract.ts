@@ -1,6 +1,7 @@
 // What every store keeps to, whatever database stands behind it.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NewAnswer } from '../../server/store/answers.ts';
+import type { LoggedPrediction } from '../../server/store/prediction-log.ts';
 import type { Store } from '../../server/store/store.ts';
 import { aDesk } from '../builders/proxy.ts';
 
@@ -9,12 +10,10 @@ const T0 = Date.UTC(2026, 10, 24);
 const REPORT = { rows: 1, measured: 0, accuracy: null, macroF1: null, ece: null, labels: [], leftOut: [] };
 
 function anAnswer(changes: Partial<NewAnswer> = {}): NewAnswer {
-  const ticketId = changes.ticketId ?? 'T-1';
-  const field = changes.field ?? 'queue';
   return {
-    ticketId,
+    ticketId: 'T-1',
     textHash: 'hash-1',
-    field,
+    field: 'queue',
     language: 'en',
     answer: {
       decision: 'review',
@@ -25,9 +24,6 @@ function anAnswer(changes: Partial<NewAnswer> = {}): NewAnswer {
       backend: 'embedded',
       model: 'model-1',
     },
-    logId: `${ticketId}-${field}-${changes.textHash ?? ''}`,
-    textLength: 12,
-    inAuto: 'review',
     ...changes,
   };
 }
@@ -140,7 +136,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     it('lets the first answer stand and charges it once', async () => {
       const first = await store.answers.write('it', 'run', [anAnswer()], T0);
-      const other = { ...anAnswer({ logId: 'other' }), language: 'de' };
+      const other = { ...anAnswer(), language: 'de' };
       const second = await store.answers.write('it', 'run', [other], T0);
       expect([...first.charged]).toEqual(['T-1']);
       expect(first.earlier).toEqual([]);
@@ -165,10 +161,57 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.answers.write('it', 'run', [anAnswer()], T0);
       const charged = [
         await store.answers.write('it', 'run', [anAnswer({ textHash: 'hash-2' })], T0),
-        await store.answers.write('it', 'run-2', [anAnswer({ logId: 'b' })], T0),
-        await store.answers.write('hr', 'run', [anAnswer({ logId: 'c' })], T0),
+        await store.answers.write('it', 'run-2', [anAnswer()], T0),
+        await store.answers.write('hr', 'run', [anAnswer()], T0),
       ].map((written) => written.charged.size);
       expect(charged).toEqual([1, 1, 1]);
+    });
+
+    it('answers some tickets anew beside others that stand', async () => {
+      await store.answers.write('it', 'run', [anAnswer({ ticketId: 'T-2' })], T0);
+      const three = ['T-1', 'T-2', 'T-3'].map((ticketId) => ({ ...anAnswer({ ticketId }), language: 'de' }));
+      const { earlier, charged } = await store.answers.write('it', 'run', three, T0);
+      expect([...charged].sort()).toEqual(['T-1', 'T-3']);
+      expect(earlier.map(({ ticketId, language }) => [ticketId, language])).toEqual([['T-2', 'en']]);
+      expect(await store.answers.find('it', 'run', ['T-1', 'T-2', 'T-3'])).toHaveLength(3);
+    });
+
+    it('logs predictions and adds them up by the hour', async () => {
+      const logged = (id: string, changes: Partial<LoggedPrediction> = {}): LoggedPrediction => ({
+        ...{ id, desk: 'it', field: 'queue', runId: 'run', ticketId: id, at: T0 + 5, decision: 'review' },
+        ...{ label: 'network', confidence: 0.5, backend: 'embedded', model: 'm1', isFallback: false },
+        ...{ language: 'en', textLength: 9, inAuto: 'assign' },
+        ...changes,
+      });
+      await store.log.append([logged('a'), logged('b', { isFallback: true })]);
+      await store.log.append([
+        logged('c'),
+        logged('d', { at: T0 + 3_600_000 }),
+        logged('e', { label: null }),
+      ]);
+      const hours = await store.log.hours('it', T0, T0 + 7_200_000);
+      expect(
+        hours.map(({ hour, label, tickets, fallbacks, confidenceSum }) => [
+          ...[(hour - T0) / 3_600_000, label, tickets, fallbacks, confidenceSum],
+        ]),
+      ).toEqual(
+        expect.arrayContaining([
+          [0, 'network', 3, 1, 1.5],
+          [0, '', 1, 0, 0.5],
+          [1, 'network', 1, 0, 0.5],
+        ]),
+      );
+      expect(await store.promises.wouldBeAssigned('it', 'queue', T0, T0 + 1_000)).toEqual({ network: 3 });
+    });
+
+    it('adds amounts of all instances to one total for each scope and period', async () => {
+      const count = { scope: 'desk it', period: 'day 1', amount: 3 };
+      const other = { scope: 'caller x', period: 'day 1', amount: 1 };
+      await store.usage.add([count, other], T0);
+      expect(await store.usage.add([other, count], T0)).toEqual([2, 6]);
+      expect(await store.usage.add([{ ...count, period: 'day 2', amount: 0 }], T0)).toEqual([0]);
+      await store.usage.deleteBefore(T0 + 1);
+      expect(await store.usage.add([count], T0)).toEqual([3]);
     });
 
     it('writes and finds a batch of two thousand answers', async () => {

@@ -150,7 +150,11 @@ describe('a proxy whose desk is answered by Vertex AI', () => {
   });
 
   async function triage(runId: string, deadlineMs = 10_000): Promise<TriageAnswer> {
-    const answer = await proxy.call('POST', '/v1/triage', aBatch([aTicket()], { runId, deadlineMs }));
+    const answer = await proxy.call(
+      'POST',
+      '/v1/triage',
+      aBatch([aTicket({ body: `The wireless network, again: ${runId}` })], { runId, deadlineMs }),
+    );
     expect(answer.status).toBe(200);
     return answer.body as unknown as TriageAnswer;
   }

@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyedTextHash } from '../../../../server/triage/text-key.ts';
 
+const ticket = { subject: 'Printer', body: 'It is broken.' };
+
 describe('keyedTextHash', () => {
-  it('is the start of HMAC-SHA256 (RFC 4231, test case 2)', () => {
-    const key = Buffer.from('Jefe').toString('hex');
-    const expected = Buffer.from('5bdcc146bf60754e6a042426089575c7', 'hex').toString('base64url');
-    expect(keyedTextHash('what do ya want for nothing?', key)).toBe(expected);
+  it('is 128 bits of SHA-256 over key, length of the subject, subject and body (computed with sha256sum)', () => {
+    expect(keyedTextHash(ticket, '00')).toBe('8MYlYSwau0HqhT7MCPYbww');
   });
 
-  it('differs between desks for one text', () => {
-    expect(keyedTextHash('a', '00')).not.toBe(keyedTextHash('a', '01'));
+  it.each([
+    ['desks', ticket, '01'],
+    ['bodies', { ...ticket, body: 'It is broken!' }, '00'],
+    ['the place where the subject ends', { subject: 'PrinterI', body: 't is broken.' }, '00'],
+  ])('differs between %s', (_what, other, key) => {
+    expect(keyedTextHash(other, key)).not.toBe(keyedTextHash(ticket, '00'));
   });
 });

@@ -1,0 +1,37 @@
+// Lets triage requests in one by one, from the arrival of the head to the end of the answer, so that what cannot be carried is
+// refused before its body is read.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Admission, Leave } from './admission.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    leaveAdmission: Leave | null;
+  }
+}
+
+/** A compressed body is taken for so many times its size, up to the route's limit. */
+const COMPRESSION_ASSUMED = 6;
+/** A body whose length is not told, in bytes. */
+const UNKNOWN_BYTES = 1024 * 1024;
+
+/** The hook that lets a request in; its route needs `leaveOnEnd` as well. */
+export function admitBy(admission: Admission) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const leave = await admission.enter(bytesOf(request));
+    // Whoever hung up while waiting has had their end already.
+    if (reply.raw.destroyed || request.raw.destroyed) leave();
+    request.leaveAdmission = leave;
+  };
+}
+
+/** The hook that gives the place back when the answer is out or the caller has gone. */
+export async function leaveOnEnd(request: FastifyRequest): Promise<void> {
+  request.leaveAdmission?.();
+}
+
+function bytesOf({ headers, routeOptions }: FastifyRequest): number {
+  const length = Number(headers['content-length'] ?? Number.NaN);
+  if (!Number.isFinite(length)) return UNKNOWN_BYTES;
+  const isCompressed = headers['content-encoding'] !== undefined;
+  return Math.min(isCompressed ? length * COMPRESSION_ASSUMED : length, routeOptions.bodyLimit ?? length);
+}

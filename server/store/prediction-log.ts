@@ -1,0 +1,147 @@
+// The prediction log that monitors and audits read, and its hourly roll-up for dashboards. Neither holds text.
+import { type Kysely, sql } from 'kysely';
+import type { FieldAnswer } from '../../src/core/contract.ts';
+import { type Engine, insertRows, type SqlValue } from './engine.ts';
+import type { Tables } from './tables.ts';
+
+/** One prediction as it is logged. */
+export interface LoggedPrediction {
+  readonly id: string;
+  readonly desk: string;
+  readonly field: string;
+  readonly runId: string;
+  readonly ticketId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly decision: FieldAnswer['decision'];
+  /** Also where it was withheld; null where there was none. */
+  readonly label: string | null;
+  readonly confidence: number | null;
+  readonly backend: string;
+  readonly model: string;
+  readonly isFallback: boolean;
+  readonly language: string;
+  /** UTF-16 units. */
+  readonly textLength: number;
+  /** What the decision would have been with every queue in mode `auto`. */
+  readonly inAuto: FieldAnswer['decision'];
+}
+
+/** One hour of one kind of prediction. */
+export interface HourlyCount {
+  /** Epoch milliseconds at which the hour began. */
+  readonly hour: number;
+  readonly field: string;
+  readonly decision: string;
+  /** Empty where there was none. */
+  readonly label: string;
+  readonly backend: string;
+  readonly model: string;
+  readonly tickets: number;
+  readonly fallbacks: number;
+  /** Sum of the confidences of these tickets. */
+  readonly confidenceSum: number;
+}
+
+/** The log of all desks. */
+export interface PredictionLogStore {
+  /** Adds predictions to the log and to their hours, all or none. */
+  append(predictions: readonly LoggedPrediction[]): Promise<void>;
+  /** The hours of a desk from one instant to before another, oldest first. */
+  hours(desk: string, from: number, until: number): Promise<HourlyCount[]>;
+}
+
+const HOUR_MS = 3_600_000;
+const LOG_COLUMNS = [
+  ...['id', 'desk_id', 'field_id', 'run_id', 'ticket_id', 'logged_at', 'decision', 'label', 'confidence'],
+  ...['backend', 'model', 'is_fallback', 'language', 'text_length', 'in_auto'],
+];
+const INSERT = { table: 'prediction_log', columns: LOG_COLUMNS, suffix: 'on conflict do nothing' } as const;
+
+/** The prediction log over an open database. */
+export function createPredictionLogStore(db: Kysely<Tables>, engine: Engine): PredictionLogStore {
+  return {
+    append: async (predictions) => {
+      if (predictions.length === 0) return;
+      await db.transaction().execute(async (transaction) => {
+        await insertRows(transaction, engine, INSERT, predictions.map(logRow));
+        for (const hour of hourly(predictions)) await addToHour(transaction, hour);
+      });
+    },
+    hours: async (desk, from, until) => {
+      const rows = await db
+        .selectFrom('hourly')
+        .selectAll()
+        .where('desk_id', '=', desk)
+        .where('hour', '>=', from)
+        .where('hour', '<', until)
+        .orderBy('hour')
+        .execute();
+      return rows.map((row) => ({
+        hour: row.hour,
+        field: row.field_id,
+        decision: row.decision,
+        label: row.label,
+        backend: row.backend,
+        model: row.model,
+        tickets: row.tickets,
+        fallbacks: row.fallbacks,
+        confidenceSum: row.confidence_sum,
+      }));
+    },
+  };
+}
+
+function logRow(one: LoggedPrediction): SqlValue[] {
+  return [
+    ...[
+      one.id,
+      one.desk,
+      one.field,
+      one.runId,
+      one.ticketId,
+      one.at,
+      one.decision,
+      one.label,
+      one.confidence,
+    ],
+    ...[one.backend, one.model, one.isFallback ? 1 : 0, one.language, one.textLength, one.inAuto],
+  ];
+}
+
+function hourly(predictions: readonly LoggedPrediction[]): Tables['hourly'][] {
+  const hours = new Map<string, Tables['hourly']>();
+  for (const one of predictions) {
+    const hour = Math.floor(one.at / HOUR_MS) * HOUR_MS;
+    const label = one.label ?? '';
+    const key = `${hour}\n${one.desk}\n${one.field}\n${one.decision}\n${label}\n${one.backend}\n${one.model}`;
+    const known = hours.get(key);
+    if (known === undefined) {
+      hours.set(key, {
+        ...{ desk_id: one.desk, field_id: one.field, hour, decision: one.decision, label },
+        ...{ backend: one.backend, model: one.model },
+        ...{ tickets: 1, fallbacks: one.isFallback ? 1 : 0, confidence_sum: one.confidence ?? 0 },
+      });
+      continue;
+    }
+    known.tickets++;
+    known.fallbacks += one.isFallback ? 1 : 0;
+    known.confidence_sum += one.confidence ?? 0;
+  }
+  // In one order everywhere, so that two instances that add to the same hours do not wait for each other in a ring.
+  return [...hours].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, hour]) => hour);
+}
+
+async function addToHour(db: Kysely<Tables>, hour: Tables['hourly']): Promise<void> {
+  await db
+    .insertInto('hourly')
+    .values(hour)
+    .onConflict((conflict) =>
+      conflict.columns(['desk_id', 'field_id', 'hour', 'decision', 'label', 'backend', 'model']).doUpdateSet({
+        tickets: sql`hourly.tickets + excluded.tickets`,
+        fallbacks: sql`hourly.fallbacks + excluded.fallbacks`,
+        confidence_sum: sql`hourly.confidence_sum + excluded.confidence_sum`,
+      }),
+    )
+    .execute();
+}

@@ -1,0 +1,57 @@
+// What triage remembers of the last minutes, so that no ticket is read, asked about or looked up twice. All of it could be
+// lost without changing an answer. Explanations, and with them words of tickets, are here and in no other place.
+import { LRUCache } from 'lru-cache';
+import type { Evidence } from '../backends/backend.ts';
+import type { AnswerRecord } from '../store/answers.ts';
+import { createPredictionCache, type PredictionCache } from './prediction-cache.ts';
+
+/** What reading a text tells. */
+export interface TextFacts {
+  readonly language: string;
+  /** UTF-16 units of the text that is classified. */
+  readonly length: number;
+}
+
+/** An answer that stands, with its explanation where it was made here. */
+export interface Standing {
+  readonly record: AnswerRecord;
+  readonly explanation?: readonly Evidence[];
+}
+
+/** The memory of one process. */
+export interface TriageMemory {
+  readonly predictions: PredictionCache;
+  /** By keyed hash of the text. */
+  readonly texts: Pick<LRUCache<string, TextFacts>, 'get' | 'set'>;
+  /** Answers that are in the record, by field, under `answerPlace`. A recorded answer never changes. */
+  readonly answers: Pick<LRUCache<string, Map<string, Standing>>, 'get' | 'set'>;
+  /** Forgets all, after an erasure. */
+  clear(): void;
+}
+
+/** At some 150 bytes each. */
+const TEXTS_MAX = 50_000;
+/** At some 1,000 bytes each. */
+const ANSWERS_MAX = 10_000;
+/** Another instance may have erased an answer; after this long this one finds out. */
+const ANSWERS_TTL_MS = 10 * 60_000;
+
+/** An empty memory; `now` answers epoch milliseconds. */
+export function createTriageMemory(now: () => number): TriageMemory {
+  const predictions = createPredictionCache(now);
+  const texts = new LRUCache<string, TextFacts>({ max: TEXTS_MAX });
+  const answers = new LRUCache<string, Map<string, Standing>>({ max: ANSWERS_MAX, ttl: ANSWERS_TTL_MS });
+  return {
+    ...{ predictions, texts, answers },
+    clear: () => {
+      predictions.clear();
+      texts.clear();
+      answers.clear();
+    },
+  };
+}
+
+/** Where the answers for one text of one ticket of one run are kept. Lengths keep ids apart, whatever they hold. */
+export function answerPlace(desk: string, runId: string, ticketId: string, textHash: string): string {
+  return `${desk} ${textHash} ${runId.length} ${runId}${ticketId}`;
+}

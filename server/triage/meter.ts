@@ -1,0 +1,159 @@
+// Limits a minute and a day, for each caller and each desk, shared by all instances through the store. Each instance counts
+// for itself and exchanges sums once a second, so that together they may pass a limit by a second's traffic, and no ticket
+// waits for a counter.
+import { createHash } from 'node:crypto';
+import { Problem } from '../../src/core/contract.ts';
+import type { UsageStore } from '../store/usage.ts';
+
+/** Limits of a deployment; zero is none. */
+export interface UsageLimits {
+  readonly callerRequestsAMinute: number;
+  readonly callerTicketsADay: number;
+  readonly deskTicketsAMinute: number;
+  readonly deskTicketsADay: number;
+}
+
+/** Counts work against the limits. */
+export interface Meter {
+  /** Counts one request of a caller; throws `rate_limited` with a time to wait. */
+  countRequest(subject: string): Promise<void>;
+  /** Counts tickets of a caller for a desk; throws `rate_limited` and counts nothing where a limit would be passed. */
+  countTickets(subject: string, desk: string, tickets: number): Promise<void>;
+  /** Writes what is not written yet. */
+  flush(): Promise<void>;
+}
+
+interface Count {
+  /** What all instances together had at the last exchange. */
+  shared: number;
+  /** Counted here since. */
+  own: number;
+  readonly period: string;
+  readonly scope: string;
+  readonly endsAt: number;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const EXCHANGE_MS = 1_000;
+/** Counts in memory; the ones of past periods are swept out at each exchange. */
+const COUNTS_MAX = 50_000;
+const KEEP_MS = 2 * DAY_MS;
+
+/** A meter over a store; `onFailure` is told when sums could not be exchanged. */
+export function createMeter(
+  store: UsageStore,
+  limits: UsageLimits,
+  now: () => number,
+  onFailure: () => void,
+): Meter {
+  const counts = new Map<string, Count>();
+  let exchangedAt = now();
+  let sweptAt = 0;
+  let exchange: Promise<void> | undefined;
+
+  async function exchangeNow(): Promise<void> {
+    const at = now();
+    exchangedAt = at;
+    const changed = [...counts.values()].filter(({ own }) => own > 0);
+    const sent = changed.map(({ own, scope, period }) => ({ scope, period, amount: own }));
+    try {
+      const totals = sent.length > 0 ? await store.add(sent, at) : [];
+      changed.forEach((count, index) => {
+        count.shared = totals[index] ?? count.shared;
+        count.own -= sent[index]?.amount ?? 0;
+      });
+      if (at - sweptAt > DAY_MS) {
+        sweptAt = at;
+        await store.deleteBefore(at - KEEP_MS);
+      }
+    } catch {
+      // Limits go on by what is counted here; the sums are sent again with the next exchange.
+      onFailure();
+    }
+    for (const [key, { endsAt, own }] of counts) if (endsAt <= at && own === 0) counts.delete(key);
+  }
+
+  function exchangeIfDue(): void {
+    if (exchange !== undefined || now() - exchangedAt < EXCHANGE_MS) return;
+    exchange = exchangeNow().finally(() => {
+      exchange = undefined;
+    });
+  }
+
+  async function countOf(scope: string, kind: 'minute' | 'day'): Promise<Count> {
+    const lengthMs = kind === 'minute' ? MINUTE_MS : DAY_MS;
+    const number = Math.floor(now() / lengthMs);
+    const key = `${scope} ${kind} ${number}`;
+    const known = counts.get(key);
+    if (known !== undefined) return known;
+    if (counts.size >= COUNTS_MAX) {
+      throw new Problem('overloaded', 'Too many callers at once. Try again in a minute.', {
+        retryAfterSeconds: 60,
+      });
+    }
+    const period = `${kind} ${number}`;
+    const count: Count = { shared: 0, own: 0, period, scope, endsAt: (number + 1) * lengthMs };
+    counts.set(key, count);
+    // A day's budget must survive a restart, so the first look waits for the store; a minute's need not.
+    if (kind === 'day') {
+      try {
+        count.shared = Math.max(
+          count.shared,
+          (await store.add([{ scope, period, amount: 0 }], now()))[0] ?? 0,
+        );
+      } catch {
+        onFailure();
+      }
+    }
+    return count;
+  }
+
+  function assertRoom(count: Count, amount: number, limit: number, what: string): void {
+    if (limit === 0 || count.shared + count.own + amount <= limit) return;
+    const retryAfterSeconds = Math.max(1, Math.ceil((count.endsAt - now()) / 1_000));
+    throw new Problem(
+      'rate_limited',
+      `${what} is used up: ${limit}. Try again in ${retryAfterSeconds} seconds.`,
+      {
+        ...{ limit, retryAfterSeconds },
+      },
+    );
+  }
+
+  return {
+    countRequest: async (subject) => {
+      exchangeIfDue();
+      const count = await countOf(callerScope(subject), 'minute');
+      assertRoom(count, 1, limits.callerRequestsAMinute, 'Your number of requests a minute');
+      count.own++;
+    },
+    countTickets: async (subject, desk, tickets) => {
+      exchangeIfDue();
+      const minute = await countOf(`desk ${desk}`, 'minute');
+      const day = await countOf(`desk ${desk}`, 'day');
+      const caller = await countOf(callerScope(subject), 'day');
+      assertRoom(minute, tickets, limits.deskTicketsAMinute, 'The desk’s number of tickets a minute');
+      assertRoom(day, tickets, limits.deskTicketsADay, 'The desk’s number of tickets a day');
+      assertRoom(caller, tickets, limits.callerTicketsADay, 'Your number of tickets a day');
+      for (const count of [minute, day, caller]) count.own += tickets;
+    },
+    flush: async () => {
+      await exchange;
+      await exchangeNow();
+    },
+  };
+}
+
+/** A caller's counts bear a hash of the account's id, since they are no record of who worked when. */
+const scopes = new Map<string, string>();
+const SCOPES_MAX = 10_000;
+
+function callerScope(subject: string): string {
+  const known = scopes.get(subject);
+  if (known !== undefined) return known;
+  if (scopes.size >= SCOPES_MAX) scopes.clear();
+  const scope = `caller ${createHash('sha256').update(subject).digest('base64url').slice(0, 22)}`;
+  scopes.set(subject, scope);
+  return scope;
+}
