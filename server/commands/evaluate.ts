@@ -1,5 +1,6 @@
 // `usher evaluate`: trains on one CSV, measures on another, prints one JSON object or the main figures in words.
 import { performance } from 'node:perf_hooks';
+import { FAMILIARITY_MIN } from '../../src/core/classifier/familiarity.ts';
 import {
   accuracy,
   calibrationError,
@@ -11,7 +12,7 @@ import {
 } from '../../src/core/classifier/measure.ts';
 import type { Model } from '../../src/core/classifier/model.ts';
 import { decodeModel, encodeModel } from '../../src/core/classifier/model-file.ts';
-import { createPredictor, type Predictor } from '../../src/core/classifier/predict.ts';
+import { createPredictor, type LabelPrediction, type Predictor } from '../../src/core/classifier/predict.ts';
 import { trainModel } from '../../src/core/classifier/train.ts';
 import { createWasmKernel } from '../kernel/wasm-kernel.ts';
 import { createWasmScorers } from '../kernel/wasm-scorer.ts';
@@ -32,6 +33,7 @@ const TIMED_TICKETS_MIN = 5_000;
 
 interface TestFigures {
   readonly judged: JudgedRows;
+  readonly familiarityScores: readonly number[];
   readonly nll: number;
   readonly top3: number;
 }
@@ -87,7 +89,8 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
       COVERAGE_PRECISIONS.map((precision) => [precision, coverageAt(figures.judged, Number(precision))]),
     ),
     promise: promiseFigures(trial, trial.judge(testTexts.texts, testTexts.labels)),
-    oos: oos === undefined ? null : judgeOutOfScope(predictor, figures.judged, textsOf(oos), trial),
+    oos:
+      oos === undefined ? null : judgeOutOfScope(predictor, figures.familiarityScores, textsOf(oos), trial),
     train,
     predict: { ticketsPerSecond: measureSpeed(predictor, textsOf(test)) },
     modelBytes: bytes.length,
@@ -120,17 +123,24 @@ function judgeTest(predictor: Predictor, table: Table): TestFigures {
   const targets = labels.map((label) => numberOf.get(label) ?? -1);
   const predicted: number[] = [];
   const confidence: number[] = [];
+  const familiarityScores: number[] = [];
   let nll = 0;
   let inTop3 = 0;
   texts.forEach((text, row) => {
     const prediction = predictor.predict(text);
     predicted.push(prediction.label);
     confidence.push(prediction.confidence);
+    familiarityScores.push(prediction.familiarityScore);
     const ofTruth = prediction.probabilities[targets[row] ?? -1] ?? 0;
     nll -= Math.log(Math.max(ofTruth, PROBABILITY_MIN));
     if (ofTruth > 0 && prediction.probabilities.filter((share) => share > ofTruth).length < 3) inTop3++;
   });
-  return { judged: { targets, predicted, confidence }, nll: nll / texts.length, top3: inTop3 / texts.length };
+  return {
+    judged: { targets, predicted, confidence },
+    familiarityScores,
+    nll: nll / texts.length,
+    top3: inTop3 / texts.length,
+  };
 }
 
 function numbersOf(model: Model, labels: readonly string[]): Map<string, number> {
@@ -146,14 +156,17 @@ function labelCount({ targets, predicted }: JudgedRows): number {
 
 function judgeOutOfScope(
   predictor: Predictor,
-  inScope: JudgedRows,
+  inScopeScores: readonly number[],
   texts: readonly string[],
   trial: PromiseTrial,
 ) {
-  const confidence = texts.map((text) => predictor.predict(text).confidence);
+  const predictions = texts.map((text) => predictor.predict(text));
+  const outOfScope = predictions.map(({ familiarityScore }) => familiarityScore);
+  const isAccepted = ({ confidence, familiarity }: LabelPrediction) =>
+    confidence >= 0.5 && familiarity >= FAMILIARITY_MIN;
   return {
-    auroc: rankingArea(inScope.confidence, confidence),
-    acceptedAtHalf: confidence.filter((share) => share >= 0.5).length / confidence.length,
+    auroc: rankingArea(inScopeScores, outOfScope),
+    acceptedAtHalf: predictions.filter(isAccepted).length / predictions.length,
     autoRouted: shareRouted(trial.table, trial.labels, trial.score(texts)),
   };
 }

@@ -1,5 +1,6 @@
 // `usher predict`: labels and confidences for a CSV of texts, by a model file.
 import { crc32 } from 'node:zlib';
+import { FAMILIARITY_MIN } from '../../src/core/classifier/familiarity.ts';
 import { decodeModel } from '../../src/core/classifier/model-file.ts';
 import { createPredictor } from '../../src/core/classifier/predict.ts';
 import { createWasmScorers } from '../kernel/wasm-scorer.ts';
@@ -34,9 +35,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   const ids = idsOf(table);
   const bar = createProgressBar('Predicting', io);
   const rows = textsOf(table).map((text, index) => {
-    const { label, confidence, knownGrams } = predictor.predict(text);
+    const { label, confidence, knownGrams, familiarity } = predictor.predict(text);
     if (index % ROWS_PER_PROGRESS === 0) bar.show(index / table.rows.length);
-    const decision = knownGrams === 0 ? 'abstain' : 'review';
+    const decision = knownGrams === 0 || familiarity < FAMILIARITY_MIN ? 'abstain' : 'review';
     return [
       ids[index] ?? '',
       predictor.model.labels[label] ?? '',

@@ -15,9 +15,9 @@ export interface ScoredRows {
 export type Mixture = readonly number[];
 
 /** Where the weights lie on data of many kinds; what is used when there are no rows to calibrate on. */
-const PRIOR: Mixture = [0.85, 0.25, 0.05];
+const PRIOR: Mixture = [0.85, 0.25, 0.2];
 /** How far the weights lie from there, as a standard deviation. */
-const PRIOR_DEVIATION: Mixture = [0.4, 0.3, 0.2];
+const PRIOR_DEVIATION: Mixture = [0.4, 0.3, 0.5];
 const NEWTON_STEPS_MAX = 30;
 const STEP_END = 1e-5;
 const SHARE_MIN = 1e-3;

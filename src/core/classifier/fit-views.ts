@@ -5,7 +5,7 @@ import { bayesWeights } from './bayes.ts';
 import type { ScoredRows } from './calibrate.ts';
 import { type Corpus, selectVocabulary, type Vocabulary } from './corpus.ts';
 import { createFit } from './fit.ts';
-import { COUNT_BITS } from './grams.ts';
+import { COUNT_BITS, COUNT_MAX } from './grams.ts';
 import type { Kernel } from './kernel.ts';
 import { createLowRank, multiplyOut } from './low-rank.ts';
 import type { Settings } from './model.ts';
@@ -26,7 +26,14 @@ export interface FittedViews {
   readonly linear: Float32Array;
   readonly bias: Float32Array;
   readonly second: Float32Array;
+  /** Empty where the settings leave it out. */
   readonly bayes: Float32Array;
+}
+
+/** Scores of rows with their numbers of words (word grams, to be exact) and of known words. */
+export interface ScoredViews extends ScoredRows {
+  readonly words: Uint32Array;
+  readonly knownWords: Uint32Array;
 }
 
 /** What the fits read: rows of the corpus, their labels, and rows that are only counted. */
@@ -71,7 +78,7 @@ export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, rand
   }
   const biasAt = vocabulary.features * labels;
   const linear = { linear: fit.weights.slice(0, biasAt), bias: fit.weights.slice(biasAt) };
-  const bayes = bayesWeights(data, targets, labels);
+  const bayes = settings.hasBayes ? bayesWeights(data, targets, labels) : new Float32Array(0);
 
   const isMeans = settings.secondView === 'word-means';
   const view = isMeans ? meanRows(data, vocabulary.wordFeatures, arena) : lengthened(data, arena);
@@ -94,18 +101,33 @@ export function scoreViews(
   rows: Uint32Array,
   targets: Uint32Array,
   settings: Settings,
-): ScoredRows {
+): ScoredViews {
   const { vocabulary, labels, linear, bias, second, bayes } = fitted;
   const data = sparseRows(corpus, rows, vocabulary, settings.partWeight, heapArena);
   const isMeans = settings.secondView === 'word-means';
   const secondData = isMeans ? meanRows(data, vocabulary.wordFeatures, heapArena) : data;
   const noBias = new Float32Array(labels);
-  const views = [
-    scoreRows(data, linear, bias, labels),
-    scoreRows(secondData, second, noBias, labels),
-    scoreRows(data, bayes, noBias, labels),
-  ];
-  return { labels, views, targets };
+  const views = [scoreRows(data, linear, bias, labels), scoreRows(secondData, second, noBias, labels)];
+  if (settings.hasBayes) views.push(scoreRows(data, bayes, noBias, labels));
+  return { labels, views, targets, ...countWords(corpus, rows, data) };
+}
+
+/** Words of each row, repeated ones counted, and those among them that the vocabulary holds. */
+function countWords(corpus: Corpus, rows: Uint32Array, data: SparseRows) {
+  const words = new Uint32Array(rows.length);
+  const knownWords = new Uint32Array(rows.length);
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    words[index] = sumCounts(corpus.entries, corpus.rowStart[row]!, corpus.rowSplit[row]!);
+    knownWords[index] = sumCounts(data.entries, data.start[index]!, data.split[index]!);
+  }
+  return { words, knownWords };
+}
+
+function sumCounts(entries: Uint32Array, first: number, end: number): number {
+  let sum = 0;
+  for (let at = first; at < end; at++) sum += entries[at]! & COUNT_MAX;
+  return sum;
 }
 
 function scoreRows(

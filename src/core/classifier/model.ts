@@ -14,6 +14,8 @@ export interface Settings {
   /** What the second view reads: the same rows, or the rows' words as means. */
   readonly secondView: 'same-rows' | 'word-means';
   readonly secondEpochs: number;
+  /** Whether naive Bayes is the third view. */
+  readonly hasBayes: boolean;
 }
 
 /** How the model came to be; kept in the model file. */
@@ -28,6 +30,8 @@ export interface Manifest {
   readonly mixture: Mixture;
   readonly scoring: 'held-out' | 'out-of-fold' | 'none';
   readonly scoredRows: number;
+  /** Percentiles of familiarity among the scored rows; see familiarity.ts. */
+  readonly familiarity: readonly number[];
   readonly accuracy: number | null;
   readonly macroF1: number | null;
   readonly ece: number | null;
@@ -64,7 +68,9 @@ export function assembleModel(
   const sum = new Float32Array(linear.length);
   for (let at = 0; at < sum.length; at++) {
     sum[at] =
-      linearWeight * linear[at]! + bayesWeight * bayes[at]! + (isMeans ? 0 : secondWeight * second[at]!);
+      linearWeight * linear[at]! +
+      (bayesWeight === 0 ? 0 : bayesWeight * bayes[at]!) +
+      (isMeans ? 0 : secondWeight * second[at]!);
   }
   const rounded = quantize(sum, vocabulary.features, labels.length);
   const meanWeights = isMeans ? second.map((weight) => weight * secondWeight) : new Float32Array(0);

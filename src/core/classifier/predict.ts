@@ -1,7 +1,8 @@
 // Predicts the label of a text. The loop over grams allocates nothing; the tables are made once for each model.
 import type { Document } from './document.ts';
+import { familiarityOf, familiarityScore } from './familiarity.ts';
 import { softmax } from './fit.ts';
-import { createGramScanner, type Grams } from './grams.ts';
+import { COUNT_MAX, createGramScanner, type Grams } from './grams.ts';
 import type { Model } from './model.ts';
 import { createPlainScorer } from './plain-scorer.ts';
 import type { Scorer } from './scorer.ts';
@@ -17,6 +18,10 @@ export interface LabelPrediction {
   readonly probabilities: Float64Array;
   /** Grams of the text that the model knows; 0 means that the answer is only the labels' frequencies. */
   readonly knownGrams: number;
+  /** Share of ordinary tickets that look at most as much like the training rows, 0–1; see FAMILIARITY_MIN. */
+  readonly familiarity: number;
+  /** What familiarity is read from; ranks texts of one model beyond what ordinary tickets tell. */
+  readonly familiarityScore: number;
 }
 
 /** A label with its calibrated probability. */
@@ -44,7 +49,17 @@ export function createPredictor(model: Model, scorer: Scorer = createPlainScorer
   const scanner = createGramScanner(words, parts);
   const probabilities = new Float64Array(labels);
 
-  function finish(knownGrams: number): LabelPrediction {
+  const { familiarity: quantiles } = model.manifest;
+
+  /** A document's keys carry their counts in the low bits; a text's keys are there as often as they occur. */
+  function finish(knownGrams: number, wordCount: number): LabelPrediction {
+    let wordTotal = 0;
+    let knownWords = 0;
+    for (let gram = 0; gram < wordCount; gram++) {
+      const count = words[gram]! & COUNT_MAX || 1;
+      wordTotal += count;
+      if (scorer.foundWords[gram] !== 0) knownWords += count;
+    }
     let label = 0;
     for (let other = 0; other < labels; other++) {
       probabilities[other] = logits[other]!;
@@ -55,7 +70,10 @@ export function createPredictor(model: Model, scorer: Scorer = createPlainScorer
       if (other !== label && logits[other]! > logits[runnerUp]!) runnerUp = other;
     }
     softmax(probabilities);
-    return { label, confidence: probabilities[label]!, runnerUp, probabilities, knownGrams };
+    const confidence = probabilities[label]!;
+    const score = familiarityScore(logits[label]!, confidence, knownWords, wordTotal);
+    const familiarity = familiarityOf(score, quantiles);
+    return { label, confidence, runnerUp, probabilities, knownGrams, familiarity, familiarityScore: score };
   }
 
   return {
@@ -63,7 +81,8 @@ export function createPredictor(model: Model, scorer: Scorer = createPlainScorer
     scorer,
     predict: (text) => {
       scanner.scan(text, model.hashSeed);
-      return finish(scorer.score(scanner.grams.wordCount, scanner.grams.partCount));
+      const { wordCount, partCount } = scanner.grams;
+      return finish(scorer.score(wordCount, partCount), wordCount);
     },
     locate: (text) => {
       scanner.locate(text);
@@ -72,7 +91,7 @@ export function createPredictor(model: Model, scorer: Scorer = createPlainScorer
     predictDocument: ({ grams, wordGrams }) => {
       words.set(grams.subarray(0, wordGrams));
       parts.set(grams.subarray(wordGrams));
-      return finish(scorer.score(wordGrams, grams.length - wordGrams));
+      return finish(scorer.score(wordGrams, grams.length - wordGrams), wordGrams);
     },
   };
 }

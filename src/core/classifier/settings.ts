@@ -9,16 +9,17 @@ const SHORT_TEXT_WORDS = 25;
 const RARE_GRAM_ROWS_MAX = 1_500;
 /** From here on, the strength is no longer tried out. */
 const FEW_ROWS_MAX = 3_000;
-/** With more long texts, words are known well enough to count twice as much as their parts. */
+/** With more rows, words of long texts are known well enough to count twice as much as their parts, and Bayes adds nothing. */
 const MANY_ROWS_MIN = 15_000;
 const STRENGTH = 10;
 const STRENGTH_FEW_ROWS = 30;
 const EPOCHS = 3;
 const EPOCHS_FEW_ROWS = 6;
 /** Rows that the second view should see over all its epochs: plain steps need more of them than adaptive ones. */
-const MEANS_VISITS = 150_000;
+const MEANS_VISITS = 110_000;
 const SAME_ROWS_VISITS = 50_000;
-const SECOND_EPOCHS_MIN = 5;
+const MEANS_EPOCHS_MIN = 3;
+const SAME_ROWS_EPOCHS_MIN = 5;
 const SECOND_EPOCHS_MAX = 30;
 /** With more labels, means would cost a second table as large as the first. */
 const MEANS_LABELS_MAX = 32;
@@ -41,7 +42,11 @@ export function candidateSettings(
     frequencyMin: rows < RARE_GRAM_ROWS_MAX ? 1 : 2,
     epochs: isFew ? EPOCHS_FEW_ROWS : EPOCHS,
     secondView: isMeans ? 'word-means' : 'same-rows',
-    secondEpochs: Math.min(SECOND_EPOCHS_MAX, Math.max(SECOND_EPOCHS_MIN, Math.ceil(visits / (rows + 1)))),
+    hasBayes: rows < MANY_ROWS_MIN,
+    secondEpochs: Math.min(
+      SECOND_EPOCHS_MAX,
+      Math.max(isMeans ? MEANS_EPOCHS_MIN : SAME_ROWS_EPOCHS_MIN, Math.ceil(visits / (rows + 1))),
+    ),
   };
   if (!isFew) return [first];
   const bold = { ...first, strength: STRENGTH_FEW_ROWS };

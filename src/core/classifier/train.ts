@@ -2,10 +2,11 @@
 // rows and seed give the same model, byte for byte.
 
 import { createRandom } from '../statistics/random.ts';
-import { chooseMixture, type Mixture, mixRow, type ScoredRows, summedLogLoss } from './calibrate.ts';
+import { chooseMixture, type Mixture, mixRow, summedLogLoss } from './calibrate.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
+import { familiarityQuantiles, familiarityScore } from './familiarity.ts';
 import { softmax } from './fit.ts';
-import { type FittedViews, fitViews, scoreViews } from './fit-views.ts';
+import { type FittedViews, fitViews, type ScoredViews, scoreViews } from './fit-views.ts';
 import { assignFolds } from './folds.ts';
 import { type Kernel, plainKernel } from './kernel.ts';
 import { accuracy, calibrationError, type JudgedRows, macroF1 } from './measure.ts';
@@ -63,7 +64,7 @@ export interface Training {
 }
 
 /** Raised with every change that makes another model of the same rows. */
-const CODE_VERSION = 2;
+const CODE_VERSION = 3;
 /** From here on a tenth of the rows is enough to calibrate on; below, every row is needed for both. */
 const HOLD_OUT_ROWS_MIN = 3_000;
 const HOLD_OUT_FOLDS = 10;
@@ -89,9 +90,15 @@ interface Folds {
 }
 
 /** Scores of rows by fits that have not seen them. */
-interface Unseen extends ScoredRows {
+interface Unseen extends ScoredViews {
   readonly rows: Uint32Array;
   readonly targets: Uint32Array;
+}
+
+interface Judged {
+  readonly predictions: UnseenPredictions;
+  /** See familiarityQuantiles. */
+  readonly quantiles: readonly number[];
 }
 
 /** Trains on a set, synchronously. Throws TrainingRefusal when the set cannot give a model. */
@@ -167,10 +174,18 @@ function scoreUnseen(place: Workplace, folds: Folds, settings: Settings): Unseen
   const numbers = countUp(place.rows.documents.length);
   const rows = numbers.filter((row) => folds.foldOfRow[row]! < folds.scoredFolds);
   const views: Float32Array[] = [];
+  const words = new Uint32Array(rows.length);
+  const knownWords = new Uint32Array(rows.length);
   for (let fold = 0; fold < folds.scoredFolds; fold++) {
     const others = numbers.filter((row) => folds.foldOfRow[row] !== fold);
     const own = numbers.filter((row) => folds.foldOfRow[row] === fold);
     const scored = scoreViews(fitRows(place, others, settings), corpus, own, own, settings);
+    let next = 0;
+    for (let index = 0; index < rows.length; index++) {
+      if (folds.foldOfRow[rows[index]!] !== fold) continue;
+      words[index] = scored.words[next]!;
+      knownWords[index] = scored.knownWords[next++]!;
+    }
     scored.views.forEach((scores, view) => {
       views[view] ??= new Float32Array(rows.length * labels.length);
       let from = 0;
@@ -181,7 +196,14 @@ function scoreUnseen(place: Workplace, folds: Folds, settings: Settings): Unseen
       }
     });
   }
-  return { labels: labels.length, views, rows, targets: rows.map((row) => place.targets[row]!) };
+  return {
+    labels: labels.length,
+    views,
+    words,
+    knownWords,
+    rows,
+    targets: rows.map((row) => place.targets[row]!),
+  };
 }
 
 /** Fits the given rows and all prior rows. */
@@ -194,21 +216,29 @@ function fitRows(place: Workplace, chosen: Uint32Array, settings: Settings): Fit
   return fitViews(from, settings, kernel, createRandom(seed));
 }
 
-function judge(place: Workplace, unseen: Unseen, mixture: Mixture): UnseenPredictions {
+function judge(place: Workplace, unseen: Unseen, mixture: Mixture): Judged {
   const predicted = new Uint32Array(unseen.rows.length);
   const confidence = new Float32Array(unseen.rows.length);
+  const familiarity = new Float64Array(unseen.rows.length);
   const probabilities = new Float64Array(unseen.labels);
   for (let row = 0; row < unseen.rows.length; row++) {
-    mixRow(unseen, mixture, row, probabilities);
+    const topLogit = mixRow(unseen, mixture, row, probabilities);
     softmax(probabilities);
     let top = 0;
     for (let label = 1; label < unseen.labels; label++)
       if (probabilities[label]! > probabilities[top]!) top = label;
     predicted[row] = top;
     confidence[row] = probabilities[top]!;
+    familiarity[row] = familiarityScore(
+      topLogit,
+      probabilities[top]!,
+      unseen.knownWords[row]!,
+      unseen.words[row]!,
+    );
   }
   const rows = unseen.rows.map((row) => place.rows.setRows[row]!);
-  return { rows, targets: unseen.targets, predicted, confidence };
+  const quantiles = familiarityQuantiles(familiarity);
+  return { predictions: { rows, targets: unseen.targets, predicted, confidence }, quantiles };
 }
 
 function assemble(
@@ -216,7 +246,7 @@ function assemble(
   fitted: FittedViews,
   settings: Settings,
   mixture: Mixture,
-  unseen: UnseenPredictions,
+  { predictions: unseen, quantiles }: Judged,
   scoring: Manifest['scoring'],
 ): Training {
   const { labels, rowsPerLabel, documents, dataHash, rowsWithoutLabel, rowsWithoutText, labelsLeftOut } =
@@ -232,7 +262,13 @@ function assemble(
     macroF1: isScored ? macroF1(unseen, labels.length) : null,
     ece: isScored ? calibrationError(unseen) : null,
   };
-  const manifest = { ...facts, codeVersion: CODE_VERSION, dataHash, scoredRows: unseen.rows.length };
+  const manifest = {
+    ...facts,
+    codeVersion: CODE_VERSION,
+    dataHash,
+    scoredRows: unseen.rows.length,
+    familiarity: quantiles,
+  };
   const model = assembleModel(labels, place.seed, manifest, fitted);
   const temperature = 1 / (mixture[0] ?? 1);
   const report = { ...facts, labels, rowsWithoutLabel, rowsWithoutText, labelsLeftOut, temperature };
