@@ -14,6 +14,7 @@ import { createDevAuthenticator } from './http/dev-token.ts';
 import { createGoogleAuthenticator } from './http/google-sign-in.ts';
 import type { Logger } from './http/request-log.ts';
 import type { SignInConfig } from './http/sign-in-config.ts';
+import { scorersAtHand } from './kernel/scorers-at-hand.ts';
 import { createPromises } from './promise/promises.ts';
 import { createId } from './store/ids.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -48,7 +49,7 @@ export async function createProxy(
 ): Promise<UsherProxy> {
   const store = await openStore(config.database);
   const newId = () => createId(now(), randomBytes);
-  const embedded = createEmbeddedBackend(store.models);
+  const embedded = createEmbeddedBackend(store.models, scorersAtHand);
   const backends = chooseBackends(config.backends, embedded, (backend, { code, message }) =>
     logger.warn({ backend, code }, message),
   );

@@ -1,8 +1,11 @@
 // The embedded backend: the desk's own model, in this process. Predictors are kept while there is room for them.
+import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
-import { explainPrediction } from '../../src/core/classifier/explain.ts';
+import { type Explanation, explainLast } from '../../src/core/classifier/explain.ts';
+import type { Model } from '../../src/core/classifier/model.ts';
 import { decodeModel } from '../../src/core/classifier/model-file.ts';
 import { createPredictor, type Predictor } from '../../src/core/classifier/predict.ts';
+import type { Scorer } from '../../src/core/classifier/scorer.ts';
 import {
   type Backend,
   type BackendOutcome,
@@ -28,20 +31,31 @@ export interface EmbeddedBackend extends Backend {
   explain(desk: string, model: string, text: string, label: string): Promise<readonly Evidence[]>;
 }
 
+/** Makes the fast scorer of a model; undefined where the machine or the build has none. */
+export type Scorers = () => Promise<((model: Model) => Scorer) | undefined>;
+
 /** Memory for predictors: model bytes and their tables. A desk's model takes 1 to 20 MB. */
 const PREDICTOR_BYTES_MAX = 256 * 1024 * 1024;
 /** A predictor's own table and counters, for each feature, besides the model's bytes. */
 const TABLE_BYTES_A_FEATURE = 32;
 const WEIGHT_DIGITS = 4;
+/** Grams that evidence is chosen from: some stand in the text more than once and count as one. */
+const GRAMS_READ = 3 * EVIDENCE_MAX;
 
 /** A backend that answers with the model in service for the desk and field, from `models`. */
-export function createEmbeddedBackend(models: ModelSource): EmbeddedBackend {
+export function createEmbeddedBackend(
+  models: ModelSource,
+  scorers: Scorers = async () => undefined,
+): EmbeddedBackend {
   const predictors = new LRUCache<string, Predictor, { desk: string; model: string }>({
     maxSize: PREDICTOR_BYTES_MAX,
     sizeCalculation: ({ model }) => model.weights.length + TABLE_BYTES_A_FEATURE * model.keys.length + 1,
     fetchMethod: async (_key, _stale, { context }) => {
       const bytes = await models.bytes(context.desk, context.model);
-      return bytes === undefined ? undefined : createPredictor(decodeModel(bytes));
+      if (bytes === undefined) return undefined;
+      const decoded = decodeModel(bytes, crc32);
+      const createScorer = await scorers();
+      return createPredictor(decoded, createScorer?.(decoded));
     },
   });
   const predictorOf = (desk: string, model: string) => {
@@ -64,7 +78,8 @@ export function createEmbeddedBackend(models: ModelSource): EmbeddedBackend {
       const index = predictor?.model.labels.indexOf(label) ?? -1;
       if (predictor === undefined || index < 0) return [];
       const { label: top, runnerUp } = predictor.predict(text);
-      return evidenceFor(predictor, text, index, top === index ? runnerUp : top);
+      const other = top === index ? runnerUp : top;
+      return evidenceOf(explainLast(predictor, text, index, other, GRAMS_READ));
     },
   };
 }
@@ -92,7 +107,7 @@ function predictOne(
   if (!allowed.has(predictor.model.labels[label] ?? '')) {
     return { ...answer, doubt: 'label-not-of-field', explanation: [] };
   }
-  return { ...answer, explanation: evidenceFor(predictor, text, label, runnerUp) };
+  return { ...answer, explanation: evidenceOf(explainLast(predictor, text, label, runnerUp, GRAMS_READ)) };
 }
 
 /** The most probable labels that are allowed. Sorting all labels would cost more than the prediction. */
@@ -115,9 +130,9 @@ function rankAllowed(
 }
 
 /** The strongest words; a word that stands in the text several times counts once, with the sum of its weights. */
-function evidenceFor(predictor: Predictor, text: string, label: number, other: number): readonly Evidence[] {
+function evidenceOf({ contributions }: Explanation): readonly Evidence[] {
   const merged = new Map<string, { text: string; weight: number }>();
-  for (const { text: words, value } of explainPrediction(predictor, text, label, other).contributions) {
+  for (const { text: words, value } of contributions) {
     const key = words.toLowerCase();
     const known = merged.get(key);
     if (known === undefined) merged.set(key, { text: words, weight: value });
