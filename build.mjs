@@ -1,6 +1,6 @@
 // Makes the two things that ship: the add-on bundle (dist/addon for the sheet, dist/gmail for Gmail) and the proxy
 // (dist/server). Plain JavaScript, so that it runs before anything else is there.
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import { build } from 'esbuild';
@@ -108,10 +108,18 @@ async function buildAddon(config) {
     await writeFile(path(`dist/${folder}/Code.js`), code);
     await writeFile(path(`dist/${folder}/appsscript.json`), `${JSON.stringify(manifest, null, 2)}\n`);
     await Promise.all(
-      pages.map((name) => copyFile(path(`src/pages/${name}`), path(`dist/${folder}/${name}`))),
+      pages.map(async (name) => writeFile(path(`dist/${folder}/${name}`), await assemblePage(name))),
     );
   }
   return code.length;
+}
+
+/** A page as one file, since Apps Script serves no others beside it: the shared style and script stand in it. */
+async function assemblePage(name) {
+  const [page, style, script] = await Promise.all(
+    [name, 'look.css', 'page.js'].map((file) => readFile(path(`src/pages/${file}`), 'utf8')),
+  );
+  return page.replace('/* look.css */', () => style).replace('/* page.js */', () => script);
 }
 
 /** The standalone add-on's manifest: cards in Gmail, and the scopes that reading on a press and labelling need. */

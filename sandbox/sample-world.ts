@@ -1,5 +1,5 @@
 // The sample desk in a sandboxed Google: the built add-on bundle, a spreadsheet full of tickets, and a proxy to ask.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { LocalProxy } from './local-proxy.ts';
 import { type SampleDesk, sampleDesk } from './sample/generate.ts';
 import { QUEUES_SHEET, queuesSheet, TICKETS_SHEET, ticketSheet } from './sample-sheet.ts';
@@ -28,7 +28,11 @@ export async function readBuiltAddon(folder: 'addon' | 'gmail'): Promise<BuiltAd
   const read = (name: string) => readFile(new URL(`../dist/${folder}/${name}`, import.meta.url), 'utf8');
   try {
     const manifest = JSON.parse(await read('appsscript.json')) as Manifest;
-    return { bundle: await read('Code.js'), manifest, html: { settings: await read('settings.html') } };
+    const pages = (await readdir(new URL(`../dist/${folder}`, import.meta.url))).filter((name) =>
+      name.endsWith('.html'),
+    );
+    const html = await Promise.all(pages.map(async (name) => [name, await read(name)] as const));
+    return { bundle: await read('Code.js'), manifest, html: Object.fromEntries(html) };
   } catch (cause) {
     throw new Error(`dist/${folder} is not complete. Run "npm run build" first.`, { cause });
   }

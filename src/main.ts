@@ -5,9 +5,7 @@ import {
   learnFromSheet,
   menuItems,
   openSettings,
-  type SettingsView,
-  saveSchedule,
-  settingsView,
+  openSetUp,
   setUpSheet,
   triageNew,
   triageSelected,
@@ -16,6 +14,8 @@ import {
 import { messages, speakFor } from './addon/messages.ts';
 import { onPeopleEdit } from './addon/people-edit.ts';
 import { runUnattended } from './addon/schedule.ts';
+import { applySetUp, type SetUpView, setUpView } from './addon/set-up-page.ts';
+import { type SettingsView, saveSchedule, saveTarget, settingsView } from './addon/settings-page.ts';
 import { drawAnswer, drawCard } from './google/card-service.ts';
 import { cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
 import { addMenu, userLocale } from './google/host.ts';
@@ -44,6 +44,21 @@ export function runSetUp(): void {
   setUpSheet(sheetWorld());
 }
 
+/** Shows the set-up dialog; `runSetUp` does the same by the guesses alone. */
+export function showSetUp(): void {
+  openSetUp(sheetWorld());
+}
+
+/** Called by the set-up page. */
+export function loadSetUp(sheetId: unknown): SetUpView {
+  return setUpView(sheetWorld(), sheetId);
+}
+
+/** Called by the set-up page. */
+export function saveSetUp(choice: unknown): string {
+  return applySetUp(sheetWorld(), choice);
+}
+
 export function showSettings(): void {
   openSettings(sheetWorld());
 }
@@ -54,7 +69,12 @@ export function loadSettings(): SettingsView {
 }
 
 /** Called by the settings page. */
-export function saveHourly(hourly: boolean): string {
+export function savePromise(target: unknown): string {
+  return saveTarget(sheetWorld(), target);
+}
+
+/** Called by the settings page. */
+export function saveHourly(hourly: unknown): string {
   return saveSchedule(sheetWorld(), hourly);
 }
 

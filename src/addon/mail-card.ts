@@ -2,6 +2,7 @@
 import { type FieldAnswer, Problem, type TriageAnswer } from '../core/contract.ts';
 import { type CardAnswer, type CardView, cardText, type Widget } from './card.ts';
 import { messages } from './messages.ts';
+import { logDefect } from './page-answer.ts';
 import type { MailMessage, MailWorld } from './ports.ts';
 import { exchange, parseDeskList, parseTriageAnswer, triageRequest, wireTicket } from './proxy.ts';
 
@@ -143,8 +144,6 @@ function answerOrRefusal(world: MailWorld, deed: () => CardAnswer): CardAnswer {
     return deed();
   } catch (error) {
     if (error instanceof Problem) return { kind: 'show', card: noticeCard(error.message) };
-    const number = world.newId().slice(0, 8);
-    world.log(`${number} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return { kind: 'show', card: noticeCard(messages.unexpected(number)) };
+    return { kind: 'show', card: noticeCard(messages.unexpected(logDefect(world, error))) };
   }
 }

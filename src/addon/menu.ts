@@ -1,12 +1,12 @@
 // What each menu item does: call one deed, and show its outcome or its refusal in words.
 import { Problem } from '../core/contract.ts';
 import { learn } from './learn.ts';
-import { messages } from './messages.ts';
+import { messages, pageTexts } from './messages.ts';
+import { logDefect } from './page-answer.ts';
 import type { SheetWorld } from './ports.ts';
 import { describeRun } from './run-summary.ts';
-import { continueSoon, HOURLY_FUNCTION, setSchedule } from './schedule.ts';
+import { continueSoon } from './schedule.ts';
 import { setUp } from './set-up.ts';
-import { readSettings } from './settings.ts';
 import { runTriage, type Scope } from './triage.ts';
 import { undoRun } from './undo.ts';
 
@@ -26,7 +26,7 @@ export function menuItems(): readonly (MenuItem | null)[] {
     { label: menu.learn, functionName: 'runLearn' },
     { label: menu.undo, functionName: 'runUndo' },
     null,
-    { label: menu.setUp, functionName: 'runSetUp' },
+    { label: menu.setUp, functionName: 'showSetUp' },
     { label: menu.settings, functionName: 'showSettings' },
   ];
 }
@@ -57,32 +57,13 @@ export function setUpSheet(world: SheetWorld): void {
   });
 }
 
+/** Shows the set-up dialog. */
+export function openSetUp(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.dialog('set-up', pageTexts.setUp.title, 600, 640));
+}
+
 export function openSettings(world: SheetWorld): void {
-  tellOutcome(world, () => world.ui.dialog('settings', messages.settingsTitle, 420, 380));
-}
-
-/** What the settings page shows. */
-export interface SettingsView {
-  readonly isSetUp: boolean;
-  readonly desk: string;
-  readonly readFrom: readonly string[];
-  readonly writesTo: readonly string[];
-  readonly hourly: boolean;
-}
-
-export function settingsView(world: SheetWorld): SettingsView {
-  const settings = readSettings(world.settings);
-  return {
-    isSetUp: settings !== null,
-    desk: settings?.desk ?? '',
-    readFrom: settings ? Object.values(settings.source) : [],
-    writesTo: settings?.fields.map((binding) => binding.header) ?? [],
-    hourly: world.schedule.has(HOURLY_FUNCTION),
-  };
-}
-
-export function saveSchedule(world: SheetWorld, hourly: boolean): string {
-  return setSchedule(world.schedule, hourly);
+  tellOutcome(world, () => world.ui.dialog('settings', pageTexts.settings.title, 440, 520));
 }
 
 function triage(world: SheetWorld, scope: Scope, nothing: string): void {
@@ -100,8 +81,6 @@ function tellOutcome(world: SheetWorld, deed: () => void): void {
       world.ui.alert(messages.title, error.message);
       return;
     }
-    const number = world.newId().slice(0, 8);
-    world.log(`${number} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    world.ui.alert(messages.title, messages.unexpected(number));
+    world.ui.alert(messages.title, messages.unexpected(logDefect(world, error)));
   }
 }

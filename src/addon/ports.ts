@@ -114,6 +114,8 @@ export interface UiPort {
   alert(title: string, message: string): void;
   /** Shows one of the add-on's own pages. */
   dialog(page: string, title: string, width: number, height: number): void;
+  /** Shows one of the add-on's own pages at the right of the sheet, 300 pixels wide, in place of any other. */
+  sidebar(page: string, title: string): void;
 }
 
 export interface SchedulePort {
@@ -128,6 +130,8 @@ export interface SchedulePort {
 
 /** The outside world of the sheet deployment. */
 export interface SheetWorld {
+  /** Where the proxy is, such as `https://host`. */
+  readonly proxyOrigin: string;
   readonly sheets: SheetsPort;
   readonly http: HttpPort;
   readonly settings: StorePort;

@@ -56,16 +56,29 @@ export function readQueues(sheets: SheetsPort): readonly Label[] | null {
   return labels;
 }
 
-/** Adds the tab with these labels; the caller has made sure that there is none yet. */
-export function addQueuesTab(sheets: SheetsPort, names: readonly string[]): void {
-  const tab = sheets.addSheet(QUEUES_TAB);
-  const taken = new Set<string>();
-  const rows = names.map((name) => {
+/** Adds these labels below those in the tab, which is made when it is missing; a name that stands there already stays as it is. */
+export function addQueues(sheets: SheetsPort, names: readonly string[]): void {
+  const known = findTab(sheets);
+  const tab = known ?? sheets.addSheet(QUEUES_TAB);
+  if (!known) sheets.write(tab.id, [{ row: 1, column: 1, values: [[...HEADER]] }]);
+  const list = openList(sheets, tab);
+  const listed = new Set(list.rows.map((row) => foldName(list.text(row, NAME))));
+  const taken = new Set(list.rows.map((row) => list.text(row, ID)));
+  const fresh = names.filter((name) => !listed.has(foldName(name)));
+  const writes = fresh.map((name, i): RowWrite => {
     const id = freeSlug(name, taken);
     taken.add(id);
-    return [cellText(name), '', '', STANDARD_MODE, '', cellText(id)];
+    const cells: [Column, string][] = [
+      [NAME, cellText(name)],
+      [MODE, STANDARD_MODE],
+      [ID, cellText(id)],
+    ];
+    return {
+      row: list.rows.length + 2 + i,
+      cells: new Map(cells.map(([column, text]) => [list.columnOf(column), text])),
+    };
   });
-  sheets.write(tab.id, [{ row: 1, column: 1, values: [[...HEADER], ...rows] }]);
+  sheets.write(tab.id, cellBlocks([...list.headerWrites, ...writes]));
 }
 
 /** Gives the tab its look: drop-downs for the mode, the id hidden. Doing it twice changes nothing. */

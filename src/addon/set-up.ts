@@ -5,7 +5,7 @@ import { cellText, textOfCell } from './cell-text.ts';
 import { guessHeader, headersOf } from './columns.ts';
 import { messages } from './messages.ts';
 import type { SheetLook, SheetWorld, Table } from './ports.ts';
-import { addQueuesTab, dressQueuesTab, foldName, freeSlug, readQueues } from './queues-tab.ts';
+import { addQueues, dressQueuesTab, foldName, freeSlug, readQueues } from './queues-tab.ts';
 import { STATUSES } from './row-state.ts';
 import { addRunsTab } from './runs-tab.ts';
 import { watchEdits } from './schedule.ts';
@@ -20,6 +20,8 @@ import { sendDesk } from './sync-queues.ts';
 import { addJournalTab } from './write-journal.ts';
 
 const FIELD = 'queue';
+/** Header of the column that is added where the sheet has none for queues. */
+const NEW_COLUMN = 'Queue';
 /** Distinct values up to which a column is taken for a list of queues rather than free text. */
 const QUEUES_FROM_COLUMN_MAX = 200;
 
@@ -29,25 +31,44 @@ export interface SetUpResult {
   readonly readFrom: readonly string[];
 }
 
-/** Sets up the active sheet. Throws a `Problem` that says what to add when the sheet cannot be used. */
-export function setUp(world: SheetWorld): SetUpResult {
+/** What a person chose in the set-up dialog. */
+export interface SetUpChoice {
+  readonly sheetId: number;
+  /** Headers of the columns to read. */
+  readonly subject: string | null;
+  readonly body: string | null;
+  /** Header of the column for queues; null for a new one. */
+  readonly queue: string | null;
+  readonly queuesFrom: 'column' | 'tab' | 'starter';
+  /** The share that the desk promises, 0–1. */
+  readonly target: number;
+}
+
+/**
+ * Sets up the sheet that was chosen, or the active one by what its headers suggest. Throws a `Problem` that says what to add when
+ * the sheet cannot be used.
+ */
+export function setUp(world: SheetWorld, choice: SetUpChoice | null = null): SetUpResult {
   const { sheets } = world;
-  const before = readSettingsOrNull(world);
-  const sheetId = before?.sheetId ?? sheets.activeSheet().id;
+  const kept = readSettingsOrNull(world);
+  const sheetId = choice?.sheetId ?? kept?.sheetId ?? sheets.activeSheet().id;
+  // On another sheet than before, columns may bear other names; the desk and what it learned stay.
+  const before = kept?.sheetId === sheetId ? kept : null;
   const table = sheets.read(sheetId);
   const headers = headersOf(table.rows[0]);
-  const source = guessSource(headers);
+  const source = choice ? chosenSource(headers, choice) : guessSource(headers);
   if (table.rows.length < 2) throw new Problem('bad_request', messages.emptySheet(table.sheet.name));
-  const boundHeader = before?.fields[0]?.header ?? guessHeader(headers, 'queue') ?? 'Queue';
-  const labels = ensureQueues(world, table, headers.indexOf(boundHeader));
+  const guessed = before?.fields[0]?.header ?? guessHeader(headers, 'queue') ?? NEW_COLUMN;
+  const boundHeader = choice ? (choice.queue ?? NEW_COLUMN) : guessed;
+  const labels = ensureQueues(world, table, headers.indexOf(boundHeader), choice?.queuesFrom ?? null);
   const names = ownHeaderNames(headers, boundHeader, before, () => sheets.markedColumns(sheetId));
   const settings: Settings = {
-    desk: before?.desk ?? newDeskId(world),
+    desk: kept?.desk ?? newDeskId(world),
     sheetId,
     source,
     fields: [{ field: FIELD, header: boundHeader, confidenceHeader: names.confidence }],
     own: names.own,
-    agreement: before?.agreement ?? STANDARD_AGREEMENT,
+    agreement: agreementFor(choice, kept),
   };
   sendDesk(world, settings, labels);
   addColumns(world, table, settings, labels);
@@ -109,28 +130,62 @@ function guessSource(headers: readonly string[]): Settings['source'] {
   if (subject === null && body === null) {
     throw new Problem('bad_request', messages.noTextColumns(headers.filter((header) => header !== '')));
   }
-  const channel = guessHeader(headers, 'channel');
-  const receivedAt = guessHeader(headers, 'receivedAt');
   return {
     ...(subject === null ? {} : { subject }),
     ...(body === null ? {} : { body }),
+    ...otherSources(headers),
+  };
+}
+
+function otherSources(headers: readonly string[]): Pick<Settings['source'], 'channel' | 'receivedAt'> {
+  const channel = guessHeader(headers, 'channel');
+  const receivedAt = guessHeader(headers, 'receivedAt');
+  return {
     ...(channel === null ? {} : { channel }),
     ...(receivedAt === null ? {} : { receivedAt }),
   };
 }
 
-/** Labels from the tab; where there is none, from the values that people typed into the queue column so far. */
-function ensureQueues(world: SheetWorld, table: Table, column: number): readonly Label[] {
+function agreementFor(choice: SetUpChoice | null, kept: Settings | null): Settings['agreement'] {
+  const agreement = kept?.agreement ?? STANDARD_AGREEMENT;
+  return choice ? { ...agreement, target: choice.target } : agreement;
+}
+
+function chosenSource(headers: readonly string[], choice: SetUpChoice): Settings['source'] {
+  const { subject, body, queue } = choice;
+  const named = [subject, body, queue].filter((header) => header !== null);
+  const gone = named.filter((header) => !headers.includes(header));
+  if (gone.length > 0) throw new Problem('bad_request', messages.columnsGone(gone));
+  if (subject === null && body === null) {
+    throw new Problem('bad_request', messages.noTextColumns(headers.filter((header) => header !== '')));
+  }
+  return {
+    ...(subject === null ? {} : { subject }),
+    ...(body === null ? {} : { body }),
+    ...otherSources(headers),
+  };
+}
+
+/** Labels from the tab; where there are none, from what was chosen, and else from what people typed into the queue column. */
+function ensureQueues(
+  world: SheetWorld,
+  table: Table,
+  column: number,
+  from: SetUpChoice['queuesFrom'] | null,
+): readonly Label[] {
   const listed = readQueues(world.sheets);
-  if (listed && listed.length > 0) return listed;
-  if (listed) throw new Problem('no_labels', messages.noQueues);
-  addQueuesTab(world.sheets, column < 0 ? [] : distinctNames(table, column));
+  const isListed = listed !== null && listed.length > 0;
+  if (isListed && (from === null || from === 'tab')) return listed;
+  if (listed && from === null) throw new Problem('no_labels', messages.noQueues);
+  const typed = column < 0 ? [] : distinctNames(table, column);
+  addQueues(world.sheets, from === 'starter' ? Object.values(messages.starter) : from === 'tab' ? [] : typed);
   const added = readQueues(world.sheets) ?? [];
   if (added.length === 0) throw new Problem('no_labels', messages.noQueues);
   return added;
 }
 
-function distinctNames(table: Table, column: number): string[] {
+/** What people typed into a column, as names of queues; empty for a column with too many different values. */
+export function distinctNames(table: Table, column: number): string[] {
   const names = new Map<string, string>();
   for (const row of table.rows.slice(1)) {
     const name = textOfCell(row[column]);

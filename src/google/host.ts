@@ -44,7 +44,7 @@ function acquire(lock: GoogleAppsScript.Lock.Lock, waitMs: number): boolean {
   }
 }
 
-export function googleUi(pages: Readonly<Record<string, string>>): UiPort {
+export function googleUi(): UiPort {
   return {
     toast: (message, title, seconds) => SpreadsheetApp.getActiveSpreadsheet().toast(message, title, seconds),
     alert: (title, message) => {
@@ -52,10 +52,11 @@ export function googleUi(pages: Readonly<Record<string, string>>): UiPort {
       ui.alert(title, message, ui.ButtonSet.OK);
     },
     dialog: (page, title, width, height) => {
-      const file = pages[page];
-      if (file === undefined) throw new Error(`There is no page ${page}.`);
-      const output = HtmlService.createHtmlOutputFromFile(file).setWidth(width).setHeight(height);
+      const output = HtmlService.createHtmlOutputFromFile(page).setWidth(width).setHeight(height);
       SpreadsheetApp.getUi().showModalDialog(output, title);
+    },
+    sidebar: (page, title) => {
+      SpreadsheetApp.getUi().showSidebar(HtmlService.createHtmlOutputFromFile(page).setTitle(title));
     },
   };
 }

@@ -9,17 +9,15 @@ import { googleSheets } from './spreadsheet.ts';
 /** Replaced by the build with the proxy's origin, since a manifest's allowlist fixes the address anyway. */
 declare const USHER_PROXY_ORIGIN: string;
 
-/** Pages by name, as files of the script project. */
-const PAGES = { settings: 'settings' };
-
 export function sheetWorld(): SheetWorld {
   speakFor(userLocale());
   return {
+    proxyOrigin: USHER_PROXY_ORIGIN,
     sheets: googleSheets(),
     http: googleHttp(USHER_PROXY_ORIGIN),
     settings: googleStore(PropertiesService.getDocumentProperties()),
     lock: googleLock(),
-    ui: googleUi(PAGES),
+    ui: googleUi(),
     schedule: googleSchedule(),
     now: () => Date.now(),
     newId: () => Utilities.getUuid(),

@@ -8,6 +8,7 @@ import { menuItems } from '../../src/addon/menu.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
+const PAGES = ['set-up.html', 'settings.html'];
 const BYTES_MAX = 400_000;
 
 /** Names of all functions declared at the top level of the bundle, which is all that Google can call. */
@@ -48,7 +49,7 @@ describe('the add-on bundle', () => {
     ['.clasp.gmail.json', 'dist/gmail'],
   ])('is pushed with exactly its manifest and pages: %s', (project, folder) => {
     expect(filesToPush(project)).toEqual(
-      ['Code.js', 'appsscript.json', 'settings.html'].map((name) => `${folder}/${name}`),
+      ['Code.js', 'appsscript.json', ...PAGES].sort().map((name) => `${folder}/${name}`),
     );
   });
 
@@ -67,7 +68,8 @@ describe('the add-on bundle', () => {
   it('has every function that cards, triggers and pages name', () => {
     const sources = ['src/addon/mail-card.ts', 'src/addon/schedule.ts'].map(read).join('\n');
     const named = [...sources.matchAll(/(?:functionName: |_FUNCTION = )'(\w+)'/g)].map((match) => match[1]);
-    const calls = [...read('src/pages/settings.html').matchAll(/\}\)\.(\w+)\(/g)].map((match) => match[1]);
+    const pages = PAGES.map((page) => read(`dist/addon/${page}`)).join('\n');
+    const calls = [...pages.matchAll(/\bask\('(\w+)'/g)].map((match) => match[1]);
     expect(named.length).toBeGreaterThan(3);
     expect(calls.length).toBeGreaterThan(1);
     expect(topLevelFunctions()).toEqual(expect.arrayContaining([...named, ...calls]));

@@ -114,7 +114,17 @@ export const english = {
     common: (label: string, other: string) =>
       `No single word stands out; ${label} fits a little better than ${other}.`,
   },
-  settingsTitle: 'Usher settings',
+  targetSaved: (target: number) =>
+    `The desk now promises ${percent(target)}. Choose Usher ▸ Learn from this sheet to prove it anew.`,
+  starter: {
+    access: 'Access and accounts',
+    hardware: 'Hardware',
+    software: 'Software',
+    network: 'Network',
+    other: 'Other',
+  },
+  badChoice:
+    'What the page sent could not be read. Nothing was changed. Close the page and choose its menu item again.',
   settingsUnreadable:
     'The settings kept with this spreadsheet cannot be read. Nothing was changed. Choose Usher ▸ Set up to make them anew; queues and past results stay.',
   notSetUp: 'This spreadsheet is not set up yet, so nothing was done. Choose Usher ▸ Set up first.',

@@ -143,7 +143,17 @@ export const german: Messages = {
     common: (label, other) =>
       `Kein einzelnes Wort gibt den Ausschlag; ${label} passt etwas besser als ${other}.`,
   },
-  settingsTitle: 'Usher: Einstellungen',
+  targetSaved: (target) =>
+    `Der Desk verspricht jetzt ${percent(target)}. Wählen Sie Usher ▸ Aus dieser Tabelle lernen, um es neu zu beweisen.`,
+  starter: {
+    access: 'Zugang und Konten',
+    hardware: 'Geräte',
+    software: 'Programme',
+    network: 'Netzwerk',
+    other: 'Sonstiges',
+  },
+  badChoice:
+    'Was die Seite geschickt hat, war nicht zu lesen. Nichts wurde geändert. Schließen Sie die Seite und wählen Sie ihren Menüpunkt noch einmal.',
   settingsUnreadable:
     'Die Einstellungen dieser Tabelle lassen sich nicht lesen. Nichts wurde geändert. Wählen Sie Usher ▸ Einrichten, um sie neu anzulegen; Warteschlangen und Ergebnisse bleiben.',
   notSetUp:

@@ -35,6 +35,7 @@ const FAILURES = {
   settingsUnreadable: (text: Messages) => text.settingsUnreadable,
   notSetUp: (text: Messages) => text.notSetUp,
   functionsWait: (text: Messages) => text.functionsWait('The server is away.'),
+  badChoice: (text: Messages) => text.badChoice,
   columnsGone: (text: Messages) => text.columnsGone(['Subject']),
 } as const;
 
@@ -60,7 +61,8 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'scheduleOn',
   'scheduleOff',
   'menu',
-  'settingsTitle',
+  'starter',
+  'targetSaved',
   'statusNote',
   'listOf',
   'refused',

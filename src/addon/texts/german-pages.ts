@@ -1,0 +1,47 @@
+// What dialogs and sidebars show, in German.
+import type { PageTexts } from './english-pages.ts';
+
+export const germanPages: PageTexts = {
+  common: {
+    working: 'Einen Moment …',
+    close: 'Schließen',
+    cancel: 'Abbrechen',
+    notSetUp:
+      'Diese Tabelle ist noch nicht eingerichtet. Schließen Sie dies und wählen Sie Usher ▸ Einrichten.',
+  },
+  setUp: {
+    title: 'Usher einrichten',
+    intro:
+      'Usher hat sich dieses Blatt angesehen. Wenn die drei Zeilen unten stimmen, drücken Sie „Einrichten“.',
+    sheet: 'Blatt mit den Tickets',
+    subject: 'Betreff',
+    body: 'Text',
+    queue: 'Warteschlangen kommen in',
+    newColumn: 'eine neue Spalte „Queue“',
+    none: 'keine',
+    preview: 'Die ersten Zeilen, wie Usher sie liest',
+    noRows: 'Dieses Blatt hat noch keine Zeilen unter der Kopfzeile.',
+    from: 'Warteschlangen stammen aus',
+    fromTab: 'dem Blatt „Usher queues“: {count}',
+    fromColumn: 'den Werten der Spalte „{column}“: {count} ({names})',
+    fromStarter: 'einer Anfangsauswahl, die Sie ändern können: {names}',
+    target:
+      'Versprechen: Von den Tickets, die ohne einen Menschen weitergeleitet werden, ist mindestens dieser Anteil richtig',
+    submit: 'Einrichten',
+    again: 'Speichern',
+  },
+  settings: {
+    title: 'Usher: Einstellungen',
+    readFrom: 'Tickets werden gelesen aus',
+    writesTo: 'Warteschlangen stehen in',
+    desk: 'Desk',
+    server: 'Server',
+    lastRun: 'Letzter Lauf',
+    never: 'noch keiner',
+    hourly: 'Neue Zeilen jede Stunde einsortieren, auch wenn niemand die Tabelle geöffnet hat',
+    target:
+      'Versprechen: Mindestens dieser Anteil dessen, was ohne einen Menschen weitergeleitet wird, ist richtig',
+    members:
+      'Wer zum Desk gehört, entscheidet der Server: Dort nimmt ein Eigentümer Menschen über ihre Mailadresse auf.',
+  },
+};
