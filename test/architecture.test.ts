@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/google/': ['src/addon/', 'src/core/'],
   'src/main.ts': ['src/addon/', 'src/google/', 'src/core/'],
   'server/': ['src/core/'],
-  'sandbox/': ['server/', 'src/core/'],
+  // The build is what `npm start` runs first.
+  'sandbox/': ['server/', 'src/core/', 'build.mjs'],
   'test/': ['src/', 'server/', 'sandbox/', 'bench/', 'build.mjs'],
   'bench/': ['src/core/', 'server/', 'sandbox/', 'test/'],
 };

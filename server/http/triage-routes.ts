@@ -1,7 +1,7 @@
 // POST /triage: one batch of tickets.
 import type { TriageAnswer } from '../../src/core/contract.ts';
-import { TriageRequestSchema } from '../../src/core/contract-schemas.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
+import { TriageRequestSchema } from '../../src/core/triage-schemas.ts';
 import { createDeadline } from '../backends/deadline.ts';
 import type { DeskStates } from '../triage/desk-states.ts';
 import type { Meter } from '../triage/meter.ts';

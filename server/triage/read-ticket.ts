@@ -2,9 +2,9 @@
 // A text that was seen before is not read again.
 import { Compile } from 'typebox/compile';
 import type { TicketProblem, WireTicket } from '../../src/core/contract.ts';
-import { TicketSchema } from '../../src/core/contract-schemas.ts';
 import { ID_CHARACTERS_MAX } from '../../src/core/limits.ts';
 import { ticketText } from '../../src/core/ticket.ts';
+import { TicketSchema } from '../../src/core/triage-schemas.ts';
 import type { TextFacts, TriageMemory } from './memory.ts';
 import { keyedTextHash } from './text-key.ts';
 

@@ -6,20 +6,22 @@ import type {
   DeskListSchema,
   DeskProposalSchema,
   DeskSchema,
-  FieldAnswerSchema,
   ModelListSchema,
   ModelSchema,
-  PredictionSchema,
   ProblemSchema,
   RoleSchema,
-  TicketProblemSchema,
-  TicketSchema,
   TrainingPartSchema,
   TrainingResultSchema,
   TrainingSessionSchema,
+} from './contract-schemas.ts';
+import type {
+  FieldAnswerSchema,
+  PredictionSchema,
+  TicketProblemSchema,
+  TicketSchema,
   TriageAnswerSchema,
   TriageRequestSchema,
-} from './contract-schemas.ts';
+} from './triage-schemas.ts';
 
 export type Role = Static<typeof RoleSchema>;
 export type DeskProposal = Static<typeof DeskProposalSchema>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Value } from 'typebox/value';
 import type { TriageAnswer } from '../../../../src/core/contract.ts';
-import { TriageAnswerSchema } from '../../../../src/core/contract-schemas.ts';
+import { TriageAnswerSchema } from '../../../../src/core/triage-schemas.ts';
 import {
   type Answer,
   aBatch,
