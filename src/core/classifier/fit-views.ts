@@ -8,7 +8,7 @@ import { createFit } from './fit.ts';
 import { COUNT_BITS, COUNT_MAX } from './grams.ts';
 import type { Kernel } from './kernel.ts';
 import { createLowRank, multiplyOut } from './low-rank.ts';
-import type { Settings } from './model.ts';
+import type { Settings } from './model-settings.ts';
 import { shuffle } from './seeded-order.ts';
 import {
   longestRow,

@@ -1,22 +1,7 @@
 // What a trained model is: everything needed to predict, and the manifest that says how it came to be.
 import type { Mixture } from './calibrate.ts';
 import type { FittedViews } from './fit-views.ts';
-
-/** Choices made on the training rows alone. */
-export interface Settings {
-  /** C: weight of a row's loss against half the squared weights. */
-  readonly strength: number;
-  /** Length of the block of word parts where the block of words has length one; 0 leaves parts out. */
-  readonly partWeight: number;
-  /** Rows in which a gram must occur to be kept. */
-  readonly frequencyMin: number;
-  readonly epochs: number;
-  /** What the second view reads: the same rows, or the rows' words as means. */
-  readonly secondView: 'same-rows' | 'word-means';
-  readonly secondEpochs: number;
-  /** Whether naive Bayes is the third view. */
-  readonly hasBayes: boolean;
-}
+import type { Settings } from './model-settings.ts';
 
 /** How the model came to be; kept in the model file. */
 export interface Manifest {

@@ -1,7 +1,7 @@
 // Which settings a training tries. With many rows one candidate is left, since the best hardly moves there; with few, trying
 // costs little and matters.
 import type { Document } from './document.ts';
-import type { Settings } from './model.ts';
+import type { Settings } from './model-settings.ts';
 
 /** Texts with fewer words on average lean as much on parts of words as on words. */
 const SHORT_TEXT_WORDS = 25;

@@ -10,7 +10,8 @@ import { type FittedViews, fitViews, type ScoredViews, scoreViews } from './fit-
 import { assignFolds } from './folds.ts';
 import { type Kernel, plainKernel } from './kernel.ts';
 import { accuracy, calibrationError, type JudgedRows, macroF1 } from './measure.ts';
-import { assembleModel, type Manifest, type Model, type Settings } from './model.ts';
+import { assembleModel, type Manifest, type Model } from './model.ts';
+import type { Settings } from './model-settings.ts';
 import { countUp } from './seeded-order.ts';
 import { candidateSettings } from './settings.ts';
 import { type LabelLeftOut, prepareRows, type RowSet, type TrainingRows } from './training-rows.ts';
