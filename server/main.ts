@@ -50,9 +50,12 @@ export async function createProxy(
   const store = await openStore(config.database);
   const newId = () => createId(now(), randomBytes);
   const embedded = createEmbeddedBackend(store.models, scorersAtHand);
-  const backends = chooseBackends(config.backends, embedded, (backend, { code, message }) =>
-    logger.warn({ backend, code }, message),
-  );
+  const backends = chooseBackends(config.backends, embedded, {
+    now,
+    random: Math.random,
+    onFailure: (backend, { code, message }) => logger.warn({ backend, code }, message),
+    onMasked: () => undefined,
+  });
   const promises = createPromises(store, now);
   const logQueue = createLogQueue(store.log, () =>
     logger.warn({}, 'the prediction log could not be written; it is tried again'),

@@ -2,7 +2,7 @@
 
 /** A point in time after which an answer is of no use. */
 export interface Deadline {
-  /** Aborts when the deadline has passed. */
+  /** Aborts when the deadline has passed. Made when it is first asked for, since most answers never wait. */
   readonly signal: AbortSignal;
   /** Milliseconds left; zero or less when it has passed. */
   leftMs(): number;
@@ -11,11 +11,21 @@ export interface Deadline {
 /** A deadline `ms` milliseconds from now, by the given clock. */
 export function createDeadline(ms: number, now: () => number): Deadline {
   const end = now() + ms;
-  return { signal: AbortSignal.timeout(Math.max(0, Math.ceil(ms))), leftMs: () => end - now() };
+  return deadlineOver(() => end - now());
 }
 
 /** A deadline `reserveMs` before another one, which leaves that time for what comes after. */
 export function earlier(deadline: Deadline, reserveMs: number): Deadline {
-  const leftMs = () => deadline.leftMs() - reserveMs;
-  return { signal: AbortSignal.timeout(Math.max(0, Math.ceil(leftMs()))), leftMs };
+  return deadlineOver(() => deadline.leftMs() - reserveMs);
+}
+
+function deadlineOver(leftMs: () => number): Deadline {
+  let signal: AbortSignal | undefined;
+  return {
+    leftMs,
+    get signal() {
+      signal ??= AbortSignal.timeout(Math.max(0, Math.ceil(leftMs())));
+      return signal;
+    },
+  };
 }

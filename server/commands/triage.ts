@@ -109,8 +109,12 @@ async function workplaceOfDesk(wanted: string | undefined, io: CommandIo): Promi
   }
   const store = await openStore(database);
   const embedded = createEmbeddedBackend(store.models);
-  const backends = chooseBackends(config, embedded, (backend, { message }) => {
-    io.err(`${backend}: ${message}\n`);
+  const backends = chooseBackends(config, embedded, {
+    now: io.now,
+    // One caller: there is nobody to spread the retries from.
+    random: () => 0.5,
+    onFailure: (backend, { message }) => io.err(`${backend}: ${message}\n`),
+    onMasked: () => undefined,
   });
   const close = async () => {
     await backends.close();

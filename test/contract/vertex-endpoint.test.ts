@@ -167,8 +167,16 @@ describe('a proxy whose desk is answered by Vertex AI', () => {
     });
   });
 
-  it('answers with the embedded model, and says so, when the endpoint fails', async () => {
+  it('asks the endpoint again when it was away for a moment', async () => {
     vertex.fail({ kind: 'status', code: 14 });
+    expect((await triage('moment')).predictions[0]?.fields['queue']).toMatchObject({
+      backend: 'vertex-endpoint',
+    });
+  });
+
+  it('answers with the embedded model, and says so, when the endpoint fails', async () => {
+    const away = { kind: 'status', code: 14 } as const;
+    vertex.fail(away, away, away);
     expect((await triage('fails')).predictions[0]?.fields['queue']).toMatchObject({
       backend: 'embedded',
       label: 'network',
