@@ -1,12 +1,14 @@
 // How much work one instance and one deployment take.
 import type { Reader } from './environment.ts';
 import type { AdmissionLimits } from './http/admission.ts';
+import type { Retention } from './store/erasure.ts';
 import type { UsageLimits } from './triage/meter.ts';
 
 /** Bounds on work; a limit of zero is none. */
 export interface LimitsConfig {
   readonly admission: AdmissionLimits;
   readonly usage: UsageLimits;
+  readonly retention: Retention;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -25,6 +27,10 @@ export function readLimits(reader: Reader): LimitsConfig {
       callerTicketsADay: reader.whole('USHER_CALLER_TICKETS_A_DAY', 200_000, 0, MOST),
       deskTicketsAMinute: reader.whole('USHER_DESK_TICKETS_A_MINUTE', 60_000, 0, MOST),
       deskTicketsADay: reader.whole('USHER_DESK_TICKETS_A_DAY', 1_000_000, 0, MOST),
+    },
+    retention: {
+      answerDays: reader.whole('USHER_ANSWER_DAYS', 30, 1, 3_650),
+      logDays: reader.whole('USHER_LOG_DAYS', 400, 14, 3_650),
     },
   };
 }

@@ -16,6 +16,7 @@ import type { Logger } from './http/request-log.ts';
 import type { SignInConfig } from './http/sign-in-config.ts';
 import { scorersAtHand } from './kernel/scorers-at-hand.ts';
 import { createPromises } from './promise/promises.ts';
+import { createHousekeeping } from './store/housekeeping.ts';
 import { createId } from './store/ids.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createThreadTrainer } from './training/trainer.ts';
@@ -66,15 +67,22 @@ export async function createProxy(
   const flush = async () => {
     await Promise.all([logQueue.flush(), meter.flush()]);
   };
+  const memory = createTriageMemory(now);
+  const keepHouse = createHousekeeping(store.erasure, config.limits.retention, now, () =>
+    logger.warn({}, 'old records could not be deleted; it is tried again in an hour'),
+  );
   const app = createApp({
     store,
     promises,
     deskStates: createDeskStates(store, now),
     admission: createAdmission(config.limits.admission),
     meter,
+    forgetTickets: memory.clear,
+    flush,
+    keepHouse,
     triage: {
       answers: store.answers,
-      memory: createTriageMemory(now),
+      memory,
       log: logQueue.push,
       backendFor: backends.backendFor,
       explain: embedded.explain,

@@ -16,6 +16,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { type PrivacyRouteDependencies, privacyRoutes } from './privacy-routes.ts';
 import { problemFromError, sendProblem } from './problem-answers.ts';
 import { promiseRoutes } from './promise-routes.ts';
 import { type Logger, logRequests } from './request-log.ts';
@@ -24,7 +25,7 @@ import { trainingRoutes } from './training-routes.ts';
 import { type TriageRouteDependencies, triageRoutes } from './triage-routes.ts';
 
 /** All that the app is made of. */
-export interface AppDependencies extends TriageRouteDependencies {
+export interface AppDependencies extends TriageRouteDependencies, PrivacyRouteDependencies {
   readonly store: Store;
   readonly training: TrainingSessions;
   readonly promises: Promises;
@@ -33,6 +34,8 @@ export interface AppDependencies extends TriageRouteDependencies {
   readonly mayOwn: (email: string) => boolean;
   readonly randomBytes: RandomBytes;
   readonly logger: Logger;
+  /** Called after each answer; does periodic work that is due, without being waited for. */
+  readonly keepHouse: () => void;
 }
 
 /** How long a client may take to send a request, in milliseconds; a training part of 40 MB needs a while. */
@@ -58,6 +61,11 @@ export function createApp(deps: AppDependencies): FastifyInstance {
   app.addHook('preClose', async () => {
     isDraining = true;
   });
+  app.addHook('onSend', async (_request, reply) => {
+    // Whoever keeps the connection would send the next request into a server that has gone.
+    if (isDraining) reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async () => deps.keepHouse());
 
   acceptCompressedBodies(app);
 
@@ -88,6 +96,7 @@ export function createApp(deps: AppDependencies): FastifyInstance {
       trainingRoutes(v1, deps);
       triageRoutes(v1, deps);
       promiseRoutes(v1, deps);
+      privacyRoutes(v1, deps);
     },
     { prefix: '/v1' },
   );

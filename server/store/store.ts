@@ -4,6 +4,7 @@ import { isPostgres } from '../config.ts';
 import { type AnswerStore, createAnswerStore } from './answers.ts';
 import { createDeskStore, type DeskStore } from './desks.ts';
 import type { Engine } from './engine.ts';
+import { createErasureStore, type ErasureStore } from './erasure.ts';
 import { createMemberStore, type MemberStore } from './members.ts';
 import { migrate, POSTGRES_TYPES, SQLITE_TYPES } from './migrations.ts';
 import { createModelStore, type ModelStore } from './models.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly answers: AnswerStore;
   readonly log: PredictionLogStore;
   readonly usage: UsageStore;
+  readonly erasure: ErasureStore;
   readonly promises: PromiseStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
@@ -58,6 +60,7 @@ function storeOver(db: Kysely<Tables>, engine: Engine): Store {
     answers: createAnswerStore(db, engine),
     log: createPredictionLogStore(db, engine),
     usage: createUsageStore(db),
+    erasure: createErasureStore(db),
     promises: createPromiseStore(db),
     ping: async () => {
       await db.selectFrom('desks').select('id').limit(1).execute();

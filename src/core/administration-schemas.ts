@@ -1,7 +1,8 @@
 // The wire format of what leads and owners do besides labels and models: members, what may leave the process, erasure, and
 // the trail of changes. The add-on imports types from here and nothing else.
 import { Type } from 'typebox';
-import { RoleSchema } from './contract-schemas.ts';
+import { RoleSchema, SlugSchema } from './contract-schemas.ts';
+import { BODY_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX } from './limits.ts';
 
 const closed = { additionalProperties: false };
 
@@ -45,3 +46,34 @@ export const TrailSchema = Type.Object(
   },
   closed,
 );
+
+/** What happens to private data where a text would leave the process: nothing, masked, or such a ticket stays here. */
+const RedactionModeSchema = Type.Union([Type.Literal('off'), Type.Literal('redact'), Type.Literal('block')]);
+
+export const RedactionChoiceSchema = Type.Object({ mode: RedactionModeSchema }, closed);
+
+/** A text as a person would have it sent. */
+export const RedactionRequestSchema = Type.Object(
+  {
+    desk: SlugSchema,
+    subject: Type.String({ maxLength: SUBJECT_CHARACTERS_MAX }),
+    body: Type.String({ maxLength: BODY_CHARACTERS_MAX }),
+  },
+  closed,
+);
+
+/** What would leave the process of that text. */
+export const RedactionAnswerSchema = Type.Object(
+  {
+    mode: RedactionModeSchema,
+    outcome: Type.Union([Type.Literal('send'), Type.Literal('blocked')]),
+    /** Empty where it would be blocked. */
+    text: Type.String(),
+    /** Places found of each kind. */
+    counts: Type.Record(Type.String(), Type.Integer({ minimum: 1 })),
+  },
+  closed,
+);
+
+/** How much an erasure deleted. */
+export const ErasureSchema = Type.Object({ rows: Type.Integer({ minimum: 0 }) }, closed);

@@ -214,6 +214,29 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.usage.add([count], T0)).toEqual([3]);
     });
 
+    it('erases a ticket, and what is old, and nothing else', async () => {
+      await store.answers.write('it', 'run', [anAnswer(), anAnswer({ ticketId: 'T-2' })], T0);
+      expect(await store.erasure.ticket('it', 'T-1', T0, 'ann@example.com')).toBe(1);
+      expect(await store.answers.find('it', 'run', ['T-1', 'T-2'])).toHaveLength(1);
+      const retention = { answerDays: 1, logDays: 14 };
+      expect(await store.erasure.old(retention, T0 + 86_400_000)).toBe(0);
+      expect(await store.erasure.old(retention, T0 + 86_400_001)).toBe(1);
+    });
+
+    it('erases a desk whole and leaves the others', async () => {
+      await store.desks.create('hr', aDesk(), 'ann@example.com', SECRETS, T0);
+      const model = { desk: 'it', field: 'queue', report: REPORT, promise: null };
+      await store.models.release([{ ...model, id: 'm1', createdAt: T0, bytes: new Uint8Array(1) }]);
+      await store.sessions.create('s1', 'it', T0, T0 + 1_000);
+      await store.sessions.putPart('s1', 1, { rowCount: 1, documents: new Uint8Array(8), labels: {} });
+      await store.answers.write('it', 'run', [anAnswer()], T0);
+      await store.erasure.desk('it');
+      expect(await store.desks.ids()).toEqual(['hr']);
+      expect(await store.trail.list('it', 10)).toEqual([]);
+      expect(await store.sessions.countRows('s1')).toBe(0);
+      expect(await store.members.list('hr')).toHaveLength(1);
+    });
+
     it('writes and finds a batch of two thousand answers', async () => {
       const answers = Array.from({ length: 2_000 }, (_, i) => anAnswer({ ticketId: `T-${i}` }));
       expect((await store.answers.write('it', 'run', answers, T0)).charged.size).toBe(2_000);
