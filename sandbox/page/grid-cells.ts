@@ -34,7 +34,7 @@ export function drawCell(
   holder.append(cell.text);
   if (look) applyLook(isChip ? holder : element, look);
   element.append(holder);
-  if (cell.hasList) element.append(el('span', { class: 'cell-arrow' }, icon(ICONS.down, 16)));
+  if (cell.hasList) element.append(el('span', { class: 'cell-arrow', 'aria-hidden': 'true' }));
   addNote(element, cell);
   return element;
 }

@@ -28,6 +28,7 @@ export class Grid {
   #shown: number[] = [];
   #isPlanned = false;
   #span = '';
+  #frozen: readonly ShownRow[] = [];
 
   constructor(rows: GridRows, owner: GridOwner) {
     this.rows = rows;
@@ -158,7 +159,7 @@ export class Grid {
     const span = `${columns[0]}-${columns.at(-1)}`;
     const isMoved = span !== this.#span;
     this.#span = span;
-    this.#drawHead(columns);
+    if (isMoved || this.rows.frozen !== this.#frozen) this.#drawHead(columns);
     for (const [index, { element: row }] of this.#drawn) {
       if (!isMoved && index >= first && index <= last) continue;
       row.remove();
@@ -167,7 +168,6 @@ export class Grid {
     for (let index = first; index <= last; index += 1) this.#drawRow(index, columns);
     element.setAttribute('aria-rowcount', String(this.rows.total + this.rows.frozen.length + 1));
     element.setAttribute('aria-colcount', String(this.columns.length + 1));
-    this.#mark();
   }
 
   #drawRow(index: number, columns: readonly number[]): void {
@@ -178,6 +178,7 @@ export class Grid {
     const row = this.#rowElement(index, source, columns);
     row.style.transform = `translateY(${index * ROW_HEIGHT}px)`;
     this.#body.append(row);
+    this.#markIn(row);
     this.#drawn.set(index, { element: row, source });
   }
 
@@ -213,6 +214,8 @@ export class Grid {
       return element;
     });
     this.#head.replaceChildren(letters, ...frozen);
+    this.#frozen = this.rows.frozen;
+    this.#markIn(this.#head);
     this.#body.style.top = `${this.#headHeight()}px`;
   }
 
@@ -230,9 +233,13 @@ export class Grid {
   }
 
   #mark(): void {
+    this.#markIn(this.#canvas);
+  }
+
+  #markIn(part: HTMLElement): void {
     const { first, last } = this.selection;
     const isMany = first.index !== last.index || first.column !== last.column;
-    for (const cell of this.#canvas.querySelectorAll<HTMLElement>('[data-column]')) {
+    for (const cell of part.querySelectorAll<HTMLElement>('[data-column]')) {
       const index = Number(cell.dataset['index']);
       const column = Number(cell.dataset['column']);
       const isActive = index === this.active.index && column === this.active.column;

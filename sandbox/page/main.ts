@@ -103,10 +103,11 @@ function follow(event: WorkbenchEvent): void {
       endProgress();
       return;
     case 'toast':
-      showToast(event.title, event.message, event.seconds);
+      // One's own tickets are told step by step on their own view.
+      if (currentPath() !== '/own') showToast(event.title, event.message, event.seconds);
       return;
     case 'alert':
-      showAlert(event);
+      if (event.isAwaited || currentPath() !== '/own') showAlert(event);
       return;
     case 'frame':
       showFrame(event, sidebar);

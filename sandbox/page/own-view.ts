@@ -121,7 +121,9 @@ export class OwnView {
       const report = await ask({ kind: 'menu', functionName });
       const said = report.said.map(({ message }) => message).join(' ');
       fill(item, el('b', {}, label), el('p', {}, report.error ?? said));
-      if (report.error !== null) return;
+      const { story } = await ask({ kind: 'sheet' });
+      // Without a set-up there is nothing to learn from; what it said is the next thing to do.
+      if (report.error !== null || story === null) return;
     }
     const { name: sheet } = await ask({ kind: 'sheet' });
     const show = el('button', { type: 'button', class: 'button filled' }, 'Show the sheet');

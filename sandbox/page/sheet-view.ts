@@ -14,6 +14,7 @@ import { listenToPointer } from './grid-pointer.ts';
 import { GridRows } from './grid-rows.ts';
 import { confirmFirst, showError, showToast } from './notices.ts';
 import { showMenu } from './popup-menu.ts';
+import { selectedSpan, spanForDeed } from './selected-span.ts';
 import { columnChoices, rowChoices } from './sheet-menus.ts';
 import { storyStrip } from './story-strip.ts';
 
@@ -43,6 +44,8 @@ export class SheetView {
   readonly #grid: Grid;
   #picture: SheetPicture | undefined;
   #view: string | undefined;
+  /** Whether the person has picked the view; until then the page does. */
+  #isChosen = false;
   #isAsking = false;
   #isStale = false;
 
@@ -108,18 +111,19 @@ export class SheetView {
   /** Another spreadsheet altogether. */
   forget(): void {
     this.#picture = undefined;
-    this.#view = undefined;
+    this.#isChosen = false;
   }
 
   #take(picture: SheetPicture): void {
     const before = this.#picture;
     const isOther = before?.name !== picture.name || before.title !== picture.title;
     this.#picture = picture;
-    if (isOther) this.#view = undefined;
+    if (isOther) this.#isChosen = false;
     // A first look should land on the rows that Usher worked on, not on six hundred old ones.
-    if (this.#view === undefined)
-      this.#view = picture.views.some(({ key }) => key === 'usher') ? 'usher' : '';
-    if (isOther) this.#rows.reset();
+    const view = picture.views.some(({ key }) => key === 'usher') ? 'usher' : '';
+    const isOtherView = !this.#isChosen && view !== this.#view;
+    if (!this.#isChosen) this.#view = view;
+    if (isOther || isOtherView) this.#rows.reset();
     else this.#rows.invalidate();
     const isSameShape = JSON.stringify(before?.columns) === JSON.stringify(picture.columns);
     if (isOther || !isSameShape) this.#grid.setColumns(picture.columns);
@@ -148,6 +152,7 @@ export class SheetView {
 
   #showView(key: string): void {
     this.#view = key;
+    this.#isChosen = true;
     this.#rows.reset();
     this.#grid.element.scrollTop = 0;
     this.#grid.redraw();
@@ -182,16 +187,11 @@ export class SheetView {
     this.#name.textContent = row === undefined || !column ? '' : `${column.letter}${row}`;
     const sheet = this.#sheet;
     if (row === undefined) return;
-    const { first, last } = this.#grid.selection;
-    const firstRow = this.#grid.rowAt(first.index)?.picture.row ?? row;
-    const lastRow = this.#grid.rowAt(last.index)?.picture.row ?? row;
+    const span = selectedSpan(this.#grid) ?? { row, column: active.column + 1, rows: 1, columns: 1 };
     try {
       const [detail] = await Promise.all([
         ask({ kind: 'cell', sheet, row, column: active.column + 1 }),
-        ask({
-          ...{ kind: 'select', sheet, row: Math.min(firstRow, lastRow), column: first.column + 1 },
-          ...{ rows: Math.abs(lastRow - firstRow) + 1, columns: last.column - first.column + 1 },
-        }),
+        ask({ kind: 'select', sheet, ...span }),
       ]);
       if (this.#grid.active === active)
         this.#formula.value = detail.formula === '' ? detail.text : detail.formula;
@@ -250,19 +250,8 @@ export class SheetView {
   }
 
   #clear(): void {
-    const { first, last } = this.#grid.selection;
-    const row = this.#grid.rowAt(first.index)?.picture.row;
-    const lastRow = this.#grid.rowAt(last.index)?.picture.row;
-    if (row === undefined || lastRow === undefined) return;
-    const columns = last.column - first.column + 1;
-    this.#send({
-      kind: 'clear',
-      sheet: this.#sheet,
-      row,
-      column: first.column + 1,
-      rows: lastRow - row + 1,
-      columns,
-    }).catch(showError);
+    const span = spanForDeed(this.#grid);
+    if (span) this.#send({ kind: 'clear', sheet: this.#sheet, ...span }).catch(showError);
   }
 
   #paste(event: ClipboardEvent): void {
@@ -271,6 +260,15 @@ export class SheetView {
     const row = this.#grid.rowAt(first.index)?.picture.row;
     if (row === undefined || cells.length === 0) return;
     event.preventDefault();
+    const lastRow = this.#grid.rowAt(first.index + cells.length - 1)?.picture.row;
+    if (this.#view !== '' && lastRow !== row + cells.length - 1) {
+      showToast(
+        'Not changed',
+        'Pasting here would reach rows that this view hides. Choose “All rows” first.',
+        8,
+      );
+      return;
+    }
     this.#send({ kind: 'paste', sheet: this.#sheet, row, column: first.column + 1, cells }).catch(showError);
   }
 
@@ -284,6 +282,7 @@ export class SheetView {
       return;
     }
     this.#view = '';
+    this.#isChosen = true;
     this.#drawStory();
     this.#rows.reset();
     await this.show();
@@ -298,16 +297,14 @@ export class SheetView {
       showMenu(columnChoices(this.#sheet, place.column, this.#picture?.columns ?? [], edit as never), x, y);
       return;
     }
-    const { first, last } = this.#grid.selection;
-    const row = this.#grid.rowAt(first.index)?.picture.row;
-    const lastRow = this.#grid.rowAt(last.index)?.picture.row ?? row;
-    if (row === undefined || lastRow === undefined) return;
+    const span = spanForDeed(this.#grid);
+    if (!span) return;
     const others = [
       { label: 'Edit cell', act: () => void this.#edit(place, null) },
       { label: 'Clear', act: () => this.#clear() },
       { label: 'Usher: triage these rows', act: () => void this.#deeds.run('runTriageSelected') },
     ];
-    showMenu(rowChoices(this.#sheet, row, lastRow - row + 1, edit as never, others), x, y);
+    showMenu(rowChoices(this.#sheet, span.row, span.rows, edit as never, others), x, y);
   }
 
   async #send(command: Edit): Promise<void> {

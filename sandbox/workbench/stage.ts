@@ -19,6 +19,8 @@ export interface Cast {
   readonly mailbox: () => World;
 }
 
+/** Sets a sheet up with what the set-up dialog would propose; no menu item calls it. */
+const QUICK_SET_UP = 'runSetUp';
 const HOUR_MS = 3_600_000;
 /** Dialogs and sidebars that are remembered. */
 const FRAMES_MAX = 20;
@@ -111,7 +113,8 @@ export class Stage {
   }
 
   #menu(functionName: string): DeedReport {
-    const caption = this.#scene.captionOf(functionName);
+    const caption =
+      this.#scene.captionOf(functionName) ?? (functionName === QUICK_SET_UP ? 'Set up' : undefined);
     if (caption === undefined) throw new Error('The add-on’s menu has no such item. Reload the page.');
     return this.#deed(caption, () => this.#world.call(functionName, [], { entry: 'menu' }));
   }
