@@ -1,6 +1,7 @@
 // One triage run over the sheet: look, give ids, ask the proxy in waves, and bring each wave's answers to the rows as they
 // are by then. A run stops itself before Google does, and the next one goes on where it stopped.
-import { Problem, type TriageAnswer, type WireTicket } from '../core/contract.ts';
+import { Problem } from '../core/contract.ts';
+import { askWave } from './ask-wave.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { type WriteResult, writeChecked } from './checked-write.ts';
 import { type ColumnKey, STATUS_KEY } from './column-keys.ts';
@@ -10,15 +11,7 @@ import { messages } from './messages.ts';
 import { shownStatus } from './people-edit.ts';
 import { addTallies, EMPTY_TALLY, type Outcome, planTriage, type Tally } from './plan-triage.ts';
 import type { RowRange, SheetWorld, WrittenValue } from './ports.ts';
-import {
-  answerOf,
-  batchTickets,
-  isPassing,
-  parseTriageAnswer,
-  type TriageAsk,
-  triageRequest,
-  wireTicket,
-} from './proxy.ts';
+import { batchTickets, type TriageAsk, wireTicket } from './proxy.ts';
 import { recoverRun } from './recover.ts';
 import { isNew, isOpen, isWithin, type TicketRow } from './rows.ts';
 import { type HeldRun, holdRun } from './run-lease.ts';
@@ -29,12 +22,12 @@ import { lookAtSheet, type SheetView } from './sheet-view.ts';
 
 /** Google ends a run after six minutes; we stop starting work here, with time left to write what is in hand. */
 const RUN_MS_MAX = 270_000;
-/** Requests sent at the same time: ten carry 2,000 tickets, and Google is seen to run 10 to 20 in parallel. */
-const REQUESTS_AT_ONCE = 10;
+/** Waves of one run at most: each costs two looks at the whole sheet, and 100,000 rows take a quarter of a minute to read. */
+const WAVES_MAX = 3;
+/** Batches in a wave at least, so that an ordinary run writes what it has every 2,000 tickets. */
+const WAVE_BATCHES_MIN = 10;
 /** How long the proxy may take for one batch. */
 const DEADLINE_MS = 30_000;
-/** How often a batch that met a passing failure is sent again within one wave. */
-const TRIES_MAX = 3;
 /** Writing takes seconds; a longer wait would eat the run's own time. */
 const LOCK_WAIT_MS = 5_000;
 
@@ -131,21 +124,24 @@ function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSumm
     deadlineMs: DEADLINE_MS,
   };
   const batches = batchTickets(todo.filter((row) => row.hash !== '').map(wireTicket));
+  const waveBatches = Math.max(WAVE_BATCHES_MIN, Math.ceil(batches.length / WAVES_MAX));
   const hashes = new Map(todo.map((row) => [row.id, row.hash]));
   let empty = todo.filter((row) => row.hash === '').map((row) => row.id);
   let tally = EMPTY_TALLY;
   let unsettled = 0;
   let unsent = 0;
+  let late = 0;
   let reason = '';
   let at = 0;
   while (at < batches.length || empty.length > 0) {
     if (at > 0 && world.now() - started > RUN_MS_MAX) break;
-    const wave = batches.slice(at, at + REQUESTS_AT_ONCE);
+    const wave = batches.slice(at, at + waveBatches);
     at += wave.length;
-    const outcomes = askWave(world, ask, wave);
+    const outcomes = askWave(world.http, ask, wave, () => world.now() - started > RUN_MS_MAX);
     for (const id of empty) outcomes.answered.set(id, { kind: 'no-text' });
     empty = [];
     unsent += outcomes.unsent;
+    late += outcomes.late;
     if (outcomes.problem) reason = outcomes.problem.message;
     if (outcomes.answered.size > 0) {
       const written = writeOutcomes(world, settings, outcomes.answered, hashes, run.runId);
@@ -160,48 +156,9 @@ function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSumm
     runId: run.runId,
     tally,
     notSent: stopped ? { rows: unsent + rest, reason } : null,
-    left: stopped ? 0 : rest,
+    left: late + (stopped ? 0 : rest),
     unsettled,
   };
-}
-
-interface WaveOutcome {
-  readonly answered: Map<string, Outcome>;
-  readonly unsent: number;
-  /** Set when the run must stop: the proxy refuses, or is away after all tries. */
-  readonly problem: Problem | null;
-}
-
-function askWave(world: SheetWorld, ask: TriageAsk, wave: readonly WireTicket[][]): WaveOutcome {
-  const answered = new Map<string, Outcome>();
-  let pending: readonly WireTicket[][] = wave;
-  let problem: Problem | null = null;
-  for (let tries = 0; tries < TRIES_MAX && pending.length > 0; tries++) {
-    const results = world.http.send(pending.map((batch) => triageRequest(ask, batch)));
-    const again: WireTicket[][] = [];
-    problem = null;
-    for (let i = 0; i < pending.length; i++) {
-      const batch = pending[i];
-      const result = results[i];
-      if (!batch || !result) continue;
-      try {
-        collect(answerOf(result, parseTriageAnswer), answered);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        problem = error;
-        again.push(batch);
-      }
-    }
-    pending = again;
-    if (problem && !isPassing(problem)) break;
-  }
-  return { answered, unsent: pending.reduce((sum, batch) => sum + batch.length, 0), problem };
-}
-
-function collect(answer: TriageAnswer, outcomes: Map<string, Outcome>): void {
-  for (const prediction of answer.predictions)
-    outcomes.set(prediction.id, { kind: 'predicted', prediction, answer });
-  for (const problem of answer.problems) outcomes.set(problem.id, { kind: 'refused', problem });
 }
 
 function writeOutcomes(
