@@ -24,6 +24,8 @@ export async function startLocalProxy(options: {
   readonly now: () => number;
   readonly database?: string;
   readonly port?: number;
+  /** Further variables of the proxy's configuration. */
+  readonly environment?: Readonly<Record<string, string>>;
 }): Promise<LocalProxy> {
   const key = randomBytes(32).toString('hex');
   const worker = new Worker(new URL('./proxy-thread.ts', import.meta.url), {
@@ -32,6 +34,7 @@ export async function startLocalProxy(options: {
       owner: options.owners,
       database: options.database ?? ':memory:',
       port: String(options.port ?? 0),
+      environment: options.environment ?? {},
     },
   });
   const logLines: string[] = [];

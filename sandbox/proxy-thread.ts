@@ -12,13 +12,17 @@ const {
   owner,
   database,
   port: wantedPort,
-} = workerData as Record<'key' | 'owner' | 'database' | 'port', string>;
+  environment,
+} = workerData as Record<'key' | 'owner' | 'database' | 'port', string> & {
+  environment: Record<string, string>;
+};
 const config = readConfig({
   AUTH_MODE: 'dev',
   USHER_DEV_KEY: key,
   USHER_OWNERS: owner,
   USHER_DATABASE: database,
   PORT: wantedPort,
+  ...environment,
 });
 const logger = pino({ level: 'info' }, { write: (line: string) => port.postMessage({ log: line }) });
 const proxy = await createProxy(config, logger);

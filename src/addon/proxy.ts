@@ -23,8 +23,8 @@ import { messages } from './messages.ts';
 import type { HttpPort, HttpRequest, HttpResult } from './ports.ts';
 import { isRecord } from './settings.ts';
 
-/** UTF-16 units of text in one request: 200 mails of ordinary length, and far below the proxy's 8 MB. */
-const BATCH_CHARACTERS_MAX = 1_000_000;
+/** UTF-16 units of text in one request: 200 mails of ordinary length; ten such requests at once are what one proxy takes. */
+const BATCH_CHARACTERS_MAX = 400_000;
 
 /** What a run asks of the proxy, apart from the tickets. */
 export interface TriageAsk {
@@ -48,7 +48,7 @@ export function wireTicket(ticket: {
   };
 }
 
-/** Tickets in batches that the proxy takes: at most 200, and at most a million characters. */
+/** Tickets in batches that the proxy takes: at most 200, and at most 400,000 characters. */
 export function batchTickets(tickets: readonly WireTicket[]): WireTicket[][] {
   const batches: WireTicket[][] = [];
   let batch: WireTicket[] = [];
