@@ -4,6 +4,8 @@ import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.t
 import {
   learnFromSheet,
   menuItems,
+  openReview,
+  openRun,
   openSettings,
   openSetUp,
   setUpSheet,
@@ -13,12 +15,16 @@ import {
 } from './addon/menu.ts';
 import { messages, speakFor } from './addon/messages.ts';
 import { onPeopleEdit } from './addon/people-edit.ts';
+import type { Progress } from './addon/ports.ts';
+import { decideReview, type ReviewView, reviewView } from './addon/review.ts';
+import { type RunView, readProgress, runView, startRun, stopRun } from './addon/run-page.ts';
 import { runUnattended } from './addon/schedule.ts';
 import { applySetUp, type SetUpView, setUpView } from './addon/set-up-page.ts';
 import { type SettingsView, saveSchedule, saveTarget, settingsView } from './addon/settings-page.ts';
 import { drawAnswer, drawCard } from './google/card-service.ts';
 import { cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
 import { addMenu, userLocale } from './google/host.ts';
+import { googleProgress } from './google/progress.ts';
 import { googleCells } from './google/spreadsheet.ts';
 import { mailWorld, sheetWorld } from './google/worlds.ts';
 
@@ -57,6 +63,44 @@ export function loadSetUp(sheetId: unknown): SetUpView {
 /** Called by the set-up page. */
 export function saveSetUp(choice: unknown): string {
   return applySetUp(sheetWorld(), choice);
+}
+
+export function showReview(): void {
+  openReview(sheetWorld());
+}
+
+/** Called by the review page. */
+export function loadReview(skipped: unknown): ReviewView {
+  return reviewView(sheetWorld(), skipped);
+}
+
+/** Called by the review page. */
+export function saveReview(decision: unknown): string {
+  return decideReview(sheetWorld(), decision);
+}
+
+export function showRun(): void {
+  openRun(sheetWorld());
+}
+
+/** Called by the run page. */
+export function loadRun(): RunView {
+  return runView(sheetWorld());
+}
+
+/** Called by the run page. */
+export function runScope(name: unknown): string {
+  return startRun(sheetWorld(), name);
+}
+
+/** Called by the run page while a run is at work. */
+export function loadProgress(): Progress | null {
+  return readProgress({ progress: googleProgress() });
+}
+
+/** Called by the run page. */
+export function askRunToStop(): void {
+  stopRun({ progress: googleProgress() });
 }
 
 export function showSettings(): void {

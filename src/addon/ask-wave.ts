@@ -14,22 +14,23 @@ export interface WaveOutcome {
   readonly answered: Map<string, Outcome>;
   /** Tickets whose batch failed in the end. */
   readonly unsent: number;
-  /** Tickets that the run had no time for. */
+  /** Tickets that the run did not come to. */
   readonly late: number;
   /** Set when the run must stop: the proxy refuses, or is away after all tries. */
   readonly problem: Problem | null;
 }
 
-/** Asks about every batch of the wave until one group of requests fails for good, or `isLate`. */
+/** Asks about every batch of the wave until one group of requests fails for good, or `mustEnd`, which hears how many are answered. */
 export function askWave(
   http: HttpPort,
   ask: TriageAsk,
   wave: readonly WireTicket[][],
-  isLate: () => boolean,
+  mustEnd: (answered: number) => boolean,
 ): WaveOutcome {
   const answered = new Map<string, Outcome>();
   for (let at = 0; at < wave.length; at += REQUESTS_AT_ONCE) {
-    if (at > 0 && isLate()) return { answered, unsent: 0, late: countTickets(wave.slice(at)), problem: null };
+    if (at > 0 && mustEnd(answered.size))
+      return { answered, unsent: 0, late: countTickets(wave.slice(at)), problem: null };
     const { failed, problem } = askGroup(http, ask, wave.slice(at, at + REQUESTS_AT_ONCE), answered);
     if (problem) {
       return {
@@ -80,6 +81,7 @@ function collect(answer: TriageAnswer, outcomes: Map<string, Outcome>): void {
   for (const problem of answer.problems) outcomes.set(problem.id, { kind: 'refused', problem });
 }
 
-function countTickets(batches: readonly WireTicket[][]): number {
+/** Tickets in all batches together. */
+export function countTickets(batches: readonly WireTicket[][]): number {
   return batches.reduce((sum, batch) => sum + batch.length, 0);
 }

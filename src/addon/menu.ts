@@ -22,6 +22,8 @@ export function menuItems(): readonly (MenuItem | null)[] {
   return [
     { label: menu.triageNew, functionName: 'runTriageNew' },
     { label: menu.triageSelected, functionName: 'runTriageSelected' },
+    { label: menu.run, functionName: 'showRun' },
+    { label: menu.review, functionName: 'showReview' },
     null,
     { label: menu.learn, functionName: 'runLearn' },
     { label: menu.undo, functionName: 'runUndo' },
@@ -60,6 +62,16 @@ export function setUpSheet(world: SheetWorld): void {
 /** Shows the set-up dialog. */
 export function openSetUp(world: SheetWorld): void {
   tellOutcome(world, () => world.ui.dialog('set-up', pageTexts.setUp.title, 600, 640));
+}
+
+/** Shows the review sidebar. */
+export function openReview(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.sidebar('review', pageTexts.review.title));
+}
+
+/** Shows the run sidebar. */
+export function openRun(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.sidebar('run', pageTexts.run.title));
 }
 
 export function openSettings(world: SheetWorld): void {

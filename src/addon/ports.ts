@@ -109,6 +109,22 @@ export interface LockPort {
   withLock<T>(waitMs: number, work: () => T): { readonly value: T } | null;
 }
 
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a run at work tells the page that shows it, and what the page tells the run; lost after some minutes without harm. */
+export interface ProgressPort {
+  /** A run begins: an earlier wish to stop is forgotten. */
+  begin(total: number): void;
+  /** Tells how far it is; true when a person wants it to stop. */
+  tell(progress: Progress): boolean;
+  end(): void;
+  read(): Progress | null;
+  askToStop(): void;
+}
+
 export interface UiPort {
   toast(message: string, title: string, seconds: number): void;
   alert(title: string, message: string): void;
@@ -136,6 +152,7 @@ export interface SheetWorld {
   readonly http: HttpPort;
   readonly settings: StorePort;
   readonly lock: LockPort;
+  readonly progress: ProgressPort;
   readonly ui: UiPort;
   readonly schedule: SchedulePort;
   /** Epoch milliseconds. */

@@ -75,6 +75,12 @@ export function openHolder(world: SheetWorld): string | null {
   return kept === null || kept.isSettled ? null : kept.holder;
 }
 
+/** True when a run was begun and waits to go on. */
+export function isRunPaused(world: Pick<SheetWorld, 'settings' | 'now'>): boolean {
+  const kept = parseLease(world.settings.read(LEASE_KEY));
+  return kept !== null && kept.until <= world.now();
+}
+
 function parseLease(text: string | null): Lease | null {
   if (text === null) return null;
   try {

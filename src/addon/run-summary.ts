@@ -11,6 +11,8 @@ export interface RunSummary {
   readonly notSent: { readonly rows: number; readonly reason: string } | null;
   /** Rows in scope that the run had no time for. */
   readonly left: number;
+  /** True when a person pressed Stop, which is why rows are left. */
+  readonly isStopped: boolean;
   /** Cells that could not be brought to rest, since the sheet was still moving at the last look. */
   readonly unsettled: number;
 }
@@ -25,7 +27,7 @@ export function describeRun(summary: RunSummary): string {
     tally.failed > 0 ? messages.failedRows(tally.failed) : '',
     tally.lost > 0 ? messages.lostRows(tally.lost) : '',
     notSent ? messages.notSent(notSent.rows, notSent.reason) : '',
-    left > 0 ? messages.outOfTime(left) : '',
+    left > 0 ? (summary.isStopped ? messages.stopped(left) : messages.outOfTime(left)) : '',
     summary.unsettled > 0 ? messages.unsettled(summary.unsettled) : '',
   ]
     .filter((sentence) => sentence !== '')

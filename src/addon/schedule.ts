@@ -33,7 +33,7 @@ const CONTINUE_AFTER_MS = 60_000;
 
 /** Goes on in a minute when the run had no time for all rows. */
 export function continueSoon(schedule: SchedulePort, summary: RunSummary | null): void {
-  if (!summary || summary.left === 0 || schedule.has(CONTINUE_FUNCTION)) return;
+  if (!summary || summary.left === 0 || summary.isStopped || schedule.has(CONTINUE_FUNCTION)) return;
   schedule.addOnce(CONTINUE_FUNCTION, CONTINUE_AFTER_MS);
 }
 

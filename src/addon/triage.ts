@@ -1,7 +1,7 @@
 // One triage run over the sheet: look, give ids, ask the proxy in waves, and bring each wave's answers to the rows as they
 // are by then. A run stops itself before Google does, and the next one goes on where it stopped.
 import { Problem } from '../core/contract.ts';
-import { askWave } from './ask-wave.ts';
+import { askWave, countTickets } from './ask-wave.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { type WriteResult, writeChecked } from './checked-write.ts';
 import { type ColumnKey, STATUS_KEY } from './column-keys.ts';
@@ -104,7 +104,8 @@ function showDecisions(world: SheetWorld, settings: Settings, view: SheetView): 
   return last;
 }
 
-function isInScope(row: TicketRow, scope: Scope): boolean {
+/** True for a row that a run over `scope` would take. */
+export function isInScope(row: TicketRow, scope: Scope): boolean {
   if (scope.kind === 'new') return isNew(row);
   return row.isTicket && isWithin(row.row, scope.ranges) && Object.values(row.origins).some(isOpen);
 }
@@ -133,11 +134,17 @@ function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSumm
   let late = 0;
   let reason = '';
   let at = 0;
+  let isStopped = false;
+  world.progress.begin(todo.length);
   while (at < batches.length || empty.length > 0) {
     if (at > 0 && world.now() - started > RUN_MS_MAX) break;
     const wave = batches.slice(at, at + waveBatches);
     at += wave.length;
-    const outcomes = askWave(world.http, ask, wave, () => world.now() - started > RUN_MS_MAX);
+    const before = todo.length - countTickets(batches.slice(at)) - countTickets(wave);
+    const outcomes = askWave(world.http, ask, wave, (answered) => {
+      isStopped = world.progress.tell({ done: before + answered, total: todo.length });
+      return isStopped || world.now() - started > RUN_MS_MAX;
+    });
     for (const id of empty) outcomes.answered.set(id, { kind: 'no-text' });
     empty = [];
     unsent += outcomes.unsent;
@@ -148,15 +155,20 @@ function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSumm
       tally = addTallies(tally, written.tally);
       unsettled += written.result.unsettled;
     }
-    if (outcomes.problem) break;
+    if (outcomes.problem || isStopped) break;
+    const rest = countTickets(batches.slice(at));
+    isStopped = rest > 0 && world.progress.tell({ done: todo.length - rest, total: todo.length });
+    if (isStopped) break;
   }
-  const rest = batches.slice(at).reduce((sum, batch) => sum + batch.length, 0);
+  world.progress.end();
+  const rest = countTickets(batches.slice(at));
   const stopped = reason !== '';
   return {
     runId: run.runId,
     tally,
     notSent: stopped ? { rows: unsent + rest, reason } : null,
     left: late + (stopped ? 0 : rest),
+    isStopped,
     unsettled,
   };
 }

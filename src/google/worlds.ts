@@ -4,6 +4,7 @@ import type { MailWorld, SheetWorld } from '../addon/ports.ts';
 import { googleLock, googleSchedule, googleStore, googleUi, userLocale } from './host.ts';
 import { googleHttp } from './http.ts';
 import { googleMail } from './mail.ts';
+import { googleProgress } from './progress.ts';
 import { googleSheets } from './spreadsheet.ts';
 
 /** Replaced by the build with the proxy's origin, since a manifest's allowlist fixes the address anyway. */
@@ -17,6 +18,7 @@ export function sheetWorld(): SheetWorld {
     http: googleHttp(USHER_PROXY_ORIGIN),
     settings: googleStore(PropertiesService.getDocumentProperties()),
     lock: googleLock(),
+    progress: googleProgress(),
     ui: googleUi(),
     schedule: googleSchedule(),
     now: () => Date.now(),

@@ -93,6 +93,8 @@ export const english = {
   menu: {
     triageNew: 'Triage new rows',
     triageSelected: 'Triage selected rows',
+    run: 'Triage with a choice of rows',
+    review: 'Review',
     learn: 'Learn from this sheet',
     undo: 'Undo last run',
     setUp: 'Set up',
@@ -114,6 +116,12 @@ export const english = {
     common: (label: string, other: string) =>
       `No single word stands out; ${label} fits a little better than ${other}.`,
   },
+  stopped: (rows: number) =>
+    `Stopped; ${count(rows, 'row is', 'rows are')} left, and what is done stays done. Choose Usher ▸ Triage new rows to go on.`,
+  reviewGone:
+    'This row was deleted, changed or decided by somebody else meanwhile. It was left as it is. Go on with the next one, or choose Usher ▸ Review again.',
+  reviewUnknown: (label: string) =>
+    `The tab “Usher queues” has no “${label}” any more. The row stays as it was. Choose another queue, or add it there.`,
   targetSaved: (target: number) =>
     `The desk now promises ${percent(target)}. Choose Usher ▸ Learn from this sheet to prove it anew.`,
   starter: {

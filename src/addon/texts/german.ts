@@ -122,6 +122,8 @@ export const german: Messages = {
   menu: {
     triageNew: 'Neue Zeilen einsortieren',
     triageSelected: 'Markierte Zeilen einsortieren',
+    run: 'Zeilen zum Einsortieren wählen',
+    review: 'Prüfen',
     learn: 'Aus dieser Tabelle lernen',
     undo: 'Letzten Lauf rückgängig machen',
     setUp: 'Einrichten',
@@ -143,6 +145,12 @@ export const german: Messages = {
     common: (label, other) =>
       `Kein einzelnes Wort gibt den Ausschlag; ${label} passt etwas besser als ${other}.`,
   },
+  stopped: (rows) =>
+    `Angehalten; ${count(rows, 'Zeile ist', 'Zeilen sind')} noch offen, und was fertig ist, bleibt. Wählen Sie Usher ▸ Neue Zeilen einsortieren, um weiterzumachen.`,
+  reviewGone:
+    'Diese Zeile wurde inzwischen gelöscht, geändert oder von jemand anderem entschieden. Sie bleibt, wie sie ist. Prüfen Sie die nächste, oder wählen Sie noch einmal Usher ▸ Prüfen.',
+  reviewUnknown: (label) =>
+    `Im Blatt „Usher queues“ steht „${label}“ nicht mehr. Die Zeile bleibt, wie sie war. Wählen Sie eine andere Warteschlange oder ergänzen Sie sie dort.`,
   targetSaved: (target) =>
     `Der Desk verspricht jetzt ${percent(target)}. Wählen Sie Usher ▸ Aus dieser Tabelle lernen, um es neu zu beweisen.`,
   starter: {

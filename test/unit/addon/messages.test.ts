@@ -36,6 +36,9 @@ const FAILURES = {
   notSetUp: (text: Messages) => text.notSetUp,
   functionsWait: (text: Messages) => text.functionsWait('The server is away.'),
   badChoice: (text: Messages) => text.badChoice,
+  stopped: (text: Messages) => text.stopped(3),
+  reviewGone: (text: Messages) => text.reviewGone,
+  reviewUnknown: (text: Messages) => text.reviewUnknown('Network'),
   columnsGone: (text: Messages) => text.columnsGone(['Subject']),
 } as const;
 
