@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { ModelFileError } from '../src/core/classifier/model-file.ts';
 import { TrainingRefusal } from '../src/core/classifier/training-rows.ts';
-import { type Command, CommandRefusal } from './commands/command.ts';
+import { type Command, CommandRefusal, CommandUsage } from './commands/command.ts';
 
 interface CommandEntry {
   readonly does: string;
@@ -51,6 +51,10 @@ async function main(args: readonly string[]): Promise<number> {
       environment: process.env,
     });
   } catch (error) {
+    if (error instanceof CommandUsage) {
+      process.stdout.write(`${error.message}\n`);
+      return 0;
+    }
     if (!isRefusal(error)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;

@@ -22,11 +22,20 @@ export class CommandRefusal extends Error {
   override readonly name = 'CommandRefusal';
 }
 
+/** Somebody asked how the command is used: cli.ts prints the text and ends with exit code 0. */
+export class CommandUsage extends Error {
+  override readonly name = 'CommandUsage';
+}
+
 /** Parses arguments strictly; an unknown or incomplete option is a refusal that repeats how the command is used. */
 export function parseCommandArgs<T extends ParseArgsConfig>(
   config: T,
   usage: string,
 ): ReturnType<typeof parseArgs<T>> {
+  const knowsHelp = config.options !== undefined && 'help' in config.options;
+  if (!knowsHelp && config.args?.some((argument) => argument === '--help' || argument === '-h')) {
+    throw new CommandUsage(usage);
+  }
   try {
     return parseArgs(config);
   } catch (cause) {

@@ -6,6 +6,7 @@ import { createPredictor } from '../../src/core/classifier/predict.ts';
 import { createWasmScorers } from '../kernel/wasm-scorer.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
 import { idsOf, readBytes, readTable, textsOf, writeTable } from './csv.ts';
+import { assertOutput } from './output.ts';
 import { createProgressBar } from './progress.ts';
 
 const USAGE =
@@ -28,6 +29,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   ) {
     throw new CommandRefusal(USAGE);
   }
+  assertOutput(values.output, [modelPath, input]);
   const model = decodeModel(readBytes(modelPath), crc32);
   const createScorer = await createWasmScorers();
   const predictor = createPredictor(model, createScorer(model));
@@ -47,5 +49,6 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   });
   bar.end();
   writeTable(values.output, ['id', 'label', 'confidence', 'decision'], rows);
+  io.out(`Predicted ${rows.length} rows; wrote ${values.output}.\n`);
   return 0;
 }

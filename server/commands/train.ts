@@ -1,10 +1,10 @@
 // `usher train`: learns a model file from a CSV of labelled texts.
-import { writeFileSync } from 'node:fs';
 import { encodeModel } from '../../src/core/classifier/model-file.ts';
 import { type Training, trainModel } from '../../src/core/classifier/train.ts';
 import { createWasmKernel } from '../kernel/wasm-kernel.ts';
 import { type CommandIo, CommandRefusal, numberOption, parseCommandArgs } from './command.ts';
 import { readTable } from './csv.ts';
+import { assertOutput, writeOutput } from './output.ts';
 import { createProgressBar } from './progress.ts';
 import { trainingSetOf } from './training-table.ts';
 
@@ -25,12 +25,13 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   if (positionals.length !== 1 || input === undefined || values.output === undefined)
     throw new CommandRefusal(USAGE);
   const seed = numberOption(values.seed, 'seed', 0, SEED_MAX);
+  assertOutput(values.output, [input]);
   const set = trainingSetOf(readTable(input), seed);
   const bar = createProgressBar('Training', io);
   try {
     const training = trainModel(set, { seed, onProgress: bar.show, kernel: await createWasmKernel() });
     bar.end();
-    writeFileSync(values.output, encodeModel(training.model));
+    writeOutput(values.output, encodeModel(training.model));
     io.out(summaryOf(training, values.output));
   } finally {
     bar.end();

@@ -17,6 +17,7 @@ import { createTriageMemory } from '../triage/memory.ts';
 import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
 import { readBytes, readTable, writeTable } from './csv.ts';
+import { assertOutput } from './output.ts';
 import { createProgressBar } from './progress.ts';
 import { ticketTextsOf } from './ticket-columns.ts';
 
@@ -54,6 +55,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   if (positionals.length !== 1 || input === undefined || values.output === undefined) {
     throw new CommandRefusal(USAGE);
   }
+  assertOutput(values.output, [input]);
   if (values.model !== undefined && values.desk !== undefined) throw new CommandRefusal(USAGE);
   const table = readTable(input);
   const texts = ticketTextsOf(table);
