@@ -17,6 +17,8 @@ export interface Config {
   readonly backends: BackendConfig;
   readonly limits: LimitsConfig;
   readonly logLevel: LogLevel;
+  /** Google Cloud project, so that log lines stand with their traces; empty elsewhere. */
+  readonly project: string;
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -35,6 +37,7 @@ export function readConfig(environment: Environment): Config {
     backends: readBackends(reader),
     limits: readLimits(reader),
     logLevel: reader.choice('USHER_LOG_LEVEL', LOG_LEVELS, 'info'),
+    project: reader.text('GOOGLE_CLOUD_PROJECT', ''),
   };
   if (isCloudRun && !isPostgres(config.database) && reader.text('USHER_ALLOW_SQLITE', '') !== '1') {
     reader.faults.push(

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import type { FastifyInstance } from 'fastify';
-import pino from 'pino';
 import { chooseBackends } from './backends/choose.ts';
 import { createEmbeddedBackend } from './backends/embedded.ts';
 import { type Config, mayOwn, readConfig } from './config.ts';
@@ -10,8 +9,10 @@ import { ConfigError, type Environment } from './environment.ts';
 import { createAdmission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import type { Authenticate } from './http/authenticate.ts';
+import { createLogger } from './http/cloud-logger.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
 import { createGoogleAuthenticator } from './http/google-sign-in.ts';
+import { createMetrics } from './http/metrics.ts';
 import type { Logger } from './http/request-log.ts';
 import type { SignInConfig } from './http/sign-in-config.ts';
 import { scorersAtHand } from './kernel/scorers-at-hand.ts';
@@ -45,29 +46,34 @@ const DRAIN_MS = 8_000;
 /** Wires a proxy from a configuration, with the real clock and chance unless others are given. */
 export async function createProxy(
   config: Config,
-  logger: Logger = pino({ level: config.logLevel }),
+  logger: Logger = createLogger(config.logLevel),
   now: () => number = Date.now,
 ): Promise<UsherProxy> {
   const store = await openStore(config.database);
   const newId = () => createId(now(), randomBytes);
+  const memory = createTriageMemory(now);
+  const admission = createAdmission(config.limits.admission);
+  const logQueue = createLogQueue(store.log, () =>
+    logger.warn({}, 'the prediction log could not be written; it is tried again'),
+  );
+  const metrics = createMetrics({ admission, memory, logQueue });
   const embedded = createEmbeddedBackend(store.models, scorersAtHand);
   const backends = chooseBackends(config.backends, embedded, {
     now,
     random: Math.random,
-    onFailure: (backend, { code, message }) => logger.warn({ backend, code }, message),
-    onMasked: () => undefined,
+    onFailure: (backend, failure) => {
+      metrics.onBackendFailure(backend, failure);
+      logger.warn({ backend, code: failure.code }, failure.message);
+    },
+    onMasked: metrics.onMasked,
   });
   const promises = createPromises(store, now);
-  const logQueue = createLogQueue(store.log, () =>
-    logger.warn({}, 'the prediction log could not be written; it is tried again'),
-  );
   const meter = createMeter(store.usage, config.limits.usage, now, () =>
     logger.warn({}, 'usage could not be exchanged with other instances; it is tried again'),
   );
   const flush = async () => {
     await Promise.all([logQueue.flush(), meter.flush()]);
   };
-  const memory = createTriageMemory(now);
   const keepHouse = createHousekeeping(store.erasure, config.limits.retention, now, () =>
     logger.warn({}, 'old records could not be deleted; it is tried again in an hour'),
   );
@@ -75,7 +81,9 @@ export async function createProxy(
     store,
     promises,
     deskStates: createDeskStates(store, now),
-    admission: createAdmission(config.limits.admission),
+    admission,
+    metrics,
+    project: config.project,
     meter,
     forgetTickets: memory.clear,
     flush,
@@ -83,7 +91,10 @@ export async function createProxy(
     triage: {
       answers: store.answers,
       memory,
-      log: logQueue.push,
+      log: (predictions) => {
+        metrics.onPredictions(predictions);
+        logQueue.push(predictions);
+      },
       backendFor: backends.backendFor,
       explain: embedded.explain,
       detectLanguage,
@@ -124,7 +135,7 @@ export async function startProxy(
   print: (text: string) => void,
 ): Promise<{ readonly proxy: UsherProxy; readonly stopped: Promise<number> }> {
   const config = readConfig(environment);
-  const logger = pino({ level: config.logLevel });
+  const logger = createLogger(config.logLevel);
   const proxy = await createProxy(config, logger);
   const stopped = drainOnSignal(proxy, logger);
   print(`Usher listens on ${await listen(proxy, config)}\n`);

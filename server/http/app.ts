@@ -4,36 +4,24 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Problem } from '../../src/core/contract.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
-import type { Promises } from '../promise/promises.ts';
-import { createId, type RandomBytes } from '../store/ids.ts';
-import type { Store } from '../store/store.ts';
-import type { TrainingSessions } from '../training/training-sessions.ts';
+import { createId } from '../store/ids.ts';
 import type { DeskStates } from '../triage/desk-states.ts';
-import { addonModelRoute } from './addon-model-route.ts';
 import { type Authenticate, callerOf, requireCaller } from './authenticate.ts';
 import { acceptCompressedBodies } from './compressed-bodies.ts';
-import { deskRoutes } from './desk-routes.ts';
 import { healthRoutes } from './health-routes.ts';
-import { memberRoutes } from './member-routes.ts';
-import { modelRoutes } from './model-routes.ts';
-import { type PrivacyRouteDependencies, privacyRoutes } from './privacy-routes.ts';
+import type { Metrics } from './metrics.ts';
 import { problemFromError, sendProblem } from './problem-answers.ts';
-import { promiseRoutes } from './promise-routes.ts';
 import { type Logger, logRequests } from './request-log.ts';
 import { knownMethods } from './route-methods.ts';
-import { trainingRoutes } from './training-routes.ts';
-import { type TriageRouteDependencies, triageRoutes } from './triage-routes.ts';
+import { type V1Dependencies, v1Routes } from './v1-routes.ts';
 
 /** All that the app is made of. */
-export interface AppDependencies extends TriageRouteDependencies, PrivacyRouteDependencies {
-  readonly store: Store;
-  readonly training: TrainingSessions;
-  readonly promises: Promises;
+export interface AppDependencies extends V1Dependencies {
   readonly authenticate: Authenticate;
-  /** Whether a person may create a desk, by mail address in lower case. */
-  readonly mayOwn: (email: string) => boolean;
-  readonly randomBytes: RandomBytes;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Google Cloud project, for traces; empty elsewhere. */
+  readonly project: string;
   /** Called after each answer; does periodic work that is due, without being waited for. */
   readonly keepHouse: () => void;
 }
@@ -55,7 +43,7 @@ export function createApp(deps: AppDependencies): FastifyInstance {
     return503OnClosing: false,
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  logRequests(app, deps.logger, deps.now);
+  logRequests(app, { ...deps, onEnd: deps.metrics.onRequestEnd });
 
   let isDraining = false;
   app.addHook('preClose', async () => {
@@ -82,21 +70,14 @@ export function createApp(deps: AppDependencies): FastifyInstance {
     return sendProblem(request, reply, problemFromError(error, request, deps.logger));
   });
 
+  outsideRoutes(app, deps);
   healthRoutes(app, { ping: deps.store.ping, isDraining: () => isDraining });
   app.register(
     async (scope) => {
       requireCaller(scope, deps.authenticate);
       scope.addHook('onRequest', (request) => deps.meter.countRequest(callerOf(request).subject));
       scope.addHook('onSend', async (request) => forgetChangedDesk(request, deps.deskStates));
-      const v1 = scope.withTypeProvider<TypeBoxTypeProvider>();
-      deskRoutes(v1, deps);
-      memberRoutes(v1, deps);
-      modelRoutes(v1, deps);
-      addonModelRoute(v1, deps);
-      trainingRoutes(v1, deps);
-      triageRoutes(v1, deps);
-      promiseRoutes(v1, deps);
-      privacyRoutes(v1, deps);
+      v1Routes(scope.withTypeProvider<TypeBoxTypeProvider>(), deps);
     },
     { prefix: '/v1' },
   );
@@ -107,6 +88,20 @@ export function createApp(deps: AppDependencies): FastifyInstance {
 function forgetChangedDesk({ method, params }: FastifyRequest, deskStates: DeskStates): void {
   if (method === 'GET' || typeof params !== 'object' || params === null || !('desk' in params)) return;
   if (typeof params.desk === 'string') deskStates.forget(params.desk);
+}
+
+/** What machines read: metrics, and the description of the API. Neither holds anything of a desk. */
+function outsideRoutes(app: FastifyInstance, deps: AppDependencies): void {
+  let described: Promise<object> | undefined;
+  app.get('/metrics', async (_request, reply) => {
+    reply.type('text/plain; version=0.0.4; charset=utf-8');
+    return deps.metrics.text();
+  });
+  app.get('/openapi.json', () => {
+    // Loaded when first asked for: most instances never are.
+    described ??= import('./openapi.ts').then(({ describeApi }) => describeApi(deps));
+    return described;
+  });
 }
 
 function unknownAddress(method: string, methods: readonly string[]): Problem {

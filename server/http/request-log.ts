@@ -1,6 +1,7 @@
 // One log line for each request: what was asked of which route, how it ended, how long it took. Bodies, headers, query
 // strings and addresses that name people stay out.
 import type { FastifyInstance } from 'fastify';
+import { traceOf } from './trace.ts';
 
 /** The part of pino that the proxy uses. */
 export interface Logger {
@@ -16,23 +17,42 @@ declare module 'fastify' {
   }
 }
 
-/** Notes each request's arrival and logs its end; gives the answer its request id as a header. */
-export function logRequests(app: FastifyInstance, logger: Logger, now: () => number): void {
+/** What is told of each request when its answer is out. */
+export interface RequestEnd {
+  readonly method: string;
+  /** The route's pattern, such as `/v1/desks/:desk`. */
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** Notes each request's arrival, logs its end and tells `onEnd`; gives the answer its request id as a header. */
+export function logRequests(
+  app: FastifyInstance,
+  deps: {
+    readonly logger: Logger;
+    readonly now: () => number;
+    /** Google Cloud project, for traces; empty elsewhere. */
+    readonly project: string;
+    readonly onEnd: (end: RequestEnd) => void;
+  },
+): void {
+  const { logger, now, project, onEnd } = deps;
   app.decorateRequest('arrivedAt', 0);
   app.addHook('onRequest', async (request, reply) => {
     request.arrivedAt = now();
     reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
-    logger.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? 'unknown',
-        status: reply.statusCode,
-        ms: now() - request.arrivedAt,
-      },
-      'request',
-    );
+    const end = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      ms: now() - request.arrivedAt,
+    };
+    onEnd(end);
+    const facts = { requestId: request.id, ...end, ...traceOf(request.headers, project) };
+    if (end.status >= 500) logger.error(facts, 'request');
+    else logger.info(facts, 'request');
   });
 }

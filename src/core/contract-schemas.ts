@@ -95,7 +95,7 @@ const LabelPromiseSchema = Type.Object(
   closed,
 );
 
-const FieldPromiseSchema = Type.Object(
+export const FieldPromiseSchema = Type.Object(
   {
     kind: Type.Union([Type.Literal('strict'), Type.Literal('provisional')]),
     target: Type.Number(),

@@ -1,7 +1,7 @@
 // A whole proxy in memory for tests: real app, real store, real backend and training threads; only clock, log and port are ours.
 import { Writable } from 'node:stream';
-import pino from 'pino';
 import { type Config, readConfig } from '../../server/config.ts';
+import { createLogger } from '../../server/http/cloud-logger.ts';
 import { createDevToken } from '../../server/http/dev-token.ts';
 import { createProxy, type UsherProxy } from '../../server/main.ts';
 import type { DeskProposal, WireTicket } from '../../src/core/contract.ts';
@@ -43,7 +43,7 @@ export async function aProxy(environment: Record<string, string> = {}): Promise<
     },
   });
   const clock = { now: Date.UTC(2026, 10, 24) };
-  const logger = pino({ level: 'debug' }, destination);
+  const logger = createLogger('debug', destination);
   const proxy = await createProxy(aConfig(environment), logger, () => clock.now);
   return {
     ...proxy,
