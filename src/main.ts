@@ -2,6 +2,7 @@
 import { labelsOfCells, reasonsOfCells } from './addon/cell-functions.ts';
 import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
 import {
+  checkInstallation,
   learnFromSheet,
   menuItems,
   openReview,
@@ -101,6 +102,10 @@ export function loadProgress(): Progress | null {
 /** Called by the run page. */
 export function askRunToStop(): void {
   stopRun({ progress: googleProgress() });
+}
+
+export function runDoctor(): void {
+  checkInstallation(sheetWorld());
 }
 
 export function showSettings(): void {

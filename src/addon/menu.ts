@@ -1,5 +1,6 @@
 // What each menu item does: call one deed, and show its outcome or its refusal in words.
 import { Problem } from '../core/contract.ts';
+import { examine } from './doctor.ts';
 import { learn } from './learn.ts';
 import { messages, pageTexts } from './messages.ts';
 import { logDefect } from './page-answer.ts';
@@ -30,6 +31,7 @@ export function menuItems(): readonly (MenuItem | null)[] {
     null,
     { label: menu.setUp, functionName: 'showSetUp' },
     { label: menu.settings, functionName: 'showSettings' },
+    { label: menu.doctor, functionName: 'runDoctor' },
   ];
 }
 
@@ -72,6 +74,11 @@ export function openReview(world: SheetWorld): void {
 /** Shows the run sidebar. */
 export function openRun(world: SheetWorld): void {
   tellOutcome(world, () => world.ui.sidebar('run', pageTexts.run.title));
+}
+
+/** Tells what is right and what is wrong with this installation. */
+export function checkInstallation(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.alert(messages.doctor.title, examine(world)));
 }
 
 export function openSettings(world: SheetWorld): void {

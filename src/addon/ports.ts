@@ -144,11 +144,24 @@ export interface SchedulePort {
   remove(functionName: string): void;
 }
 
+/** What was deployed, and what Google says of it. */
+export interface Deployment {
+  /** Scopes of the manifest that this bundle was built with. */
+  readonly scopes: readonly string[];
+  /** Addresses that the manifest allows the script to fetch. */
+  readonly allowlist: readonly string[];
+  /** True while the person has not granted all that the manifest asks. */
+  needsConsent(): boolean;
+  /** The token that says who is calling; null when Google gives none. */
+  identityToken(): string | null;
+}
+
 /** The outside world of the sheet deployment. */
 export interface SheetWorld {
   /** Where the proxy is, such as `https://host`. */
   readonly proxyOrigin: string;
   readonly sheets: SheetsPort;
+  readonly deployment: Deployment;
   readonly http: HttpPort;
   readonly settings: StorePort;
   readonly lock: LockPort;

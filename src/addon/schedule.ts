@@ -16,6 +16,11 @@ export function watchEdits(schedule: SchedulePort): void {
   if (!schedule.has(EDIT_FUNCTION)) schedule.addOnEdit(EDIT_FUNCTION);
 }
 
+/** True while people's edits are seen as they are made. */
+export function isWatchingEdits(schedule: SchedulePort): boolean {
+  return schedule.has(EDIT_FUNCTION);
+}
+
 /** Turns the hourly triage on or off; the answer is what to tell the person. */
 export function setSchedule(schedule: SchedulePort, wanted: boolean): string {
   if (schedule.has(HOURLY_FUNCTION)) {

@@ -1,6 +1,7 @@
 // Puts Google's services behind the add-on's ports: one world for the sheet deployment, one for Gmail.
 import { speakFor } from '../addon/messages.ts';
 import type { MailWorld, SheetWorld } from '../addon/ports.ts';
+import { googleDeployment } from './deployment.ts';
 import { googleLock, googleSchedule, googleStore, googleUi, userLocale } from './host.ts';
 import { googleHttp } from './http.ts';
 import { googleMail } from './mail.ts';
@@ -14,6 +15,7 @@ export function sheetWorld(): SheetWorld {
   speakFor(userLocale());
   return {
     proxyOrigin: USHER_PROXY_ORIGIN,
+    deployment: googleDeployment(),
     sheets: googleSheets(),
     http: googleHttp(USHER_PROXY_ORIGIN),
     settings: googleStore(PropertiesService.getDocumentProperties()),

@@ -81,7 +81,7 @@ export const english = {
   unexpectedAnswer:
     'Usher’s server answered with something this add-on does not understand. Nothing of it was used. Add-on and server may be of different versions: ask your administrator to deploy both.',
   signedOut:
-    'Usher’s server did not accept your sign-in (401). Nothing was changed. Close and reopen the spreadsheet; if it stays, ask your administrator to check who may call the server.',
+    'Usher’s server did not accept your sign-in (401). Nothing was changed. Close and reopen the spreadsheet; if it stays, ask your administrator to choose Usher ▸ Check the installation.',
   forbidden:
     'You may not do this on this desk (403). Nothing was changed. Ask an owner of the desk to add you.',
   tooLarge:
@@ -99,6 +99,7 @@ export const english = {
     undo: 'Undo last run',
     setUp: 'Set up',
     settings: 'Settings',
+    doctor: 'Check the installation',
   },
   functionsWait: (reason: string) =>
     `The functions =USHER() and =USHER_WHY() go on with the model they had: ${reason} Choose Usher ▸ Learn from this sheet again to bring them the new one.`,
@@ -124,6 +125,36 @@ export const english = {
     `The tab “Usher queues” has no “${label}” any more. The row stays as it was. Choose another queue, or add it there.`,
   targetSaved: (target: number) =>
     `The desk now promises ${percent(target)}. Choose Usher ▸ Learn from this sheet to prove it anew.`,
+  doctor: {
+    title: 'Check of the installation',
+    setUp: 'This spreadsheet is set up.',
+    scopes: (n: number) =>
+      `The manifest declares the ${count(n, 'scope', 'scopes')} that Usher uses, and no other.`,
+    scopesMissing: (scopes: readonly string[]) =>
+      `The manifest lacks scopes that Usher uses: ${scopes.join(', ')}. Build and push again with “npm run build” and “npm run clasp -- push”.`,
+    scopesUnused: (scopes: readonly string[]) =>
+      `The manifest declares scopes that Usher does not use here: ${scopes.join(', ')}. Take them out of appsscript.json, build and push again.`,
+    consent: 'Google has your consent to all of them.',
+    consentMissing:
+      'Google has not your consent to all of them. Choose any item of the Usher menu again and agree to what Google asks.',
+    allowlist: (origin: string) => `The manifest allows requests to ${origin}.`,
+    allowlistMissing: (origin: string) =>
+      `The manifest does not allow requests to ${origin}. Run “npm run -s usher -- init --proxy ${origin}”, then build and push again.`,
+    token: (audience: string, domain: string) =>
+      `Google signs you in with the audience ${audience} (Workspace domain ${domain}). The server’s USHER_AUDIENCES and Cloud Run’s custom audiences must hold exactly this audience.`,
+    noToken:
+      'Google gave no identity token. The manifest needs the scope “openid”; connect the script to a standard Google Cloud project, push again, and agree anew.',
+    answers: (origin: string) => `The server ${origin} answers and knows you.`,
+    refuses: (status: number) =>
+      `The server refuses your sign-in (${status}). Add the audience above to Cloud Run (gcloud run services update SERVICE --add-custom-audiences=AUDIENCE) and to USHER_AUDIENCES, your address or @domain to USHER_CALLERS, and give your group the role roles/run.invoker.`,
+    unreachable: (origin: string) =>
+      `The server ${origin} could not be reached. Check that it is deployed and that your organisation’s administrator allows UrlFetch to this address.`,
+    answersOddly: (status: number, origin: string) =>
+      `${origin} answered ${status}. Check that Usher’s server and nothing else is at this address, and read its log.`,
+    triggers: (hourly: string) => `People’s edits are seen as they are made. Triage every hour: ${hourly}.`,
+    noTrigger:
+      'The trigger that sees people’s edits is gone; edits are still found by the next run. Choose Usher ▸ Set up to install it again.',
+  },
   starter: {
     access: 'Access and accounts',
     hardware: 'Hardware',

@@ -110,7 +110,7 @@ export const german: Messages = {
   unexpectedAnswer:
     'Der Usher-Server hat etwas geantwortet, das dieses Add-on nicht versteht. Nichts davon wurde übernommen. Add-on und Server haben vielleicht verschiedene Versionen: Bitten Sie Ihre Administration, beide neu bereitzustellen.',
   signedOut:
-    'Der Usher-Server hat Ihre Anmeldung nicht angenommen (401). Nichts wurde geändert. Schließen und öffnen Sie die Tabelle; bleibt es dabei, bitten Sie Ihre Administration zu prüfen, wer den Server aufrufen darf.',
+    'Der Usher-Server hat Ihre Anmeldung nicht angenommen (401). Nichts wurde geändert. Schließen und öffnen Sie die Tabelle; bleibt es dabei, bitten Sie Ihre Administration um Usher ▸ Installation prüfen.',
   forbidden:
     'Das dürfen Sie auf diesem Desk nicht (403). Nichts wurde geändert. Bitten Sie einen Eigentümer des Desks, Sie aufzunehmen.',
   tooLarge:
@@ -128,6 +128,7 @@ export const german: Messages = {
     undo: 'Letzten Lauf rückgängig machen',
     setUp: 'Einrichten',
     settings: 'Einstellungen',
+    doctor: 'Installation prüfen',
   },
   functionsWait: (reason) =>
     `Die Funktionen =USHER() und =USHER_WHY() arbeiten mit ihrem bisherigen Modell weiter: ${reason} Wählen Sie noch einmal Usher ▸ Aus dieser Tabelle lernen, um ihnen das neue zu geben.`,
@@ -153,6 +154,37 @@ export const german: Messages = {
     `Im Blatt „Usher queues“ steht „${label}“ nicht mehr. Die Zeile bleibt, wie sie war. Wählen Sie eine andere Warteschlange oder ergänzen Sie sie dort.`,
   targetSaved: (target) =>
     `Der Desk verspricht jetzt ${percent(target)}. Wählen Sie Usher ▸ Aus dieser Tabelle lernen, um es neu zu beweisen.`,
+  doctor: {
+    title: 'Prüfung der Installation',
+    setUp: 'Diese Tabelle ist eingerichtet.',
+    scopes: (n) =>
+      `Das Manifest nennt die ${count(n, 'Berechtigung', 'Berechtigungen')}, die Usher braucht, und keine andere.`,
+    scopesMissing: (scopes) =>
+      `Dem Manifest fehlen Berechtigungen, die Usher braucht: ${scopes.join(', ')}. Bauen und übertragen Sie neu mit „npm run build“ und „npm run clasp -- push“.`,
+    scopesUnused: (scopes) =>
+      `Das Manifest nennt Berechtigungen, die Usher hier nicht braucht: ${scopes.join(', ')}. Nehmen Sie sie aus appsscript.json, bauen und übertragen Sie neu.`,
+    consent: 'Sie haben Google allen zugestimmt.',
+    consentMissing:
+      'Sie haben Google noch nicht allen zugestimmt. Wählen Sie einen Punkt im Menü Usher und stimmen Sie dem zu, was Google fragt.',
+    allowlist: (origin) => `Das Manifest erlaubt Anfragen an ${origin}.`,
+    allowlistMissing: (origin) =>
+      `Das Manifest erlaubt keine Anfragen an ${origin}. Führen Sie „npm run -s usher -- init --proxy ${origin}“ aus, bauen und übertragen Sie neu.`,
+    token: (audience, domain) =>
+      `Google meldet Sie mit der Audience ${audience} an (Workspace-Domäne ${domain}). USHER_AUDIENCES des Servers und die Custom Audiences von Cloud Run müssen genau diese enthalten.`,
+    noToken:
+      'Google hat kein Identitätstoken gegeben. Das Manifest braucht die Berechtigung „openid“; verbinden Sie das Skript mit einem Google-Cloud-Standardprojekt, übertragen Sie neu und stimmen Sie neu zu.',
+    answers: (origin) => `Der Server ${origin} antwortet und kennt Sie.`,
+    refuses: (status) =>
+      `Der Server lehnt Ihre Anmeldung ab (${status}). Tragen Sie die Audience von oben bei Cloud Run ein (gcloud run services update SERVICE --add-custom-audiences=AUDIENCE) und in USHER_AUDIENCES, Ihre Adresse oder @Domäne in USHER_CALLERS, und geben Sie Ihrer Gruppe die Rolle roles/run.invoker.`,
+    unreachable: (origin) =>
+      `Der Server ${origin} war nicht zu erreichen. Prüfen Sie, ob er bereitgestellt ist und ob die Administration Ihrer Organisation UrlFetch zu dieser Adresse erlaubt.`,
+    answersOddly: (status, origin) =>
+      `${origin} hat ${status} geantwortet. Prüfen Sie, ob unter dieser Adresse der Usher-Server läuft, und lesen Sie sein Protokoll.`,
+    triggers: (hourly) =>
+      `Änderungen von Menschen werden sofort gesehen. Stündliches Einsortieren: ${hourly === 'yes' ? 'ja' : 'nein'}.`,
+    noTrigger:
+      'Der Trigger, der Änderungen von Menschen sieht, fehlt; der nächste Lauf findet sie trotzdem. Wählen Sie Usher ▸ Einrichten, um ihn wieder anzulegen.',
+  },
   starter: {
     access: 'Zugang und Konten',
     hardware: 'Geräte',

@@ -65,6 +65,7 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'scheduleOff',
   'menu',
   'starter',
+  'doctor',
   'targetSaved',
   'statusNote',
   'listOf',
