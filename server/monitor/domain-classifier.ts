@@ -11,20 +11,25 @@ import { scoreUnseen } from './separator.ts';
 export interface DomainSeparation {
   /** Mean over the folds of the area under the ROC curve on tickets that the fold's fit has not seen; ½ is chance. */
   readonly area: number;
-  /** Standard deviation of the area when nothing has changed. */
+  /** Standard deviation of the area of scores that say nothing. */
   readonly standardError: number;
-  /** One-sided chance of such an area when nothing has changed. */
+  /** One-sided chance of such an area when nothing has changed, the spread between folds included. */
   readonly pValue: number;
   /** Indices of current documents, the least like the reference window first. */
   readonly mostForeign: readonly number[];
 }
 
-const FOLDS = 2;
+const FOLDS = 5;
+/**
+ * Each fold's fit has learnt from the other folds' luck, which spreads the mean area more than independent scores would: by a
+ * factor of 1.3 on it-tickets without drift (2,000 against 200 tickets, standard deviation 0.028 instead of 0.021).
+ */
+const FOLD_SPREAD = 1.3;
 const NAMED_MAX = 20;
 
 /**
- * Parts the tickets of both windows into two folds, tickets of equal text together, and judges each fold by a separator
- * fitted on the other. Areas are taken per fold: scores of different fits are not comparable, and ranking them together
+ * Parts the tickets of both windows into five folds, tickets of equal text together, and judges each fold by a separator
+ * fitted on the others. Areas are taken per fold: scores of different fits are not comparable, and ranking them together
  * feigns a difference. Each side needs at least a handful of distinct tickets in each fold.
  */
 export function separateDomains(
@@ -60,7 +65,7 @@ export function separateDomains(
   return {
     area,
     standardError,
-    pValue: normalUpper((area - 0.5) / standardError),
+    pValue: normalUpper((area - 0.5) / (FOLD_SPREAD * standardError)),
     mostForeign: foreign.slice(0, NAMED_MAX),
   };
 }

@@ -2,14 +2,16 @@
 import type { DriftFinding, DriftSubject } from './drift.ts';
 import { percent, type Signal, type SignalLevel } from './signal.ts';
 
-/** Corrected p-values below this are significant: of all signals raised, at most this share is expected to be chance. */
-export const FALSE_DISCOVERY_MAX = 0.05;
+/**
+ * Corrected p-values below this are significant: of all changes called significant, at most this share is expected to be chance.
+ * With six monitors each alone still errs in at most one window of sixty, and the effect must matter besides.
+ */
+const FALSE_DISCOVERY_MAX = 0.1;
 
 const NAMES: Readonly<Record<DriftSubject, string>> = {
   label: 'The mix of predicted labels',
   language: 'The mix of languages',
   confidence: 'How sure the predictions are',
-  margin: 'The lead of the best label over the next',
   textLength: 'The length of the tickets',
   unknownRate: 'The share of words that the model has never seen',
   content: 'What the tickets are about',

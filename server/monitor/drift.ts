@@ -13,13 +13,17 @@ import {
   stabilityFromChance,
 } from './distribution-distance.ts';
 import { separateDomains } from './domain-classifier.ts';
+import { compareShares, labelSharesOf } from './label-shares.ts';
 import type { Observation } from './observation.ts';
 import { countBy, NUMERIC_FIGURES, type NumericFigure, type ReferenceProfile } from './reference-profile.ts';
 
 /** What can drift. */
 export type DriftSubject = 'label' | 'language' | NumericFigure | 'content';
 
-/** One comparison. Effects: stability index of labels and languages, Kolmogorov distance of figures, ROC area of content. */
+/**
+ * One comparison. Effects: largest change of a label's expected share where whole predictions were kept, else the stability
+ * index, as for languages; Kolmogorov distance of figures; ROC area of content.
+ */
 export interface DriftFinding {
   readonly subject: DriftSubject;
   readonly n: number;
@@ -38,11 +42,14 @@ export interface DriftFinding {
   readonly rows: readonly string[];
 }
 
-// Stability indices of 0.1 and 0.25 are the custom of credit scoring; with few tickets chance alone reaches them, so that the
-// 99 % point of chance counts where it is larger.
+// The customs of credit scoring. With few tickets chance alone reaches such values, so that the 99 % point of chance counts
+// where it is larger.
 const STABILITY_WARN = 0.1;
 const STABILITY_CRITICAL = 0.25;
 const CHANCE_TAIL = 0.01;
+/** One ticket in twenty, or in seven, goes to another queue than before. */
+const SHARE_WARN = 0.05;
+const SHARE_CRITICAL = 0.15;
 /** A tenth, or a quarter, of all tickets sits elsewhere on the scale. */
 const DISTANCE_WARN = 0.1;
 const DISTANCE_CRITICAL = 0.25;
@@ -59,11 +66,32 @@ export function compareWithReference(
   seed: number,
 ): DriftFinding[] {
   return [
-    compareNames('label', profile.labels, rows, ({ label }) => label),
+    compareLabels(profile, rows),
     compareNames('language', profile.languages, rows, ({ language }) => language),
     ...NUMERIC_FIGURES.map((figure) => compareFigure(figure, profile, rows)),
     compareContent(profile, rows, seed),
   ];
+}
+
+function compareLabels(profile: ReferenceProfile, rows: readonly Observation[]): DriftFinding {
+  const counted = compareNames('label', profile.labels, rows, ({ label }) => label);
+  const now = profile.shares === undefined ? undefined : labelSharesOf(rows, profile.modelLabels.length);
+  if (profile.shares === undefined || now === undefined) return counted;
+  const { label, largest, pValue } = compareShares(profile.shares, now);
+  const name = profile.modelLabels[label] ?? '';
+  return {
+    ...counted,
+    effect: largest,
+    warnFrom: SHARE_WARN,
+    criticalFrom: SHARE_CRITICAL,
+    pValue,
+    moved: { name, before: profile.shares.means[label] ?? 0, now: now.means[label] ?? 0 },
+    details: { ...counted.details, stability: counted.effect, chiSquareChance: counted.pValue },
+    rows: rows
+      .filter((row) => row.label === name)
+      .slice(-ROWS_NAMED)
+      .map(({ id }) => id),
+  };
 }
 
 function compareNames(

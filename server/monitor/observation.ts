@@ -12,8 +12,8 @@ export interface Observation {
   readonly label: string;
   /** Calibrated probability of the label, 0–1. */
   readonly confidence: number;
-  /** Confidence minus the runner-up's, 0–1. */
-  readonly margin: number;
+  /** Calibrated probabilities of all labels, in the order of the model's labels, where they were kept. */
+  readonly probabilities?: ArrayLike<number>;
   /** Characters of the text. */
   readonly textLength: number;
   /** Share of the text's words and word pairs that the model has never seen, 0–1. */

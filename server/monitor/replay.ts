@@ -26,6 +26,8 @@ export interface ReplaySettings extends DetectorSettings {
   /** The model's own profile; without one the first `learnDays` are frozen as reference and only later days are judged. */
   readonly profile?: ReferenceProfile;
   readonly learnDays: number;
+  /** The model's labels, in the order of the rows' probabilities. */
+  readonly modelLabels: readonly string[];
   readonly attributes: readonly string[];
   readonly seed: number;
   /** Called after each day with the share that is done, 0–1. */
@@ -85,6 +87,7 @@ export function replayHistory(history: readonly HistoryRow[], settings: ReplaySe
     if (now < judgedFrom) continue;
     profile ??= freeze(
       rows.slice(0, next).filter(({ at }) => at < judgedFrom),
+      settings.modelLabels,
       settings.seed,
     );
     const known = rows.slice(firstSince(rows, now - WINDOW_MS), next);
@@ -114,8 +117,12 @@ function assertSpan(from: number, to: number): void {
   );
 }
 
-function freeze(rows: readonly Observation[], seed: number): ReferenceProfile | undefined {
-  return rows.length < REFERENCE_TICKETS_MIN ? undefined : createReferenceProfile(rows, seed);
+function freeze(
+  rows: readonly HistoryRow[],
+  modelLabels: readonly string[],
+  seed: number,
+): ReferenceProfile | undefined {
+  return rows.length < REFERENCE_TICKETS_MIN ? undefined : createReferenceProfile(rows, modelLabels, seed);
 }
 
 function auditOf({ isAudited, truth, label, confidence }: HistoryRow): AuditedPrediction[] {

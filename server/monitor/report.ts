@@ -3,6 +3,7 @@
 import type { AuditedPrediction } from '../../src/core/promise/honesty.ts';
 import { benjaminiHochberg } from '../../src/core/statistics/multiple-testing.ts';
 import { estimatedAccuracySignal, honestySignal } from './accuracy-signals.ts';
+import { correctConfidences } from './confidence-correction.ts';
 import { compareWithReference, type DriftSubject } from './drift.ts';
 import { driftSignal, tooFewForDrift } from './drift-signals.ts';
 import type { JudgedTicket } from './fairness.ts';
@@ -50,12 +51,15 @@ export function createReport(input: ReportInput): MonitorReport {
   const { now, profile, observations, audited, judged, attributes, outbreaks, calendar, self, seed } = input;
   const window = chooseWindow(observations, now);
   const n = window.rows.length;
-  const confidences = window.rows.map(({ confidence }) => confidence);
+  const confidences = correctConfidences(
+    window.rows.map(({ confidence }) => confidence),
+    profile?.correction,
+  );
   const signals: Signal[] = [
     ...driftSignals(profile, window.rows, seed),
     ...(profile === undefined
       ? []
-      : [estimatedAccuracySignal(confidences, profile.confidenceMean, WINDOW_TICKETS_MIN)]),
+      : [estimatedAccuracySignal(confidences, profile.accuracy, WINDOW_TICKETS_MIN)]),
     honestySignal(audited),
     ...fairnessSignals(judged, attributes),
     ...outbreaks

@@ -63,7 +63,7 @@ const PROBED_TICKETS_MIN = 300;
 /** Words are weighed as if there were at least so many tickets, so that the first ones of a desk are not all alike. */
 const WEIGHED_TICKETS_MIN = 500;
 /** Words of more than this share of all tickets say nothing and cost the most time. */
-const COMMON_SHARE = 0.06;
+const COMMON_SHARE = 0.03;
 
 /** Distinct words and word pairs of a document, without parts of words and without counts. */
 export function similarityGrams({ grams, wordGrams }: Document): Uint32Array {

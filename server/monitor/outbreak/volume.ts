@@ -104,7 +104,8 @@ export function createVolumeMonitor(calendar: DeskCalendar): VolumeMonitor {
     for (let before = 1; before <= SILENCE_HOURS_MAX; before++) {
       const isSilent = countAt('', hour - before) === 0;
       if (!isSilent && (missed > 0 || before > BACKLOG_HOURS)) return false;
-      if (isSilent) missed += baseline('', hour - before)?.mean ?? 0;
+      const isClosed = calendar.isHoliday((hour - before) * HOUR_MS);
+      if (isSilent && !isClosed) missed += baseline('', hour - before)?.mean ?? 0;
       if (missed >= MISSED_TICKETS) return true;
     }
     return false;
