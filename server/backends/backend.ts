@@ -35,7 +35,7 @@ export interface BackendPrediction {
   /** Labels of the request, most probable first, at most RANKED_MAX; empty when the backend knows none of them. */
   readonly ranked: readonly RankedLabel[];
   /** Why the first label should not even be suggested. */
-  readonly doubt?: 'no-known-words' | 'label-not-of-field';
+  readonly doubt?: 'no-known-words' | 'unfamiliar' | 'label-not-of-field';
   /** Strongest first; empty where the backend cannot say. */
   readonly explanation: readonly Evidence[];
   readonly backend: BackendName;

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { type Explanation, explainLast } from '../../src/core/classifier/explain.ts';
+import { FAMILIARITY_MIN } from '../../src/core/classifier/familiarity.ts';
 import type { Model } from '../../src/core/classifier/model.ts';
 import { decodeModel } from '../../src/core/classifier/model-file.ts';
 import { createPredictor, type Predictor } from '../../src/core/classifier/predict.ts';
@@ -100,14 +101,17 @@ function predictOne(
   text: string,
   allowed: ReadonlySet<string>,
 ): BackendPrediction {
-  const { label, runnerUp, probabilities, knownGrams } = predictor.predict(text);
+  const { label, runnerUp, probabilities, knownGrams, familiarity } = predictor.predict(text);
   const ranked = rankAllowed(predictor.model.labels, probabilities, allowed);
   const answer = { ranked, backend: 'embedded', model } as const;
   if (knownGrams === 0) return { ...answer, doubt: 'no-known-words', explanation: [] };
   if (!allowed.has(predictor.model.labels[label] ?? '')) {
     return { ...answer, doubt: 'label-not-of-field', explanation: [] };
   }
-  return { ...answer, explanation: evidenceOf(explainLast(predictor, text, label, runnerUp, GRAMS_READ)) };
+  const explanation = evidenceOf(explainLast(predictor, text, label, runnerUp, GRAMS_READ));
+  return familiarity < FAMILIARITY_MIN
+    ? { ...answer, doubt: 'unfamiliar', explanation }
+    : { ...answer, explanation };
 }
 
 /** The most probable labels that are allowed. Sorting all labels would cost more than the prediction. */

@@ -6,8 +6,16 @@ import type { Decide } from '../promise/promises.ts';
 import type { RecordedAnswer } from '../store/answers.ts';
 
 const NO_KNOWN_WORDS = 'The model knows none of the words in this ticket, so it suggests nothing.';
+const UNFAMILIAR =
+  'This is unlike the tickets that the queues were learned from, so it may belong to none of them.';
 const LABEL_GONE =
   'The label that fits best is no longer one of this field. Learn again, so that the model knows the new labels.';
+
+const DOUBTS = {
+  'no-known-words': NO_KNOWN_WORDS,
+  unfamiliar: UNFAMILIAR,
+  'label-not-of-field': LABEL_GONE,
+} as const;
 
 /** An answer for one field without its explanation, and what is logged beside it. */
 export interface DecidedAnswer {
@@ -34,7 +42,7 @@ export function decide(
     ...told,
   });
   if (best === undefined || doubt !== undefined) {
-    return { answer: abstain(doubt === 'no-known-words' ? NO_KNOWN_WORDS : LABEL_GONE), inAuto: 'abstain' };
+    return { answer: abstain(DOUBTS[doubt ?? 'no-known-words']), inAuto: 'abstain' };
   }
   const { label, confidence } = best;
   const { answer, inAuto } = rule({ ticketId, label, confidence, model, otherLabels });

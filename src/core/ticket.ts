@@ -2,14 +2,6 @@
 // (quoted replies, signatures, disclaimers, mark-up). Training and triage share it, so a model sees the same text in both.
 import { plainFromHtml } from './plain-from-html.ts';
 
-/** One request for help, as it is read from a row or a mail. Times are epoch milliseconds. */
-export interface Ticket {
-  readonly id: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly channel?: string;
-  readonly receivedAt?: number;
-}
 
 /** Lines that open a quoted earlier mail, in the languages that mail programs write them. */
 const QUOTE_OPENERS: readonly RegExp[] = [

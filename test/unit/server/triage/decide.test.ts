@@ -51,7 +51,7 @@ describe('decide', () => {
     expect(audit.withheld).toEqual({ label: 'network', confidence: 0.97 });
   });
 
-  it.each(['no-known-words', 'label-not-of-field'] as const)(
+  it.each(['no-known-words', 'unfamiliar', 'label-not-of-field'] as const)(
     'abstains on %s and keeps the runners-up',
     (doubt) => {
       expect(decideBy(suggesting, { doubt }).answer).toMatchObject({
