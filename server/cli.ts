@@ -22,6 +22,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'labels and confidences for a CSV, by a model file',
     load: () => import('./commands/predict.ts'),
   },
+  init: {
+    does: 'write the settings of a deployment: proxy address and script ids',
+    load: () => import('./commands/init.ts'),
+  },
   serve: { does: 'run the proxy', load: () => import('./commands/serve.ts') },
   promise: {
     does: 'what is proven of each queue, and what is missing',
