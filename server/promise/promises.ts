@@ -9,7 +9,7 @@ import {
 import { auditShare } from '../../src/core/promise/audit-stream.ts';
 import { createDecider, type Verdict } from '../../src/core/promise/decide.ts';
 import { evidencePValue } from '../../src/core/promise/evidence.ts';
-import { groupsByLabel, type ProvenGroup } from '../../src/core/promise/promise-table.ts';
+import { groupsByLabel, type PromiseTable, type ProvenGroup } from '../../src/core/promise/promise-table.ts';
 import { allowedOf } from '../../src/core/promise/prove.ts';
 import { armWatchdog, rearmWatchdog, type Watchdog, watchAudit } from '../../src/core/promise/watchdog.ts';
 import { exactLowerBound } from '../../src/core/statistics/intervals.ts';
@@ -81,7 +81,9 @@ export function createPromises(store: Store, now: () => number): Promises {
     const model = (await models.inService(desk.id))[field.id];
     if (model === undefined) return null;
     const table = await promises.tableOf(desk.id, model);
-    return table && { model, table, watchdogs: await promises.watchdogs(desk.id, field.id) };
+    if (!table) return null;
+    const kept = await promises.watchdogs(desk.id, field.id);
+    return { model, table, watchdogs: watchdogsInForce(table, model, kept) };
   }
 
   return {
@@ -139,7 +141,7 @@ export function createPromises(store: Store, now: () => number): Promises {
       if (fresh === null) {
         throw new Problem(
           'too_few_examples',
-          `The audits since the promise was taken back do not prove it again (${judged.length} judged so far). Judge more audited tickets, or learn from fresh ones.`,
+          `The audits since the promise was taken back do not prove it again (${judged.length} judged so far). Judge more audited tickets first.`,
           { label, judged: judged.length },
         );
       }
@@ -151,7 +153,9 @@ export function createPromises(store: Store, now: () => number): Promises {
       if (!rearming.isArmed)
         throw new Problem('forbidden', 'Only a lead or an owner may arm a queue again.', { label });
       const told = { by: approval.by, action: 'promise armed again' } as const;
-      await promises.saveWatchdog(desk.id, field.id, group.id, rearming.watchdog, now(), told);
+      const keys = [watchdogKey(force.model, group.id), ...group.labels.map(tripKey)];
+      for (const key of keys)
+        await promises.saveWatchdog(desk.id, field.id, key, rearming.watchdog, now(), told);
       return fieldPromise(field, force.table, { ...force.watchdogs, [group.id]: rearming.watchdog });
     },
   };
@@ -167,13 +171,16 @@ export function createPromises(store: Store, now: () => number): Promises {
     const table = await promises.tableOf(desk.id, model);
     const group = table ? groupsByLabel(table).get(withheld) : undefined;
     if (!table || group?.state !== 'proven') return null;
-    const kept: Watchdog | undefined = (await promises.watchdogs(desk.id, field))[group.id];
+    const key = watchdogKey(model, group.id);
+    const kept: Watchdog | undefined = (await promises.watchdogs(desk.id, field))[key];
     const before = kept ?? armWatchdog(Math.min(0.5, allowedOf(table.target)));
     const after = watchAudit(before, isWrong, now());
     const isTaken = before.state !== 'tripped' && after.state !== 'armed';
     const told = isTaken ? ({ by: USHER_ITSELF, action: 'promise taken back' } as const) : undefined;
-    await promises.saveWatchdog(desk.id, field, group.id, after, now(), told);
+    await promises.saveWatchdog(desk.id, field, key, after, now(), told);
     if (!isTaken) return null;
+    for (const label of group.labels)
+      await promises.saveWatchdog(desk.id, field, tripKey(label), after, now());
     return `${after.errors} of ${after.audits} audited tickets were wrong, so these tickets are suggestions again.`;
   }
 
@@ -189,6 +196,31 @@ export function createPromises(store: Store, now: () => number): Promises {
       field.labels.map(({ id }) => [id, auditShare(hasWeek ? (counts[id] ?? 0) : ASSUMED_A_WEEK)]),
     );
   }
+}
+
+/** A watchdog belongs to one model's group, since its evidence is about that model and that promise. */
+function watchdogKey(model: string, group: string): string {
+  return `${model} ${group}`;
+}
+
+/** A trip belongs to the label and outlives the model: no later training may lift it, only a lead on fresh audits. */
+function tripKey(label: string): string {
+  return `label ${label}`;
+}
+
+/** The watchdogs of a table's groups, by group id: tripped where any label of the group is. */
+export function watchdogsInForce(
+  table: PromiseTable,
+  model: string,
+  kept: Readonly<Record<string, Watchdog>>,
+): Record<string, Watchdog> {
+  const inForce: Record<string, Watchdog> = {};
+  for (const { id, labels } of table.groups) {
+    const tripped = labels.map((label) => kept[tripKey(label)]).find((one) => one?.state === 'tripped');
+    const watchdog = tripped ?? kept[watchdogKey(model, id)];
+    if (watchdog) inForce[id] = watchdog;
+  }
+  return inForce;
 }
 
 /** The group as proven by fresh audits alone, or null when they do not. */

@@ -7,7 +7,9 @@ import {
   type TrainingRow,
   type TrainingSession,
 } from '../../src/core/contract.ts';
+import type { Watchdog } from '../../src/core/promise/watchdog.ts';
 import { ticketText } from '../../src/core/ticket.ts';
+import { watchdogsInForce } from '../promise/promises.ts';
 import { fieldPromise } from '../promise/standing.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { SessionPart, SessionRecord } from '../store/sessions.ts';
@@ -143,8 +145,10 @@ async function release(
   trained: readonly FieldTraining[],
   by: string,
 ): Promise<TrainingResult> {
-  const { models } = deps.store;
+  const { models, promises } = deps.store;
   const createdAt = deps.now();
+  const kept: Record<string, Record<string, Watchdog>> = {};
+  for (const { field } of trained) kept[field] = await promises.watchdogs(desk.id, field);
   const released = trained.flatMap((one) =>
     'bytes' in one
       ? [
@@ -154,7 +158,7 @@ async function release(
             field: one.field,
             createdAt,
             bytes: one.bytes,
-            report: withPromise(one, desk),
+            report: withPromise(one, desk, kept[one.field] ?? {}),
             promise: one.promise,
           },
         ]
@@ -169,9 +173,16 @@ async function release(
 }
 
 /** The report with how the promise stands for each label under the desk's modes. */
-function withPromise(trained: Extract<FieldTraining, { bytes: Uint8Array }>, desk: DeskRecord) {
+function withPromise(
+  trained: Extract<FieldTraining, { bytes: Uint8Array }>,
+  desk: DeskRecord,
+  kept: Readonly<Record<string, Watchdog>>,
+) {
   const field = desk.fields.find(({ id }) => id === trained.field);
-  return field ? { ...trained.report, promise: fieldPromise(field, trained.promise, {}) } : trained.report;
+  if (!field) return trained.report;
+  // The model is new, so of all watchdogs only the trips of its labels are in force.
+  const watchdogs = watchdogsInForce(trained.promise, 'a new model', kept);
+  return { ...trained.report, promise: fieldPromise(field, trained.promise, watchdogs) };
 }
 
 /** Hashes the rows' texts, a few at a time, so that other requests are not held up. */

@@ -91,11 +91,13 @@ export async function askFields(
     if (!rules.has(field.id)) rules.set(field.id, await asking.ruleOf(asking.desk, field));
   }
   const others = fields.length > 1 ? otherLabels(asked) : undefined;
+  const guards = unknownGuards(fields, failures, tickets, asked);
   const decided: Decided[] = [];
   for (const { field, ticket, prediction } of asked) {
     const rule = rules.get(field.id);
     if (rule === undefined) continue;
-    const answer = decide(ticket.ticket.id, prediction, others?.(ticket, field.id) ?? [], rule);
+    const labels = [...(others?.(ticket, field.id) ?? []), ...(guards.get(ticket) ?? [])];
+    const answer = decide(ticket.ticket.id, prediction, labels, rule);
     const explanation = answer.answer.decision === 'audit' ? [] : prediction.explanation;
     decided.push({ ticket, field: field.id, decided: answer, explanation });
   }
@@ -105,6 +107,32 @@ export async function askFields(
     ticket.answers.set(field, { record, explanation });
   }
   return { decided, failures };
+}
+
+/**
+ * Where a field whose labels must never be missed could not be told of a ticket, it is taken for the worst: the ticket is
+ * reviewed by a person. Answers such a label for each of these tickets.
+ */
+function unknownGuards(
+  fields: readonly Field[],
+  failures: readonly BackendFailure[],
+  tickets: readonly TicketOnItsWay[],
+  asked: readonly Prediction[],
+): ReadonlyMap<TicketOnItsWay, readonly string[]> {
+  const guards = new Map<TicketOnItsWay, string[]>();
+  const known = new Set(asked.map(({ field, ticket }) => `${field.id} ${ticket.ticket.id}`));
+  for (const { id, neverMissed = [] } of fields) {
+    const [worst] = neverMissed;
+    if (worst === undefined) continue;
+    for (const ticket of tickets) {
+      const record = ticket.answers.get(id)?.record;
+      const isTold =
+        known.has(`${id} ${ticket.ticket.id}`) || (record !== undefined && 'label' in record.answer);
+      if (!isTold || failures.length === fields.length)
+        guards.set(ticket, [...(guards.get(ticket) ?? []), worst]);
+    }
+  }
+  return guards;
 }
 
 /** The best labels of a ticket's other fields, whether just predicted or recorded before. */

@@ -10,6 +10,7 @@ import {
   type TriageAnswer,
   type TriageRequest,
 } from '../../src/core/contract.ts';
+import { reasonText } from '../../src/core/promise/reason.ts';
 import type { Backend, BackendFailure, Evidence } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { AnswerStore } from '../store/answers.ts';
@@ -56,7 +57,8 @@ export async function triageBatch(
   deadline: Deadline,
 ): Promise<TriageAnswer> {
   const isRecording = request.dryRun !== true;
-  const fields = fieldsAsked(request, desk);
+  const wanted = fieldsAsked(request, desk);
+  const fields = withGuards(wanted, desk);
   const { textKey } = desk;
   const reading = { textKey, texts: deps.memory.texts, detectLanguage: deps.detectLanguage };
   const { tickets: readable, problems } = readTickets(request.tickets, reading);
@@ -71,6 +73,7 @@ export async function triageBatch(
     ruleOf: deps.ruleOf,
     deadline,
   };
+  if (isRecording) await judgeAgain(tickets, desk, fields, deps);
   const { decided, failures } = await askFields(asking, fields, tickets);
   const [failure] = failures;
   if (failure !== undefined && tickets.every(({ answers }) => answers.size === 0)) throw problemOf(failure);
@@ -79,13 +82,13 @@ export async function triageBatch(
   const predictions: TicketPrediction[] = [];
   const unanswered: TicketProblem[] = [];
   for (const ticket of tickets) {
-    if (ticket.answers.size > 0) predictions.push(await predictionOf(ticket, fields, desk.id, deps));
+    if (ticket.answers.size > 0) predictions.push(await predictionOf(ticket, wanted, desk.id, deps));
     else if (failure !== undefined) unanswered.push(ticketProblemOf(ticket.ticket.id, failure));
   }
   return {
     runId: request.runId,
     models: modelsOf(predictions),
-    labelNames: labelNamesOf(fields, predictions),
+    labelNames: labelNamesOf(wanted, predictions),
     predictions,
     problems: [...problems, ...unanswered],
     usage: { charged, repeated: isRecording ? predictions.length - charged : 0, costUsd: 0 },
@@ -105,6 +108,40 @@ function fieldsAsked(request: TriageRequest, desk: DeskRecord): Field[] {
       },
     );
   });
+}
+
+/** The fields that were asked for, and those whose labels decide that a person must look. */
+function withGuards(wanted: readonly Field[], desk: DeskRecord): Field[] {
+  const guards = desk.fields.filter(
+    (field) => (field.neverMissed?.length ?? 0) > 0 && !wanted.some(({ id }) => id === field.id),
+  );
+  return [...wanted, ...guards];
+}
+
+/** A recorded assignment is charged once and holds only as long as the promise does: it is judged by today's rule. */
+async function judgeAgain(
+  tickets: readonly TicketOnItsWay[],
+  desk: DeskRecord,
+  fields: readonly Field[],
+  deps: TriageDependencies,
+): Promise<void> {
+  for (const field of fields) {
+    const assigned = tickets.filter(
+      ({ answers }) => answers.get(field.id)?.record.answer.decision === 'assign',
+    );
+    if (assigned.length === 0) continue;
+    const rule = await deps.ruleOf(desk, field);
+    for (const { ticket, answers } of assigned) {
+      const standing = answers.get(field.id);
+      if (standing?.record.answer.decision !== 'assign') continue;
+      const { label, confidence, model } = standing.record.answer;
+      const { answer } = rule({ ticketId: ticket.id, label, confidence, model, otherLabels: [] });
+      if (answer.decision === 'assign' || answer.decision === 'audit') continue;
+      const reason = `${reasonText(answer.reason)}.`;
+      const downgraded = { ...standing.record.answer, decision: 'review' as const, reason };
+      answers.set(field.id, { ...standing, record: { ...standing.record, answer: downgraded } });
+    }
+  }
 }
 
 /** Puts the answers that are recorded for these texts into the tickets: from memory, else from the store. */

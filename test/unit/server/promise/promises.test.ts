@@ -28,12 +28,15 @@ async function learn(proxy: TestProxy, rowsPerLabel: number, mode: Mode, target 
 }
 
 let runs = 0;
-async function triage(proxy: TestProxy, count: number): Promise<{ id: string; answer: FieldAnswer }[]> {
-  runs += 1;
-  const tickets = Array.from({ length: count }, (_, i) => aTicket({ id: `R${runs}-${i}` }));
+async function triage(
+  proxy: TestProxy,
+  count: number,
+  run = ++runs,
+): Promise<{ id: string; answer: FieldAnswer }[]> {
+  const tickets = Array.from({ length: count }, (_, i) => aTicket({ id: `R${run}-${i}` }));
   const { body } = await proxy.call('POST', '/v1/triage', {
     desk: 'it',
-    runId: `run-${runs}`,
+    runId: `run-${run}`,
     deadlineMs: 30_000,
     tickets,
   });
@@ -108,12 +111,14 @@ describe('a desk with enough checked tickets', () => {
   });
 
   it('falls back to suggestions at once when audits break the promise, and stays there until it is proven again', async () => {
+    await triage(proxy, 40, 9_000);
     const wrong = audited(await triage(proxy, 200));
     const receipt = await judge(proxy, wrong, 'billing');
     expect(receipt['tripped']).toMatchObject([
       { label: 'network', sentence: expect.stringContaining('suggestions again') },
     ]);
     expect((await triage(proxy, 60)).filter(({ answer }) => answer.decision === 'assign')).toEqual([]);
+    expect(decisionsOf(await triage(proxy, 40, 9_000)).has('assign')).toBe(false);
     expect(await networkOf(proxy)).toMatchObject({
       state: 'tripped',
       sentence: expect.stringMatching(/^Taken back/),
