@@ -2,13 +2,12 @@
 import type { CellPicture, ColumnPicture, LookPicture } from '../workbench/wire.ts';
 import { inkFor } from './colours.ts';
 import { el, icon } from './dom.ts';
-import type { Place } from './grid-place.ts';
 import type { ShownRow } from './grid-rows.ts';
 import { ICONS } from './icons.ts';
 
 /** The element of a cell at `left` pixels of its row. */
 export function drawCell(
-  { index, column }: Place,
+  column: number,
   row: ShownRow | undefined,
   left: number,
   picture: ColumnPicture | undefined,
@@ -17,9 +16,7 @@ export function drawCell(
   const element = el('div', {
     class: 'grid-cell',
     role: 'gridcell',
-    id: `cell-${index}-${column}`,
     'aria-colindex': column + 2,
-    'data-index': index,
     'data-column': column,
   });
   element.style.left = `${left}px`;

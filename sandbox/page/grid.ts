@@ -12,6 +12,8 @@ export const NUMBERS_WIDTH = 46;
 /** Rows drawn beyond the screen, so that a fast wheel meets no blank. */
 const SPARE_ROWS = 12;
 const SPARE_PIXELS = 300;
+/** The one cell that a screen reader is told of. */
+const ACTIVE_ID = 'active-cell';
 
 export class Grid {
   readonly element: HTMLElement;
@@ -125,7 +127,7 @@ export class Grid {
   placeOf(target: EventTarget | null): Place | undefined {
     const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null;
     if (!cell) return undefined;
-    return { index: Number(cell.dataset['index']), column: Number(cell.dataset['column']) };
+    return { index: indexOf(cell), column: Number(cell.dataset['column']) };
   }
 
   /** Draws everything anew: columns, theme or sheet changed. */
@@ -188,6 +190,7 @@ export class Grid {
       class: 'grid-row',
       role: 'row',
       'aria-rowindex': number === undefined ? null : number + 1,
+      'data-index': index,
     });
     row.append(
       el(
@@ -197,8 +200,7 @@ export class Grid {
       ),
     );
     for (const column of columns) {
-      const place = { index, column };
-      row.append(drawCell(place, source, this.#lefts[column] ?? 0, this.columns[column]));
+      row.append(drawCell(column, source, this.#lefts[column] ?? 0, this.columns[column]));
     }
     return row;
   }
@@ -239,17 +241,30 @@ export class Grid {
   #markIn(part: HTMLElement): void {
     const { first, last } = this.selection;
     const isMany = first.index !== last.index || first.column !== last.column;
-    for (const cell of part.querySelectorAll<HTMLElement>('[data-column]')) {
-      const index = Number(cell.dataset['index']);
-      const column = Number(cell.dataset['column']);
-      const isActive = index === this.active.index && column === this.active.column;
-      const isInside =
-        index >= first.index && index <= last.index && column >= first.column && column <= last.column;
-      cell.classList.toggle('is-active', isActive);
-      cell.classList.toggle('is-selected', isInside && isMany);
-      if (isInside) cell.setAttribute('aria-selected', 'true');
-      else cell.removeAttribute('aria-selected');
-      if (isActive) this.element.setAttribute('aria-activedescendant', cell.id);
+    for (const cell of part.querySelectorAll<HTMLElement>('.is-active, .is-selected, [aria-selected]')) {
+      cell.classList.remove('is-active', 'is-selected');
+      cell.removeAttribute('aria-selected');
+      cell.removeAttribute('id');
+    }
+    const rows = part.matches('.grid-row') ? [part] : part.querySelectorAll<HTMLElement>('.grid-row');
+    for (const row of rows) {
+      const index = indexOf(row);
+      if (index < first.index || index > last.index) continue;
+      for (const cell of row.querySelectorAll<HTMLElement>('[data-column]')) {
+        const column = Number(cell.dataset['column']);
+        if (column < first.column || column > last.column) continue;
+        cell.setAttribute('aria-selected', 'true');
+        cell.classList.toggle('is-selected', isMany);
+        if (index !== this.active.index || column !== this.active.column) continue;
+        cell.classList.add('is-active');
+        cell.id = ACTIVE_ID;
+        this.element.setAttribute('aria-activedescendant', ACTIVE_ID);
+      }
     }
   }
+}
+
+/** The row of the view that an element belongs to. */
+function indexOf(element: HTMLElement): number {
+  return Number(element.closest<HTMLElement>('[data-index]')?.dataset['index']);
 }

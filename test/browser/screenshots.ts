@@ -1,24 +1,50 @@
-// `npm run screenshots`: takes the pictures of the README anew, from the running product and nothing else.
-import { mkdir } from 'node:fs/promises';
+// `npm run screenshots`: takes the pictures of the README anew from the running product, and writes the golden states of
+// cards, dialogs and sheets with their pictures. Look at the difference before it is committed.
+import { mkdir, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
-import { startBenchPage } from './bench-page.ts';
+import type { Browser, Page } from 'playwright-core';
+import { type BenchPage, GOLDEN_FOLDER, startBenchPage } from './bench-page.ts';
 import { hasChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
+import { goldenStates } from './golden-states.ts';
 
 const FOLDER = new URL('../../docs/screenshots/', import.meta.url);
 const VIEWPORT = { width: 1360, height: 840 };
+const ROWS_IN_GOLDEN = 12;
 
-const PICTURES: readonly {
+interface Picture {
   readonly name: string;
   readonly path: string;
   readonly prepare: (page: Page) => Promise<void>;
-}[] = [
+}
+
+const PICTURES: readonly Picture[] = [
   {
     name: 'sheet',
     path: '/',
     prepare: async (page) => {
       await page.getByRole('gridcell', { name: 'needs review' }).first().waitFor();
+      // The reason of the first row: the whole of it stands in the formula bar.
+      await page.locator('.grid-body [data-index="0"] [data-column="10"]').click({ position: { x: 20, y: 8 } });
+      await page.locator('.grid').evaluate('(grid) => { grid.scrollLeft = 0; }');
+    },
+  },
+  {
+    name: 'gmail',
+    path: '/gmail',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /Ines Duarte/ }).click();
+      await page.getByRole('button', { name: 'Show queue' }).click();
+      await page.getByRole('button', { name: /^Apply / }).click();
+      await page.locator('.mail .mail-label').waitFor();
+      await page.locator('.toast').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'desk',
+    path: '/desk',
+    prepare: async (page) => {
+      await page.getByRole('heading', { name: /What Usher knows/ }).waitFor();
     },
   },
 ];
@@ -29,17 +55,67 @@ if (!hasChromium()) {
   const bench = await startBenchPage(true);
   const browser = await launchChromium();
   try {
-    await mkdir(FOLDER, { recursive: true });
-    const page = await browser.newPage({ viewport: VIEWPORT, deviceScaleFactor: 1.5, colorScheme: 'light' });
-    for (const { name, path, prepare } of PICTURES) {
-      await page.goto(bench.address + path);
-      await prepare(page);
-      const file = fileURLToPath(new URL(`${name}.png`, FOLDER));
-      await page.screenshot({ path: file });
-      process.stdout.write(`${file}\n`);
-    }
+    await Promise.all([FOLDER, GOLDEN_FOLDER].map((folder) => mkdir(folder, { recursive: true })));
+    await takePictures(browser, bench);
+    await writeGolden(browser, bench);
   } finally {
     await browser.close();
     await bench.close();
   }
+}
+
+async function takePictures(browser: Browser, bench: BenchPage): Promise<void> {
+  const page = await browser.newPage({ viewport: VIEWPORT, deviceScaleFactor: 1.5, colorScheme: 'light' });
+  for (const { name, path, prepare } of PICTURES) {
+    await page.goto(bench.address + path);
+    await prepare(page);
+    await page.mouse.move(0, 0);
+    await save(page, new URL(`${name}.png`, FOLDER));
+  }
+  await page.close();
+}
+
+async function writeGolden(browser: Browser, bench: BenchPage): Promise<void> {
+  for (const { name, state } of await goldenStates()) await writeState(name, state);
+  const page = await browser.newPage({ viewport: { width: 1000, height: 640 }, colorScheme: 'light' });
+  await page.goto(`${bench.address}/gallery`);
+  await page.locator('.golden').first().waitFor();
+  for (const golden of await page.locator('.golden:has(.card)').all()) {
+    const name = (await golden.getAttribute('aria-label')) ?? '';
+    await golden.locator('.card').screenshot({ path: fileURLToPath(new URL(`${name}.png`, GOLDEN_FOLDER)) });
+  }
+  await page.goto(bench.address);
+  for (const tab of ['Usher queues', 'Tickets']) {
+    await page.getByRole('button', { name: tab, exact: true }).click();
+    await page.locator('.grid-frozen').first().waitFor();
+    const name = `sheet-${tab.toLowerCase().replace(' ', '-')}`;
+    const { columns, frozenRows } = await bench.worlds.ask({ kind: 'sheet', sheet: tab });
+    // Cells and confidences change with the sample and the model; what the look is made of does not.
+    await writeState(name, { frozenRows, columns: columns.slice(0, ROWS_IN_GOLDEN) });
+    await save(page, new URL(`${name}.png`, GOLDEN_FOLDER));
+  }
+  for (const [name, item, sign] of [
+    ['dialog-settings', /^Settings/, 'text=Tickets are read from'],
+    ['dialog-set-up', /^Set up/, '#submit'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Usher', exact: true }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+    const body = page.frameLocator('iframe').locator('body');
+    await body.locator(sign).waitFor();
+    // Ids and times are new at each start; the words are not.
+    const text = (await body.innerText()).replace(/\S+-[a-z0-9]{8}\b/g, 'desk');
+    await writeState(name, { text: text.split('\n').slice(0, 12) });
+    await page.locator('dialog').screenshot({ path: fileURLToPath(new URL(`${name}.png`, GOLDEN_FOLDER)) });
+    await page.getByRole('button', { name: 'Close' }).first().click();
+  }
+  await page.close();
+}
+
+async function writeState(name: string, state: unknown): Promise<void> {
+  await writeFile(new URL(`${name}.json`, GOLDEN_FOLDER), `${JSON.stringify(state, null, 2)}\n`);
+}
+
+async function save(page: Page, file: URL): Promise<void> {
+  await page.screenshot({ path: fileURLToPath(file) });
+  process.stdout.write(`${fileURLToPath(file)}\n`);
 }

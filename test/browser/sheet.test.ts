@@ -1,0 +1,176 @@
+// The sheet of the workbench in a real browser: first visit, triage, correction, learning, undo, and runs that are disturbed.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type BenchPage, startBenchPage } from './bench-page.ts';
+import { hasChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
+import { NARROW, type OpenPage, openPage, seriousViolations } from './open-page.ts';
+
+const describeInBrowser = hasChromium() ? describe : describe.skip;
+if (!hasChromium()) process.stdout.write(`${NO_CHROMIUM}\n`);
+
+let bench: BenchPage;
+let browser: Browser;
+let open: OpenPage;
+
+/** Chooses an item of the add-on's menu as a person would, by the beginning of its name. */
+async function choose(page: Page, item: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Usher', exact: true }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+/** A training takes three seconds here, and a multiple of it on a machine that does other things. */
+const LEARN_MS = 50_000;
+
+/** Waits for an alert that says this, and closes it. */
+async function acknowledge(page: Page, text: RegExp): Promise<void> {
+  await page.getByRole('dialog').getByText(text).waitFor({ timeout: LEARN_MS });
+  await page.getByRole('button', { name: 'OK' }).click();
+}
+
+const statusCells = (page: Page, status: string) =>
+  page.locator('.grid-cell .cell-chip', { hasText: status });
+
+describeInBrowser('the sheet in a browser', () => {
+  beforeAll(async () => {
+    [bench, browser] = await Promise.all([startBenchPage(false), launchChromium()]);
+    open = await openPage(browser, bench.address);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bench.close();
+  });
+  afterEach(() => {
+    expect(open.errors.splice(0)).toEqual([]);
+  });
+
+  it('shows a first visitor the tickets, and takes them from set-up to triaged rows', async () => {
+    const { page } = open;
+    await page.getByRole('gridcell', { name: 'Subject', exact: true }).waitFor();
+    await choose(page, /^Set up/);
+    const frame = page.frameLocator('iframe');
+    await frame.locator('#submit').click();
+    await frame.getByRole('status').getByText(/Ready/).waitFor();
+    await frame.getByRole('button', { name: 'Close' }).click();
+    await choose(page, /^Learn/);
+    await acknowledge(page, /learned from|Learned/);
+    await choose(page, /^Triage new/);
+    await page.getByText(/Usher read \d+ tickets/).waitFor();
+    await statusCells(page, 'needs review').first().waitFor();
+  });
+
+  it('marks a row as corrected when a person picks another queue from its list', async () => {
+    const { page } = open;
+    const queue = page
+      .locator('.grid-row:has(.cell-chip:text-is("needs review")) .grid-cell:has(.cell-arrow)')
+      .first();
+    const before = await queue.innerText();
+    await queue.locator('.cell-arrow').click();
+    const other = page.getByRole('option').filter({ hasNotText: before }).first();
+    const chosen = await other.innerText();
+    await other.click();
+    await statusCells(page, 'corrected').first().waitFor();
+    const corrected = page.locator(
+      '.grid-row:has(.cell-chip:text-is("corrected")) .grid-cell:has(.cell-arrow)',
+    );
+    expect(await corrected.first().innerText()).toBe(chosen);
+  });
+
+  it('takes a suggestion as confirmed with the keyboard alone', async () => {
+    const { page } = open;
+    const status = page.locator('.grid-cell:has(.cell-chip:text-is("needs review"))').first();
+    await status.click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'confirmed' }).waitFor();
+    await page.keyboard.press('c');
+    await page.keyboard.press('Enter');
+    await statusCells(page, 'confirmed').first().waitFor();
+  });
+
+  it('learns from what people decided', async () => {
+    await choose(open.page, /^Learn/);
+    await acknowledge(open.page, /learned from|Learned/);
+  });
+
+  it('opens the settings in a frame of another origin, whose buttons reach the script', async () => {
+    const { page } = open;
+    await choose(page, /^Settings/);
+    const frame = page.frameLocator('iframe');
+    await frame.getByText('Tickets are read from').waitFor();
+    const element = await page.locator('iframe').elementHandle();
+    const content = await element?.contentFrame();
+    expect(await content?.evaluate('self.origin')).toBe('null');
+    await frame.getByRole('checkbox').first().check();
+    await frame.getByRole('status').filter({ hasText: /hour/ }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('gives the rows a run wrote back when it is undone, except those that people decided', async () => {
+    const { page } = open;
+    await choose(page, /^Undo/);
+    await page
+      .locator('.toast')
+      .filter({ hasText: /as before the run/ })
+      .first()
+      .waitFor();
+    await page.getByText(/fit no queue|carry a suggestion/).waitFor({ state: 'detached' });
+    expect(await statusCells(page, 'corrected').count()).toBeGreaterThan(0);
+  });
+
+  it('goes on after a run was stopped half-way, and after somebody sorted the sheet while one was at work', async () => {
+    const { page } = open;
+    await bench.worlds.ask({ kind: 'pace', ms: 250 });
+    await choose(page, /^Triage new/);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('The script was stopped').waitFor();
+    await bench.worlds.ask({ kind: 'pace', ms: 120 });
+    await choose(page, /^Triage new/);
+    await page.getByText(/Running/).waitFor();
+    await page.locator('[data-letter="5"]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Sort sheet A to Z' }).click();
+    await page.getByText(/Usher read \d+ tickets/).waitFor();
+    await page.locator('.progress').waitFor({ state: 'hidden' });
+    await bench.worlds.ask({ kind: 'pace', ms: 0 });
+    const { cells } = await bench.worlds.ask({ kind: 'csv', sheet: 'Tickets' });
+    const [header = [], ...rows] = cells;
+    const at = (name: string) => header.indexOf(name);
+    const open1 = rows.filter(
+      (row) => row[at('Queue')] === '' && row[at('Status')] === '' && row[at('Subject')] !== '',
+    );
+    expect(open1).toEqual([]);
+  });
+
+  it('keeps every row as it was while the proxy is away, and says so', async () => {
+    const { page } = open;
+    await bench.worlds.ask({ kind: 'fault', id: 'unreachable', isOn: true });
+    await bench.worlds.ask({
+      kind: 'set',
+      sheet: 'Tickets',
+      row: 722,
+      column: 6,
+      text: 'vpn tunnel is down',
+    });
+    await choose(page, /^Triage new/);
+    await page
+      .getByText(/could not be reached/)
+      .first()
+      .waitFor();
+    await bench.worlds.ask({ kind: 'fault', id: 'unreachable', isOn: false });
+    const before = await bench.worlds.ask({ kind: 'cell', sheet: 'Tickets', row: 722, column: 8 });
+    await choose(page, /^Triage new/);
+    await page.locator('.progress').waitFor({ state: 'hidden' });
+    const after = await bench.worlds.ask({ kind: 'cell', sheet: 'Tickets', row: 722, column: 8 });
+    expect([before.text, after.text === '']).toEqual(['', false]);
+  });
+
+  it.each([
+    ['light', undefined],
+    ['dark', undefined],
+    ['light', NARROW],
+  ] as const)('has no serious accessibility fault: %s, %o', async (scheme, viewport) => {
+    const other = await openPage(browser, bench.address, { scheme, ...(viewport ? { viewport } : {}) });
+    await other.page.getByRole('gridcell', { name: 'Subject', exact: true }).waitFor();
+    expect(await seriousViolations(other.page)).toEqual([]);
+    expect(other.errors).toEqual([]);
+    await other.page.context().close();
+  });
+});

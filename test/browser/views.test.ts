@@ -1,0 +1,148 @@
+// Gmail, desk, own tickets and gallery in a real browser, over a desk that is set up and taught.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { type BenchPage, startBenchPage } from './bench-page.ts';
+import { hasChromium, launchChromium } from './chromium.ts';
+import { NARROW, type OpenPage, openPage, seriousViolations } from './open-page.ts';
+
+const describeInBrowser = hasChromium() ? describe : describe.skip;
+/** Runs in the page, which is why it is text. */
+const DROP_100_MB = `(() => {
+  const input = document.querySelector('#own-file');
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([new Uint8Array(100 * 1024 * 1024)], 'large.csv'));
+  input.files = transfer.files;
+  input.dispatchEvent(new Event('change'));
+})()`;
+const OWN = `Subject,Description,Team
+${Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? `vpn tunnel ${n},the router fails at site ${n},Network` : `printer toner ${n},paper tray ${n} is empty,Printing`)).join('\n')}
+"=HYPERLINK(""https://elsewhere.example"") vpn",the tunnel to the router fails,
+`;
+
+let bench: BenchPage;
+let browser: Browser;
+let open: OpenPage;
+
+const csvFile = (text: string | Buffer, name = 'mine.csv') => ({
+  name,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(text),
+});
+
+describeInBrowser('the other views in a browser', () => {
+  beforeAll(async () => {
+    [bench, browser] = await Promise.all([startBenchPage(true), launchChromium()]);
+    open = await openPage(browser, `${bench.address}/gmail`);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bench.close();
+  });
+  afterEach(() => {
+    expect(open.errors.splice(0)).toEqual([]);
+  });
+
+  it('shows the card beside an open mail and puts the label on its thread', async () => {
+    const { page } = open;
+    await page.getByRole('button', { name: 'Show queue' }).click();
+    await page.getByRole('button', { name: /^Apply / }).click();
+    await page.getByText(/Label Usher\/.* applied/).waitFor();
+    await page.locator('.mail .mail-label', { hasText: 'Usher/' }).waitFor();
+    await page.locator('.mail-list .mail-label', { hasText: 'Usher/' }).waitFor();
+  });
+
+  it('shows a hostile mail as text, and its card too', async () => {
+    const { page } = open;
+    await page.getByRole('button', { name: /Hostile sender/ }).click();
+    await page.getByRole('heading', { name: /<img src=x onerror/ }).waitFor();
+    await page.getByRole('button', { name: 'Show queue' }).click();
+    await page
+      .locator('.card')
+      .getByText(/<img src=x/)
+      .waitFor();
+    expect([await page.title(), await page.locator('.gmail-view img').count()]).toEqual([
+      expect.not.stringContaining('taken over'),
+      0,
+    ]);
+  });
+
+  it('shows what was learned, lets a day pass and switches a fault on', async () => {
+    const { page } = open;
+    await page.getByRole('link', { name: 'Desk' }).click();
+    await page.getByRole('heading', { name: /What Usher knows/ }).waitFor();
+    const clock = page.locator('.panel .figure');
+    const before = await clock.innerText();
+    await page.getByRole('button', { name: 'A day passes' }).click();
+    await clock.filter({ hasNotText: before }).waitFor();
+    await page.getByRole('switch', { name: /429/ }).check();
+    await page.waitForFunction(`document.querySelectorAll('.switch:checked').length === 1`);
+    await page.getByRole('switch', { name: /429/ }).uncheck();
+    await page.waitForFunction(`document.querySelectorAll('.switch:checked').length === 0`);
+  });
+
+  it.each([
+    ['a file that is no CSV', csvFile('Subject,Team\n"open quote,Network\n'), /not well-formed CSV/],
+    ['a file without rows', csvFile('Subject,Team\n'), /no row below its header/],
+    ['a file in another encoding', csvFile(Buffer.from([0x53, 0xfc, 0x64, 0x0a, 0x61])), /not UTF-8/],
+    ['a file without text columns', csvFile('Colour,Number\nred,1\n'), /No column of this sheet looks like/],
+  ])('says what to do with %s', async (_name, file, message) => {
+    const { page } = open;
+    await page.goto(`${bench.address}/own`);
+    await page.locator('#own-file').setInputFiles(file);
+    await page.locator('.own-result').getByText(message).waitFor();
+    // A refused request is a line in the browser's console, and no fault of the page.
+    open.errors.splice(0);
+  });
+
+  it('refuses 100 MB before it is read', async () => {
+    const { page } = open;
+    await page.goto(`${bench.address}/own`);
+    await page.evaluate(DROP_100_MB);
+    await page.getByText(/has 100 MB; the page takes 20 MB/).waitFor();
+  });
+
+  it('learns from a dropped file, triages the rest and gives it back safe to open', async () => {
+    const { page } = open;
+    await page.goto(`${bench.address}/own`);
+    await page.locator('#own-file').setInputFiles(csvFile(OWN));
+    const link = page.getByRole('link', { name: /Download/ });
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
+    const last = Buffer.concat(chunks).toString('utf8').trim().split('\n').at(-1) ?? '';
+    expect(last).toMatch(/'=HYPERLINK/);
+    expect(last).toMatch(/,Network,/);
+    await page.getByRole('button', { name: 'Back to the sample desk' }).click();
+    await page.getByRole('heading', { name: /Fennmark/ }).waitFor();
+  });
+
+  it('lists the golden states', async () => {
+    await open.page.goto(`${bench.address}/gallery`);
+    await open.page.getByRole('heading', { name: 'card open mail' }).waitFor();
+    expect(await open.page.locator('.golden').count()).toBeGreaterThanOrEqual(8);
+    expect(await open.page.locator('.card-fault').count()).toBe(0);
+  });
+
+  it.each(['/gmail', '/desk', '/own', '/gallery'])('has no serious accessibility fault: %s', async (path) => {
+    for (const look of [{}, { scheme: 'dark' as const }, { viewport: NARROW }]) {
+      const { page, errors } = await openPage(browser, bench.address + path, look);
+      await page.locator('main').getByRole('heading').first().waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it.each([
+    ['another host', { host: 'elsewhere.example' }],
+    ['another origin', { origin: 'https://elsewhere.example' }],
+    ['a page elsewhere', { 'sec-fetch-site': 'cross-site' }],
+  ])('answers nobody who comes from %s', async (_name, headers) => {
+    const { request } = await import('node:http');
+    const status = await new Promise((resolve) => {
+      request(`${bench.address}/api/report`, { headers }, (response) => resolve(response.statusCode)).end();
+    });
+    expect(status).toBe(403);
+  });
+});
