@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { buildServer } from './build-server.mjs.mts';
 
 const root = new URL('.', import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, root));
@@ -81,8 +82,6 @@ async function buildAddon(config) {
   const origin = config.proxyOrigin ?? DEFAULT_PROXY_ORIGIN;
   if (!/^https:\/\/[^/]+$/.test(origin))
     throw new Error(`proxyOrigin must look like https://host, found ${JSON.stringify(origin)}.`);
-  const base = JSON.parse(await readFile(path('appsscript.json'), 'utf8'));
-  base.urlFetchWhitelist = [`${origin}/v1/`];
   const result = await build({
     entryPoints: [path('src/main.ts')],
     bundle: true,
@@ -93,15 +92,14 @@ async function buildAddon(config) {
     legalComments: 'none',
     minifySyntax: true,
     minifyWhitespace: true,
-    define: {
-      USHER_PROXY_ORIGIN: JSON.stringify(origin),
-      USHER_MANIFEST: JSON.stringify({ scopes: base.oauthScopes, allowlist: base.urlFetchWhitelist }),
-    },
+    define: { USHER_PROXY_ORIGIN: JSON.stringify(origin) },
     footer: { js: stubs(await entryFunctions()) },
     write: false,
   });
   const code = result.outputFiles[0].text;
   checkBundle(code);
+  const base = JSON.parse(await readFile(path('appsscript.json'), 'utf8'));
+  base.urlFetchWhitelist = [`${origin}/v1/`];
   const pages = (await readdir(path('src/pages'))).filter((name) => name.endsWith('.html'));
   for (const [folder, manifest] of [
     ['addon', base],
@@ -165,23 +163,6 @@ function checkBundle(code) {
     throw new Error(`The add-on bundle names what Apps Script does not have: ${used.join(', ')}.`);
 }
 
-async function buildServer() {
-  await build({
-    entryPoints: [path('server/cli.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    outdir: path('dist/server'),
-    splitting: true,
-    external: ['@google-cloud/aiplatform', '@google-cloud/aiplatform/*'],
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
-}
-
 /** The workbench's page: one script, one style, nothing from elsewhere. */
 async function buildWorkbench() {
   await build({
@@ -202,7 +183,7 @@ async function buildWorkbench() {
 const only = process.argv[2];
 await rm(path(only === 'addon' ? 'dist/addon' : 'dist'), { recursive: true, force: true });
 const bytes = await buildAddon(await readConfig());
-if (only !== 'addon') await Promise.all([buildServer(), buildWorkbench()]);
+if (only !== 'addon') await Promise.all([buildServer(path('dist/server')), buildWorkbench()]);
 console.log(
   `built dist/addon and dist/gmail (${Math.round(bytes / 1000)} kB)${only === 'addon' ? '' : ', dist/server, dist/workbench'}`,
 );

@@ -34,6 +34,8 @@ export interface UsherProxy {
   readonly store: Store;
   /** Loads what is slow to start, so that the first ticket does not wait for it. */
   prepare(): Promise<void>;
+  /** Is not ready from now on, and ends connections with their answers; new ones are still answered. */
+  beginDrain(): void;
   /** Writes what monitors and budgets wait for. */
   flush(): Promise<void>;
   /** Stops taking requests, waits for those in flight, closes the store. */
@@ -42,6 +44,8 @@ export interface UsherProxy {
 
 /** How long the proxy may take to finish its requests, in milliseconds; Cloud Run kills it after ten seconds. */
 const DRAIN_MS = 8_000;
+/** How long after the signal connections are still accepted, in milliseconds. */
+const DOOR_OPEN_MS = 300;
 
 /** Wires a proxy from a configuration, with the real clock and chance unless others are given. */
 export async function createProxy(
@@ -52,6 +56,7 @@ export async function createProxy(
   const store = await openStore(config.database);
   const newId = () => createId(now(), randomBytes);
   const memory = createTriageMemory(now);
+  const draining = { isOn: false };
   const admission = createAdmission(config.limits.admission);
   const logQueue = createLogQueue(store.log, () =>
     logger.warn({}, 'the prediction log could not be written; it is tried again'),
@@ -82,6 +87,7 @@ export async function createProxy(
     promises,
     deskStates: createDeskStates(store, now),
     admission,
+    draining,
     metrics,
     project: config.project,
     meter,
@@ -113,6 +119,9 @@ export async function createProxy(
     app,
     store,
     flush,
+    beginDrain: () => {
+      draining.isOn = true;
+    },
     prepare: backends.prepare,
     close: async () => {
       await app.close();
@@ -163,17 +172,17 @@ async function listen(proxy: UsherProxy, { host, port }: Config): Promise<string
 
 function drainOnSignal(proxy: UsherProxy, logger: Logger): Promise<number> {
   return new Promise((resolve) => {
+    const failed = (error: unknown) => {
+      const name = error instanceof Error ? error.name : typeof error;
+      logger.error({ error: name }, 'the proxy did not stop cleanly');
+      resolve(1);
+    };
     const stop = (signal: string) => {
       logger.info({ signal }, 'stopping');
       setTimeout(() => process.exit(1), DRAIN_MS).unref();
-      proxy.close().then(
-        () => resolve(0),
-        (error: unknown) => {
-          const name = error instanceof Error ? error.name : typeof error;
-          logger.error({ error: name }, 'the proxy did not stop cleanly');
-          resolve(1);
-        },
-      );
+      proxy.beginDrain();
+      // Whoever is on the way in still finds the door open.
+      setTimeout(() => proxy.close().then(() => resolve(0), failed), DOOR_OPEN_MS);
     };
     process.once('SIGTERM', () => stop('SIGTERM'));
     process.once('SIGINT', () => stop('SIGINT'));

@@ -1,27 +1,41 @@
 // `usher serve`: the proxy, configured by the environment, until it is told to stop.
+import { randomBytes } from 'node:crypto';
+import { readConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
-import { startProxy } from '../main.ts';
+import { createProxy, startProxy } from '../main.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
 
-const USAGE = `Usage: usher serve
+const USAGE = `Usage: usher serve [--warm]
 It reads the environment:
-  AUTH_MODE=dev            how callers sign in
-  USHER_DEV_KEY=…          the key of development tokens, at least 32 characters
-  USHER_OWNERS=…           mail addresses and @domains that may create desks
-  PORT=8080  USHER_HOST=127.0.0.1  USHER_DATABASE=usher.sqlite  USHER_LOG_LEVEL=info
+  AUTH_MODE=verify|iam-trusted|dev   how callers sign in
+    USHER_AUDIENCES=…                verify, iam-trusted: OAuth client ids of the calling scripts
+    USHER_CALLERS=@domain,mail       verify, iam-trusted: who may call
+    USHER_DEV_KEY=…                  dev: the key of development tokens, at least 32 characters
+  USHER_OWNERS=…                     mail addresses and @domains that may create desks
+  USHER_DATABASE=usher.sqlite        a file, or postgres://USER:PASSWORD@HOST/NAME
+  PORT=8080  USHER_HOST=127.0.0.1  USHER_LOG_LEVEL=info  GOOGLE_CLOUD_PROJECT=
   USHER_BACKEND=embedded|vertex-endpoint  USHER_DESK_BACKENDS=DESK=vertex-endpoint,…
-  USHER_VERTEX_ENDPOINT=projects/P/locations/R/endpoints/E  USHER_VERTEX_ADDRESS=HOST:PORT  USHER_VERTEX_TIMEOUT_MS=2000`;
+  USHER_VERTEX_ENDPOINT=projects/P/locations/R/endpoints/E  USHER_VERTEX_ADDRESS=HOST:PORT  USHER_VERTEX_TIMEOUT_MS=1200
+  USHER_CALLER_REQUESTS_A_MINUTE=3000  USHER_CALLER_TICKETS_A_DAY=200000
+  USHER_DESK_TICKETS_A_MINUTE=60000  USHER_DESK_TICKETS_A_DAY=1000000
+  USHER_IN_FLIGHT_MEGABYTES=2  USHER_QUEUE_MEGABYTES=8  USHER_QUEUE_MS=1000
+  USHER_ANSWER_DAYS=30  USHER_LOG_DAYS=400
+With --warm it answers one request from nothing and ends, so that compiled code is kept for the next start.`;
 
 /** Starts the proxy and answers the exit code once it has stopped. */
 export async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const { values } = parseCommandArgs(
-    { args: [...args], options: { help: { type: 'boolean', default: false } } },
+    {
+      args: [...args],
+      options: { help: { type: 'boolean', default: false }, warm: { type: 'boolean', default: false } },
+    },
     USAGE,
   );
   if (values.help) {
     io.out(`${USAGE}\n`);
     return 0;
   }
+  if (values.warm) return warm();
   try {
     const { stopped } = await startProxy(io.environment, io.out);
     return await stopped;
@@ -30,4 +44,19 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
       throw new CommandRefusal(`${error.message}\n\n${USAGE}`, { cause: error });
     throw error;
   }
+}
+
+/** Goes the way of a first request, in memory, so that its code is compiled. */
+async function warm(): Promise<number> {
+  const key = randomBytes(32).toString('hex');
+  const nothing = {
+    AUTH_MODE: 'dev',
+    USHER_DEV_KEY: key,
+    USHER_DATABASE: ':memory:',
+    USHER_LOG_LEVEL: 'silent',
+  };
+  const proxy = await createProxy(readConfig(nothing));
+  const { statusCode } = await proxy.app.inject('/ready');
+  await proxy.close();
+  return statusCode === 200 ? 0 : 1;
 }

@@ -20,6 +20,8 @@ export interface AppDependencies extends V1Dependencies {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** On from the moment the proxy was told to stop: it is not ready, and connections end with their answers. */
+  readonly draining: { isOn: boolean };
   /** Google Cloud project, for traces; empty elsewhere. */
   readonly project: string;
   /** Called after each answer; does periodic work that is due, without being waited for. */
@@ -45,13 +47,13 @@ export function createApp(deps: AppDependencies): FastifyInstance {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   logRequests(app, { ...deps, onEnd: deps.metrics.onRequestEnd });
 
-  let isDraining = false;
+  const { draining } = deps;
   app.addHook('preClose', async () => {
-    isDraining = true;
+    draining.isOn = true;
   });
   app.addHook('onSend', async (_request, reply) => {
     // Whoever keeps the connection would send the next request into a server that has gone.
-    if (isDraining) reply.header('connection', 'close');
+    if (draining.isOn) reply.header('connection', 'close');
   });
   app.addHook('onResponse', async () => deps.keepHouse());
 
@@ -71,7 +73,7 @@ export function createApp(deps: AppDependencies): FastifyInstance {
   });
 
   outsideRoutes(app, deps);
-  healthRoutes(app, { ping: deps.store.ping, isDraining: () => isDraining });
+  healthRoutes(app, { ping: deps.store.ping, isDraining: () => draining.isOn });
   app.register(
     async (scope) => {
       requireCaller(scope, deps.authenticate);
