@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import { build } from 'esbuild';
 import ts from 'typescript';
-import { buildServer } from './build-server.mjs.mts';
+const { buildServer } = await import('./build-server.mjs');
 
 const root = new URL('.', import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, root));

@@ -2,6 +2,7 @@
 import { labelsOfCells, reasonsOfCells } from './addon/cell-functions.ts';
 import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
 import {
+  applyQueues,
   checkInstallation,
   learnFromSheet,
   menuItems,
@@ -135,6 +136,10 @@ export function onHourly(): void {
 /** Called once, a minute after a run that Google's time limit cut short. */
 export function onContinue(): void {
   runUnattended(sheetWorld());
+}
+
+export function runApplyQueues(): void {
+  applyQueues(sheetWorld());
 }
 
 export function runUndo(): void {

@@ -129,10 +129,12 @@ export function locateColumns(
   let known: Readonly<Record<string, number>> | null = null;
   const find = (header: string, key: string): number | null => {
     const at = folded.indexOf(foldHeader(header));
-    if (at >= 0) return at;
+    const isUnique = at >= 0 && folded.indexOf(foldHeader(header), at + 1) < 0;
+    if (isUnique) return at;
     known ??= marks();
     const marked = known[key];
-    return marked === undefined ? null : marked - 1;
+    if (marked !== undefined) return marked - 1;
+    return at < 0 ? null : at;
   };
   const missing: string[] = [];
   const need = (header: string, key: string): number => {

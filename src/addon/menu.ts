@@ -8,6 +8,7 @@ import type { SheetWorld } from './ports.ts';
 import { describeRun } from './run-summary.ts';
 import { continueSoon } from './schedule.ts';
 import { setUp } from './set-up.ts';
+import { syncQueues } from './sync-queues.ts';
 import { runTriage, type Scope } from './triage.ts';
 import { undoRun } from './undo.ts';
 
@@ -27,6 +28,7 @@ export function menuItems(): readonly (MenuItem | null)[] {
     { label: menu.review, functionName: 'showReview' },
     null,
     { label: menu.learn, functionName: 'runLearn' },
+    { label: menu.applyQueues, functionName: 'runApplyQueues' },
     { label: menu.undo, functionName: 'runUndo' },
     null,
     { label: menu.setUp, functionName: 'showSetUp' },
@@ -50,6 +52,11 @@ export function learnFromSheet(world: SheetWorld): void {
 }
 
 /** Takes back the last run, or the one whose line is selected in the ledger. */
+/** Sends the lead's changes of labels and modes, as the lead: the proxy decides whether this person may. */
+export function applyQueues(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.toast(syncQueues(world), messages.title, 10));
+}
+
 export function undoLastRun(world: SheetWorld): void {
   tellOutcome(world, () => world.ui.toast(undoRun(world), messages.title, 10));
 }

@@ -5,13 +5,13 @@ import { cellBlocks } from './cell-blocks.ts';
 import { textOfCell } from './cell-text.ts';
 import { labelKey, managedKeys, STATUS_KEY } from './column-keys.ts';
 import { clearEdits, fileEdit } from './edit-journal.ts';
+import { messages } from './messages.ts';
 import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
 import type { TicketRow } from './rows.ts';
 import { isRunActive, openHolder } from './run-lease.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
-import { syncQueues } from './sync-queues.ts';
 
 /** Rows of one paste that are looked at; a larger paste is left to the sweep at the start of the next run. */
 const EDITED_ROWS_MAX = 2_000;
@@ -23,7 +23,8 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
   const settings = readSettings(world.settings);
   if (!settings) return;
   if (isQueuesTab(world.sheets, edit.sheetId)) {
-    syncQueues(world, settings);
+    // The trigger runs as whoever installed it; what an editor typed must not go out in that person's name.
+    world.ui.toast(messages.queuesEdited, messages.title, 8);
     return;
   }
   if (edit.sheetId !== settings.sheetId || edit.rows.last < 2) return;

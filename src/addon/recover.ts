@@ -28,7 +28,8 @@ export function recoverRun(
   for (const row of view.rows) {
     if (row.id === '' || seen.has(row.id)) continue;
     seen.add(row.id);
-    const cells = rightCells(row, saved.decisions[row.id], edits);
+    const known = saved.decisions[row.id];
+    const cells = known ? rightCells(row, known, edits) : foreignCells(row);
     if (cells.size > 0) wanted.set(row.id, cells);
   }
   if (wanted.size === 0) return view;
@@ -43,10 +44,22 @@ export function recoverRun(
   return last;
 }
 
+/** A row that came after the cut-off run had looked: only what Usher wrote there for another row is taken away. */
+function foreignCells(row: TicketRow): Map<ColumnKey, WrittenValue> {
+  const cells = new Map<ColumnKey, WrittenValue>();
+  if (row.state === null || row.state.id === row.id) return cells;
+  for (const [field, origin] of Object.entries(row.origins)) {
+    if (origin.kind === 'usher') cells.set(labelKey(field), '');
+    cells.set(confidenceKey(field), '');
+  }
+  for (const key of [STATUS_KEY, REASON_KEY, STATE_KEY]) cells.set(key, '');
+  return cells;
+}
+
 /** The cells of a row that are not as they must be. */
 function rightCells(
   row: TicketRow,
-  saved: SavedCells | undefined,
+  saved: SavedCells,
   edits: readonly PersonEdit[],
 ): Map<ColumnKey, WrittenValue> {
   const cells = new Map<ColumnKey, WrittenValue>();
@@ -57,11 +70,11 @@ function rightCells(
   for (const [field, origin] of Object.entries(row.origins)) {
     const key = labelKey(field);
     const now = 'label' in origin ? origin.label : '';
-    const right = typed(key) ?? saved?.[key] ?? (isOwnState ? (row.state?.written[field] ?? '') : '');
+    const right = typed(key) ?? saved[key] ?? (isOwnState ? (row.state?.written[field] ?? '') : '');
     if (now !== right) cells.set(key, cellText(right));
     if (row.state !== null && !isOwnState) cells.set(confidenceKey(field), '');
   }
-  const status = typed(STATUS_KEY) ?? saved?.[STATUS_KEY];
+  const status = typed(STATUS_KEY) ?? saved[STATUS_KEY];
   if (isOwnState && row.state !== null && row.status !== (status ?? row.state.status)) {
     cells.set(STATUS_KEY, cellText(status ?? row.state.status));
   }

@@ -4,6 +4,7 @@ import { writeChecked } from './checked-write.ts';
 import { type ColumnKey, confidenceKey, labelKey, REASON_KEY, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
+import { recoverRun } from './recover.ts';
 import type { TicketRow } from './rows.ts';
 import { holdRun } from './run-lease.ts';
 import { findRunToUndo, markUndone } from './runs-tab.ts';
@@ -19,7 +20,8 @@ export function undoRun(world: SheetWorld): string {
   if (!held) throw new Problem('conflict', messages.busy);
   try {
     const look = () => lookAtSheet(world, settings);
-    const view = look();
+    const view = held.cutOff === null ? look() : recoverRun(world, settings, held.cutOff, look());
+    held.madeUp();
     const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
     let kept = 0;
     for (const row of view.rows) {
@@ -31,15 +33,17 @@ export function undoRun(world: SheetWorld): string {
     const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
     if (result.unsettled > 0) throw new Problem('conflict', messages.unsettled(result.unsettled));
     markUndone(world, entry);
+    held.pause();
     return messages.undone(wanted.size, kept);
-  } finally {
-    held.finish();
+  } catch (error) {
+    held.breakOff();
+    throw error;
   }
 }
 
 /** True while every cell that Usher wrote in this row is still Usher's. */
 function isUntouched(row: TicketRow): boolean {
-  if (row.status === 'confirmed' || row.status === 'corrected') return false;
+  if (row.status !== row.state?.status) return false;
   return Object.values(row.origins).every((origin) => origin.kind === 'usher' || origin.kind === 'blank');
 }
 

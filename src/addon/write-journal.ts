@@ -1,6 +1,6 @@
 // What people had decided, put down in a hidden tab just before Usher writes: a run that is killed between its write and its
 // check may have left values in the wrong rows, and the next one puts people's own back from here.
-import { textOfCell } from './cell-text.ts';
+
 import { labelKey, STATUS_KEY } from './column-keys.ts';
 import type { SheetInfo, SheetWorld } from './ports.ts';
 import { openHolder } from './run-lease.ts';
@@ -10,6 +10,8 @@ import type { SheetView } from './sheet-view.ts';
 const JOURNAL_TAB = 'Usher journal';
 /** Sheets takes 50,000 characters a cell. */
 const CHUNK_CHARACTERS = 45_000;
+/** A cell that begins with it keeps all that follows, blanks and apostrophes included. */
+const CHUNK_MARK = '#';
 
 /** Labels and status of a row that a person has decided, by column key. */
 export type SavedCells = Readonly<Record<string, string>>;
@@ -32,15 +34,14 @@ export function saveDecisions(world: SheetWorld, view: SheetView): void {
     const decided = Object.entries(row.origins).filter(
       ([, { kind }]) => kind !== 'blank' && kind !== 'usher',
     );
-    if (decided.length === 0) continue;
-    const cells: Record<string, string> = { [STATUS_KEY]: row.status };
+    const cells: Record<string, string> = decided.length === 0 ? {} : { [STATUS_KEY]: row.status };
     for (const [field, origin] of decided) cells[labelKey(field)] = 'label' in origin ? origin.label : '';
     entries[row.id] = cells;
   }
   const text = JSON.stringify(entries);
   const chunks: string[] = [];
   for (let at = 0; at < text.length; at += CHUNK_CHARACTERS)
-    chunks.push(text.slice(at, at + CHUNK_CHARACTERS));
+    chunks.push(CHUNK_MARK + text.slice(at, at + CHUNK_CHARACTERS));
   const cells = [JSON.stringify({ holder, at: view.at, chunks: chunks.length }), ...chunks];
   world.sheets.write(tab.id, [{ row: 1, column: 1, values: cells.map((cell) => [cell]) }]);
 }
@@ -49,7 +50,7 @@ export function saveDecisions(world: SheetWorld, view: SheetView): void {
 export interface SavedDecisions {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** By Usher ID. */
+  /** By Usher ID, for every row that had one; empty where no person had decided anything. */
   readonly decisions: Readonly<Record<string, SavedCells>>;
 }
 
@@ -57,13 +58,18 @@ export interface SavedDecisions {
 export function readDecisions(world: SheetWorld, holder: string): SavedDecisions | null {
   const tab = findTab(world);
   if (!tab) return null;
-  const cells = world.sheets.read(tab.id).rows.map((row) => textOfCell(row[0]));
+  const cells = world.sheets.read(tab.id).rows.map((row) => String(row[0] ?? ''));
   try {
     const head: unknown = JSON.parse(cells[0] ?? '');
     if (!isRecord(head) || head['holder'] !== holder) return null;
     const { at, chunks } = head;
     if (typeof at !== 'number' || typeof chunks !== 'number') return null;
-    const entries: unknown = JSON.parse(cells.slice(1, 1 + chunks).join(''));
+    const entries: unknown = JSON.parse(
+      cells
+        .slice(1, 1 + chunks)
+        .map((cell) => cell.slice(CHUNK_MARK.length))
+        .join(''),
+    );
     return isRecord(entries) ? { at, decisions: parseEntries(entries) } : null;
   } catch {
     return null;

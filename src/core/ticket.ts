@@ -2,7 +2,6 @@
 // (quoted replies, signatures, disclaimers, mark-up). Training and triage share it, so a model sees the same text in both.
 import { plainFromHtml } from './plain-from-html.ts';
 
-
 /** Lines that open a quoted earlier mail, in the languages that mail programs write them. */
 const QUOTE_OPENERS: readonly RegExp[] = [
   /^-{2,}\s*(original message|ursprüngliche nachricht|mensaje original|message d'origine|messaggio originale)\s*-{2,}$/i,

@@ -14,10 +14,13 @@ export const english = {
     'off: Usher says nothing. monitor: Usher decides and logs, and writes no label. suggest: a person decides. auto: Usher routes alone, from the confidence on that the promise allows; refused where nothing is proven.',
   promiseNote: 'Usher writes here, after each learning: what your checked tickets prove for this queue.',
   promiseKept: (target: number, proven: number, queues: number, share: number) =>
-    `Promise of ${percent(target)}: proven for ${proven} of ${count(queues, 'queue', 'queues')}; about ${percent(share)} of tickets could be routed without a person. The tab “Usher queues” says more; set a queue’s mode to auto there to switch it on.`,
+    `Promise of ${percent(target)}: proven for ${proven} of ${count(queues, 'queue', 'queues')}; about ${percent(share)} of tickets could be routed without a person. The tab “Usher queues” says more; set a queue’s mode to auto there and choose Usher ▸ Apply changes to queues to switch it on.`,
   promiseNotYet: (target: number, nearest: string) =>
     `Promise of ${percent(target)}: not proven for any queue yet, so everything stays a suggestion. ${nearest}`,
   promiseTripped: (sentence: string) => `Taken back: ${sentence}`,
+  queuesEdited: 'Choose Usher ▸ Apply changes to queues when the list is as you want it.',
+  queuesSent: (queues: number) =>
+    `${count(queues, 'queue is', 'queues are')} in force as the tab says now; where a mode was refused, the tab says why.`,
   nothingToUndo:
     'There is no run to undo: every run in the tab “Usher runs” is undone already, or the tab is gone. Nothing was changed. To change single values, write over them.',
   undone: (rows: number, kept: number) =>
@@ -96,6 +99,7 @@ export const english = {
     run: 'Triage with a choice of rows',
     review: 'Review',
     learn: 'Learn from this sheet',
+    applyQueues: 'Apply changes to queues',
     undo: 'Undo last run',
     setUp: 'Set up',
     settings: 'Settings',

@@ -46,6 +46,9 @@ export const german: Messages = {
   promiseNotYet: (target, nearest) =>
     `Versprechen ${percent(target)}: noch für keine Warteschlange bewiesen, deshalb bleibt alles ein Vorschlag. ${nearest}`,
   promiseTripped: (sentence) => `Zurückgenommen: ${sentence}`,
+  queuesEdited: 'Wählen Sie Usher ▸ Änderungen an Warteschlangen übernehmen, wenn die Liste stimmt.',
+  queuesSent: (queues) =>
+    `${count(queues, 'Warteschlange gilt', 'Warteschlangen gelten')} jetzt so, wie das Blatt es sagt; wo ein Modus abgelehnt wurde, steht der Grund dort.`,
   nothingToUndo:
     'Es gibt keinen Lauf zum Rückgängigmachen: Jeder Lauf im Blatt „Usher runs“ ist schon zurückgenommen, oder das Blatt fehlt. Nichts wurde geändert. Um einzelne Werte zu ändern, tragen Sie neue ein.',
   undone: (rows, kept) =>
@@ -125,6 +128,7 @@ export const german: Messages = {
     run: 'Zeilen zum Einsortieren wählen',
     review: 'Prüfen',
     learn: 'Aus dieser Tabelle lernen',
+    applyQueues: 'Änderungen an Warteschlangen übernehmen',
     undo: 'Letzten Lauf rückgängig machen',
     setUp: 'Einrichten',
     settings: 'Einstellungen',
