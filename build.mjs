@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import { build } from 'esbuild';
 import ts from 'typescript';
+
 const { buildServer } = await import('./build-server.mjs');
 
 const root = new URL('.', import.meta.url);

@@ -142,6 +142,14 @@ describe('a run that is cut short', () => {
     },
   );
 
+  it('does not start beside a run that is still at work', () => {
+    const world = worldOver(newRows(5));
+    world.faults.killAfter(30);
+    world.call('runTriageNew', [], { entry: 'menu' });
+    world.faults.clear();
+    expect(press(world, 'runTriageNew')).toMatch(/Somebody else is running|Nothing to do/);
+  });
+
   it('goes on by itself a minute after the time limit', () => {
     const world = worldOver(newRows(4_500), { latency: { requestMs: 150_000 } });
     expect(press(world, 'runTriageNew')).toContain('left for the next run');
