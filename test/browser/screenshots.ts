@@ -25,7 +25,9 @@ const PICTURES: readonly Picture[] = [
     prepare: async (page) => {
       await page.getByRole('gridcell', { name: 'needs review' }).first().waitFor();
       // The reason of the first row: the whole of it stands in the formula bar.
-      await page.locator('.grid-body [data-index="0"] [data-column="10"]').click({ position: { x: 20, y: 8 } });
+      await page
+        .locator('.grid-body [data-index="0"] [data-column="10"]')
+        .click({ position: { x: 20, y: 8 } });
     },
   },
   {
