@@ -83,6 +83,8 @@ async function buildAddon(config) {
   const origin = config.proxyOrigin ?? DEFAULT_PROXY_ORIGIN;
   if (!/^https:\/\/[^/]+$/.test(origin))
     throw new Error(`proxyOrigin must look like https://host, found ${JSON.stringify(origin)}.`);
+  const base = JSON.parse(await readFile(path('appsscript.json'), 'utf8'));
+  base.urlFetchWhitelist = [`${origin}/v1/`];
   const result = await build({
     entryPoints: [path('src/main.ts')],
     bundle: true,
@@ -93,14 +95,15 @@ async function buildAddon(config) {
     legalComments: 'none',
     minifySyntax: true,
     minifyWhitespace: true,
-    define: { USHER_PROXY_ORIGIN: JSON.stringify(origin) },
+    define: {
+      USHER_PROXY_ORIGIN: JSON.stringify(origin),
+      USHER_MANIFEST: JSON.stringify({ scopes: base.oauthScopes, allowlist: base.urlFetchWhitelist }),
+    },
     footer: { js: stubs(await entryFunctions()) },
     write: false,
   });
   const code = result.outputFiles[0].text;
   checkBundle(code);
-  const base = JSON.parse(await readFile(path('appsscript.json'), 'utf8'));
-  base.urlFetchWhitelist = [`${origin}/v1/`];
   const pages = (await readdir(path('src/pages'))).filter((name) => name.endsWith('.html'));
   for (const [folder, manifest] of [
     ['addon', base],
