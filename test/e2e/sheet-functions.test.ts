@@ -149,7 +149,7 @@ describe('the hidden tab', () => {
     let fetches = 0;
     world.faults.between(({ name }) => {
       if (name.startsWith('UrlFetchApp.')) fetches += 1;
-      if (fetches === 5) world.faults.everyFetch('unreachable');
+      if (fetches === 6) world.faults.everyFetch('unreachable');
     });
     expect(press(world, 'runLearn')).toMatch(/learned from 60 rows.*go on with the model they had.*reached/s);
     expect(world.sheetAsCsv('Usher model')).toBe(before);

@@ -50,6 +50,8 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'promiseKept',
   'promiseNotYet',
   'promiseTripped',
+  'queuesEdited',
+  'queuesSent',
   'undone',
   'nothingNew',
   'setUpDone',
