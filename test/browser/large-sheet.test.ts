@@ -70,6 +70,7 @@ describeInBrowser('a large sheet in a browser', () => {
   it('shows mark-up, script and fifty thousand characters as text', async () => {
     const { page, errors } = await openPage(browser, bench.address);
     await page.getByText(/^<img src=x/).click();
+    await page.waitForFunction(`document.querySelector('.formula').value === ${JSON.stringify(HOSTILE)}`);
     expect(await page.getByLabel('Content of the selected cell').inputValue()).toBe(HOSTILE);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
