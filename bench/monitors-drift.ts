@@ -1,8 +1,8 @@
 // Drift monitors on tickets without drift, with a new topic, with the largest queue halved, and with a shifted mix.
 import { type Alert, updateAlerts } from '../server/monitor/alerts.ts';
 import { correctConfidences } from '../server/monitor/confidence-correction.ts';
-import { compareWithReference, type DriftFinding } from '../server/monitor/drift.ts';
-import { driftSignal } from '../server/monitor/drift-signals.ts';
+import { compareWithReference } from '../server/monitor/drift.ts';
+import { driftSignals } from '../server/monitor/drift-signals.ts';
 import { estimateAccuracy } from '../server/monitor/estimated-accuracy.ts';
 import { createCalendar, DAY_MS } from '../server/monitor/outbreak/calendar.ts';
 import {
@@ -13,7 +13,6 @@ import {
 } from '../server/monitor/reference-profile.ts';
 import { createReport } from '../server/monitor/report.ts';
 import { isAtLeast, type Signal } from '../server/monitor/signal.ts';
-import { benjaminiHochberg } from '../src/core/statistics/multiple-testing.ts';
 import { normalQuantile } from '../src/core/statistics/normal.ts';
 import { createRandom, type Random } from '../src/core/statistics/random.ts';
 import { atLeast, atMost, type Figure, reported } from './figure.ts';
@@ -58,9 +57,7 @@ function withOutcome(row: JudgedObservation): ReferenceTicket {
 }
 
 function signalsOf(profile: ReferenceProfile, window: readonly JudgedObservation[], seed: number): Signal[] {
-  const findings: DriftFinding[] = compareWithReference(profile, window, seed);
-  const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
-  return findings.map((finding, index) => driftSignal(finding, adjusted[index]!));
+  return driftSignals(compareWithReference(profile, window, seed));
 }
 
 /** Share of windows without drift in which a monitor warns, by size; the window's own minimum is not applied. */
@@ -202,7 +199,7 @@ export function newTopicFigures(
 
 /** Share of windows in which it is seen that half of the largest queue's tickets are missing. */
 export function halvedQueueFigures(desk: BenchDesk, windows: number, seed: number): Figure[] {
-  const { profile, others } = splitDesk(desk, seed);
+  let { profile, others } = splitDesk(desk, seed);
   const largest = Object.entries(countBy(others, ({ truth }) => truth)).sort(
     ([, one], [, other]) => other - one,
   )[0]?.[0];
@@ -215,6 +212,7 @@ export function halvedQueueFigures(desk: BenchDesk, windows: number, seed: numbe
   ).map(([size, limit]) => {
     let found = 0;
     for (let window = 0; window < windows; window++) {
+      if (window % WINDOWS_A_REFERENCE === 0) ({ profile, others } = splitDesk(desk, seed + window));
       const rows = drawSome(others, 2 * size, random)
         .filter(({ truth }) => truth !== largest || random() < 0.5)
         .slice(0, size);

@@ -42,7 +42,7 @@ export async function run(args: string[]): Promise<BenchResult> {
       ...falseAlarmFigures(desk, windows, SEED),
       ...monthFigures(desk, tickets, Number(values.desks), SEED),
       ...newTopicFigures(tickets, strangers, { trained: TRAINED, observed: OBSERVED, windows, seed: SEED }),
-      ...halvedQueueFigures(desk, windows, SEED),
+      ...halvedQueueFigures(desk, 3 * windows, SEED),
       ...estimateFigures(desk, 4 * windows, SEED),
     ],
     outbreaks: () => [...quietFigures(tickets, replays), ...foundFigures(tickets, replays)],

@@ -1,13 +1,14 @@
 // Wires the proxy: configuration in, app out; run as a program it listens until it is told to stop.
-import { randomBytes } from 'node:crypto';
+import { randomBytes as systemRandomBytes } from 'node:crypto';
 import process from 'node:process';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { chooseBackends } from './backends/choose.ts';
 import { createEmbeddedBackend } from './backends/embedded.ts';
 import { type Config, mayOwn, readConfig } from './config.ts';
 import { ConfigError, type Environment } from './environment.ts';
 import { createAdmission } from './http/admission.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type Draining } from './http/app.ts';
 import type { Authenticate } from './http/authenticate.ts';
 import { createLogger } from './http/cloud-logger.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
@@ -18,7 +19,7 @@ import type { SignInConfig } from './http/sign-in-config.ts';
 import { scorersAtHand } from './kernel/scorers-at-hand.ts';
 import { createPromises } from './promise/promises.ts';
 import { createHousekeeping } from './store/housekeeping.ts';
-import { createId } from './store/ids.ts';
+import { createId, pooled } from './store/ids.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createThreadTrainer } from './training/trainer.ts';
 import { createTrainingSessions } from './training/training-sessions.ts';
@@ -34,8 +35,8 @@ export interface UsherProxy {
   readonly store: Store;
   /** Loads what is slow to start, so that the first ticket does not wait for it. */
   prepare(): Promise<void>;
-  /** Is not ready from now on, and ends connections with their answers; new ones are still answered. */
-  beginDrain(): void;
+  /** Is not ready from now on, ends connections with their answers, and resolves when no more requests come. */
+  drain(): Promise<void>;
   /** Writes what monitors and budgets wait for. */
   flush(): Promise<void>;
   /** Stops taking requests, waits for those in flight, closes the store. */
@@ -44,8 +45,15 @@ export interface UsherProxy {
 
 /** How long the proxy may take to finish its requests, in milliseconds; Cloud Run kills it after ten seconds. */
 const DRAIN_MS = 8_000;
-/** How long after the signal connections are still accepted, in milliseconds. */
-const DOOR_OPEN_MS = 300;
+/**
+ * The door is closed when nobody has come and nobody is in for this many looks in a row, or after the longest wait.
+ * More than one look: after a pause of the process its timer runs before the connections that waited meanwhile.
+ */
+const QUIET_LOOKS = 3;
+const LOOK_MS = 80;
+const QUIET_WAIT_MS_MAX = 6_000;
+/** Connections that the system holds before they are accepted; its own bound is usually 4,096. */
+const BACKLOG = 4_096;
 
 /** Wires a proxy from a configuration, with the real clock and chance unless others are given. */
 export async function createProxy(
@@ -54,9 +62,10 @@ export async function createProxy(
   now: () => number = Date.now,
 ): Promise<UsherProxy> {
   const store = await openStore(config.database);
+  const randomBytes = pooled(systemRandomBytes);
   const newId = () => createId(now(), randomBytes);
   const memory = createTriageMemory(now);
-  const draining = { isOn: false };
+  const draining = { isOn: false, inFlight: 0, begun: 0 };
   const admission = createAdmission(config.limits.admission);
   const logQueue = createLogQueue(store.log, () =>
     logger.warn({}, 'the prediction log could not be written; it is tried again'),
@@ -119,8 +128,9 @@ export async function createProxy(
     app,
     store,
     flush,
-    beginDrain: () => {
+    drain: async () => {
       draining.isOn = true;
+      await whenQuiet(draining, now);
     },
     prepare: backends.prepare,
     close: async () => {
@@ -130,6 +140,17 @@ export async function createProxy(
       await store.close();
     },
   };
+}
+
+/** Who is on the way in, perhaps still in the system's queue, finds the door open and is answered. */
+async function whenQuiet(draining: Draining, now: () => number): Promise<void> {
+  const waitsUntil = now() + QUIET_WAIT_MS_MAX;
+  let begun = draining.begun;
+  for (let quietLooks = 0; quietLooks < QUIET_LOOKS && now() < waitsUntil; ) {
+    await setTimeoutPromise(LOOK_MS);
+    quietLooks = draining.inFlight === 0 && draining.begun === begun ? quietLooks + 1 : 0;
+    begun = draining.begun;
+  }
 }
 
 function authenticatorFor(signIn: SignInConfig, now: () => number): Authenticate {
@@ -159,7 +180,7 @@ export async function startProxy(
 
 async function listen(proxy: UsherProxy, { host, port }: Config): Promise<string> {
   try {
-    return await proxy.app.listen({ host, port });
+    return await proxy.app.listen({ host, port, backlog: BACKLOG });
   } catch (cause) {
     await proxy.close();
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
@@ -180,9 +201,10 @@ function drainOnSignal(proxy: UsherProxy, logger: Logger): Promise<number> {
     const stop = (signal: string) => {
       logger.info({ signal }, 'stopping');
       setTimeout(() => process.exit(1), DRAIN_MS).unref();
-      proxy.beginDrain();
-      // Whoever is on the way in still finds the door open.
-      setTimeout(() => proxy.close().then(() => resolve(0), failed), DOOR_OPEN_MS);
+      proxy
+        .drain()
+        .then(() => proxy.close())
+        .then(() => resolve(0), failed);
     };
     process.once('SIGTERM', () => stop('SIGTERM'));
     process.once('SIGINT', () => stop('SIGINT'));

@@ -15,13 +15,21 @@ import { type Logger, logRequests } from './request-log.ts';
 import { knownMethods } from './route-methods.ts';
 import { type V1Dependencies, v1Routes } from './v1-routes.ts';
 
+/** How far the app has come on its way to its end. */
+export interface Draining {
+  isOn: boolean;
+  /** Requests that have no answer yet, and all that ever came. */
+  inFlight: number;
+  begun: number;
+}
+
 /** All that the app is made of. */
 export interface AppDependencies extends V1Dependencies {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** On from the moment the proxy was told to stop: it is not ready, and connections end with their answers. */
-  readonly draining: { isOn: boolean };
+  readonly draining: Draining;
   /** Google Cloud project, for traces; empty elsewhere. */
   readonly project: string;
   /** Called after each answer; does periodic work that is due, without being waited for. */
@@ -50,6 +58,13 @@ export function createApp(deps: AppDependencies): FastifyInstance {
   const { draining } = deps;
   app.addHook('preClose', async () => {
     draining.isOn = true;
+  });
+  app.addHook('onRequest', async () => {
+    draining.begun++;
+    draining.inFlight++;
+  });
+  app.addHook('onResponse', async () => {
+    draining.inFlight--;
   });
   app.addHook('onSend', async (_request, reply) => {
     // Whoever keeps the connection would send the next request into a server that has gone.

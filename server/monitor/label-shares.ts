@@ -19,6 +19,9 @@ export interface ShareChange {
   readonly pValue: number;
 }
 
+/** The usual bound for treating a count as normal. */
+const EXPECTED_MIN = 5;
+
 /** Sums up the tickets' probabilities; undefined when one of the tickets has none, or another number of labels. */
 export function labelSharesOf(
   tickets: readonly { readonly probabilities?: ArrayLike<number> }[],
@@ -40,7 +43,8 @@ export function labelSharesOf(
 
 /**
  * Compares mean probabilities label by label with the reference variance, which is the score test against a change of the mix;
- * Bonferroni's correction over the labels. Labels that were never probable are left out.
+ * Bonferroni's correction over the labels. Labels of which fewer than five tickets are expected are left out, as their means
+ * are far from normal.
  */
 export function compareShares(reference: LabelShares, current: LabelShares): ShareChange {
   let label = 0;
@@ -50,7 +54,8 @@ export function compareShares(reference: LabelShares, current: LabelShares): Sha
     const change = Math.abs((current.means[index] ?? 0) - mean);
     const variance = (reference.variances[index] ?? 0) * (1 / reference.n + 1 / current.n);
     largest = Math.max(largest, change);
-    if (variance === 0 || change / Math.sqrt(variance) <= mostUnlikely) return;
+    if (variance === 0 || mean * current.n < EXPECTED_MIN || change / Math.sqrt(variance) <= mostUnlikely)
+      return;
     mostUnlikely = change / Math.sqrt(variance);
     label = index;
   });

@@ -1,11 +1,10 @@
 // One report of all monitors of a desk's field at an instant: the window, the signals with their p-values corrected together,
 // and the level that the lead sees first.
 import type { AuditedPrediction } from '../../src/core/promise/honesty.ts';
-import { benjaminiHochberg } from '../../src/core/statistics/multiple-testing.ts';
 import { estimatedAccuracySignal, honestySignal } from './accuracy-signals.ts';
 import { correctConfidences } from './confidence-correction.ts';
 import { compareWithReference, type DriftSubject } from './drift.ts';
-import { driftSignal, tooFewForDrift } from './drift-signals.ts';
+import { driftSignals, tooFewForDrift } from './drift-signals.ts';
 import type { JudgedTicket } from './fairness.ts';
 import { fairnessSignals } from './fairness-signals.ts';
 import type { Observation } from './observation.ts';
@@ -56,7 +55,7 @@ export function createReport(input: ReportInput): MonitorReport {
     profile?.correction,
   );
   const signals: Signal[] = [
-    ...driftSignals(profile, window.rows, seed),
+    ...changeSignals(profile, window.rows, seed),
     ...(profile === undefined
       ? []
       : [estimatedAccuracySignal(confidences, profile.accuracy, WINDOW_TICKETS_MIN)]),
@@ -76,7 +75,7 @@ export function createReport(input: ReportInput): MonitorReport {
   };
 }
 
-function driftSignals(
+function changeSignals(
   profile: ReferenceProfile | undefined,
   rows: readonly Observation[],
   seed: number,
@@ -84,9 +83,7 @@ function driftSignals(
   if (profile === undefined || rows.length < WINDOW_TICKETS_MIN) {
     return tooFewForDrift(DRIFT_SUBJECTS, rows.length, WINDOW_TICKETS_MIN);
   }
-  const findings = compareWithReference(profile, rows, seed);
-  const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
-  return findings.map((finding, index) => driftSignal(finding, adjusted[index]!));
+  return driftSignals(compareWithReference(profile, rows, seed));
 }
 
 function outbreakSignal(outbreak: Outbreak, calendar: DeskCalendar): Signal {

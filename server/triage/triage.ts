@@ -176,6 +176,7 @@ async function writeRecord(
   tickets: readonly TicketOnItsWay[],
   deps: TriageDependencies,
 ): Promise<number> {
+  if (decided.length === 0) return 0;
   const answers = decided.flatMap(({ ticket, field, decided: { withheld } }) => {
     const record = ticket.answers.get(field)?.record;
     if (record === undefined) return [];

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createDevToken } from '../../server/http/dev-token.ts';
 import { aBatch, aDesk, aTicket, DEV_KEY, LEAD, trainingRows } from '../builders/proxy.ts';
 
-const IN_FLIGHT = 300;
+const IN_FLIGHT = 1_000;
 
 describe('the bundled proxy, started as its container starts it', () => {
   const folder = folderInCheckout();

@@ -173,8 +173,8 @@ export function createOutbreakDetector(settings: DetectorSettings): OutbreakDete
   }
 
   function proposeVolume(finding: VolumeFinding, ticket: IndexedTicket): TicketOutcome {
-    const members = index.tickets.filter(
-      ({ at, label }) => at >= finding.from && (finding.label === '' || label === finding.label),
+    const members = ticketsSince(finding.from).filter(
+      ({ label }) => finding.label === '' || label === finding.label,
     );
     const ids = members.map(({ id }) => id);
     const home = book.ofVolume(finding.label, ticket.at) ?? book.sharing(ids, ticket.at);
@@ -206,6 +206,12 @@ export function createOutbreakDetector(settings: DetectorSettings): OutbreakDete
       pValue: finding.pValue,
     });
     return { kind: 'proposed', outbreak };
+  }
+
+  function ticketsSince(at: number): IndexedTicket[] {
+    let first = index.tickets.length;
+    while (first > 0 && index.tickets[first - 1]!.at >= at) first--;
+    return index.tickets.slice(first);
   }
 
   function decide(

@@ -78,7 +78,7 @@ export function weighTicket(index: SimilarityIndex, slot: number, at: number): T
     if (term === undefined || burst.pValue < term.pValue)
       term = { channel: 'terms', slots: [], likeness: index.likenessMin, key: grams[at]!, ...burst };
   }
-  if (term !== undefined) {
+  if (term !== undefined && isProposable(term)) {
     found.push({ ...term, slots: sharing(index, term.key, firstRecent, slot) });
   }
   return { evidence: found.sort((one, other) => one.pValue - other.pValue), neighbours };
