@@ -1,10 +1,11 @@
-// Makes the two things that ship: the add-on bundle (dist/addon for the sheet, dist/gmail for Gmail) and the proxy
-// (dist/server). Plain JavaScript, so that it runs before anything else is there.
+// Makes the two things that ship: the add-on bundle (dist/addon for the sheet, dist/gmail for Gmail, dist/variants for the
+// options one by one) and the proxy (dist/server). Plain JavaScript, so that it runs before anything else is there.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { plannedDeployments } from './build-manifests.mjs';
 
 const { buildServer } = await import('./build-server.mjs');
 
@@ -13,9 +14,6 @@ const path = (relative) => fileURLToPath(new URL(relative, root));
 
 /** Google's push has no documented limit; this keeps the start of every invocation quick. */
 export const BUNDLE_BYTES_MAX = 400_000;
-
-const DEFAULT_PROXY_ORIGIN = 'https://usher-proxy.example';
-const AUTH = 'https://www.googleapis.com/auth/';
 
 /** Names that Apps Script does not have; the sandbox has the same holes, and a build should fail before a push does. */
 const ABSENT_GLOBALS = [
@@ -37,18 +35,6 @@ const ABSENT_GLOBALS = [
   'queueMicrotask',
   'AbortController',
 ];
-
-/** The deployment's own settings, from the untracked file that `usher init` writes. */
-async function readConfig() {
-  try {
-    return JSON.parse(await readFile(path('usher.config.json'), 'utf8'));
-  } catch (error) {
-    if (error.code === 'ENOENT') return {};
-    throw new Error(
-      `usher.config.json cannot be read (${error.message}). Mend or delete it, then build again.`,
-    );
-  }
-}
 
 /** Exported functions of src/main.ts with parameter names and their comment, cut from the source by the compiler's parser. */
 async function entryFunctions() {
@@ -79,12 +65,8 @@ function stubs(functions) {
     .join('\n');
 }
 
-async function buildAddon(config) {
-  const origin = config.proxyOrigin ?? DEFAULT_PROXY_ORIGIN;
-  if (!/^https:\/\/[^/]+$/.test(origin))
-    throw new Error(`proxyOrigin must look like https://host, found ${JSON.stringify(origin)}.`);
-  const base = JSON.parse(await readFile(path('appsscript.json'), 'utf8'));
-  base.urlFetchWhitelist = [`${origin}/v1/`];
+async function buildAddon() {
+  const deployments = await plannedDeployments();
   const result = await build({
     entryPoints: [path('src/main.ts')],
     bundle: true,
@@ -95,26 +77,23 @@ async function buildAddon(config) {
     legalComments: 'none',
     minifySyntax: true,
     minifyWhitespace: true,
-    define: {
-      USHER_PROXY_ORIGIN: JSON.stringify(origin),
-      USHER_MANIFEST: JSON.stringify({ scopes: base.oauthScopes, allowlist: base.urlFetchWhitelist }),
-    },
     footer: { js: stubs(await entryFunctions()) },
     write: false,
   });
   const code = result.outputFiles[0].text;
-  checkBundle(code);
-  const pages = (await readdir(path('src/pages'))).filter((name) => name.endsWith('.html'));
-  for (const [folder, manifest] of [
-    ['addon', base],
-    ['gmail', gmailManifest(base, config)],
-  ]) {
-    await mkdir(path(`dist/${folder}`), { recursive: true });
-    await writeFile(path(`dist/${folder}/Code.js`), code);
-    await writeFile(path(`dist/${folder}/appsscript.json`), `${JSON.stringify(manifest, null, 2)}\n`);
-    await Promise.all(
-      pages.map(async (name) => writeFile(path(`dist/${folder}/${name}`), await assemblePage(name))),
-    );
+  const names = (await readdir(path('src/pages'))).filter((name) => name.endsWith('.html'));
+  const pages = await Promise.all(names.map(async (name) => [name, await assemblePage(name)]));
+  for (const { folder, manifest, facts } of deployments) {
+    // The one line in which deployments differ, so that what was tested of one holds for all.
+    const script = `"use strict";var USHER_DEPLOYMENT=${JSON.stringify(facts)};\n${code}`;
+    checkBundle(script);
+    const files = [
+      ['Code.js', script],
+      ['appsscript.json', `${JSON.stringify(manifest, null, 2)}\n`],
+      ...pages,
+    ];
+    await mkdir(path(folder), { recursive: true });
+    await Promise.all(files.map(([name, text]) => writeFile(path(`${folder}/${name}`), text)));
   }
   return code.length;
 }
@@ -125,30 +104,6 @@ async function assemblePage(name) {
     [name, 'look.css', 'page.js'].map((file) => readFile(path(`src/pages/${file}`), 'utf8')),
   );
   return page.replace('/* look.css */', () => style).replace('/* page.js */', () => script);
-}
-
-/** The standalone add-on's manifest: cards in Gmail, and the scopes that reading on a press and labelling need. */
-function gmailManifest(base, config) {
-  const scopes = [
-    `${AUTH}gmail.addons.execute`,
-    `${AUTH}gmail.addons.current.message.action`,
-    `${AUTH}script.external_request`,
-    'openid',
-    `${AUTH}userinfo.email`,
-  ];
-  if (config.gmailLabels !== false) scopes.push(`${AUTH}gmail.modify`);
-  return {
-    ...base,
-    oauthScopes: scopes,
-    addOns: {
-      common: {
-        name: 'Usher',
-        logoUrl: 'https://www.gstatic.com/images/icons/material/system/1x/label_black_24dp.png',
-        useLocaleFromApp: true,
-      },
-      gmail: { contextualTriggers: [{ unconditional: {}, onTriggerFunction: 'onGmailMessage' }] },
-    },
-  };
 }
 
 function checkBundle(code) {
@@ -185,8 +140,9 @@ async function buildWorkbench() {
 }
 
 const only = process.argv[2];
-await rm(path(only === 'addon' ? 'dist/addon' : 'dist'), { recursive: true, force: true });
-const bytes = await buildAddon(await readConfig());
+const stale = only === 'addon' ? ['dist/addon', 'dist/gmail', 'dist/variants'] : ['dist'];
+await Promise.all(stale.map((folder) => rm(path(folder), { recursive: true, force: true })));
+const bytes = await buildAddon();
 if (only !== 'addon') await Promise.all([buildServer(path('dist/server')), buildWorkbench()]);
 console.log(
   `built dist/addon and dist/gmail (${Math.round(bytes / 1000)} kB)${only === 'addon' ? '' : ', dist/server, dist/workbench'}`,

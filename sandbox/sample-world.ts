@@ -23,8 +23,8 @@ export interface BuiltAddon {
   readonly html: Readonly<Record<string, string>>;
 }
 
-/** Reads `dist/addon` or `dist/gmail`; throws a sentence when the build has not run. */
-export async function readBuiltAddon(folder: 'addon' | 'gmail'): Promise<BuiltAddon> {
+/** Reads `dist/addon`, `dist/gmail` or one option of a deployment; throws a sentence when the build has not run. */
+export async function readBuiltAddon(folder: 'addon' | 'gmail' | `variants/${string}`): Promise<BuiltAddon> {
   const read = (name: string) => readFile(new URL(`../dist/${folder}/${name}`, import.meta.url), 'utf8');
   try {
     const manifest = JSON.parse(await read('appsscript.json')) as Manifest;

@@ -1,24 +1,30 @@
 // `usher init`: asks for what a deployment needs, or takes it as options, and writes usher.config.json for the build and the script
-// ids for clasp.
+// ids for clasp. What each deployment may ask for beyond the least is listed in deployments.json.
 import { readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
+import { type DeploymentRow, readDeploymentTable } from './deployment-table.ts';
 
-const USAGE = `Usage: usher init [--proxy https://HOST] [--sheet-script ID] [--gmail-script ID] [--gmail-labels yes|no] [--folder .]
+const USAGE = `Usage: usher init [--proxy https://HOST] [--sheet-script ID] [--gmail-script ID] [--sheet-options LIST] [--gmail-options LIST] [--folder .]
 It asks for what is not given, and writes usher.config.json, .clasp.json and .clasp.gmail.json into the folder.
   --proxy         where the proxy runs; the add-on's manifest allows requests to no other address
   --sheet-script  script id of the script bound to your spreadsheet (Extensions ▸ Apps Script ▸ Project settings)
   --gmail-script  script id of the standalone script for Gmail; leave it empty to do without
-  --gmail-labels  whether the card in Gmail may put labels on threads, which needs the restricted scope gmail.modify`;
+  --sheet-options, --gmail-options
+                  what each may ask for beyond the least, by name with commas between; none when left out. docs/install.md lists them`;
 
+/** The checkout that this command stands in. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SCRIPT_ID = /^[A-Za-z0-9_-]{20,}$/;
 
 interface Answers {
   readonly proxy: string;
   readonly sheetScript: string;
   readonly gmailScript: string;
-  readonly gmailLabels: boolean;
+  readonly sheet: readonly string[];
+  readonly gmail: readonly string[];
 }
 
 export async function run(args: readonly string[], io: CommandIo): Promise<number> {
@@ -29,7 +35,8 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
         proxy: { type: 'string' },
         'sheet-script': { type: 'string' },
         'gmail-script': { type: 'string' },
-        'gmail-labels': { type: 'string' },
+        'sheet-options': { type: 'string' },
+        'gmail-options': { type: 'string' },
         folder: { type: 'string', default: '.' },
         help: { type: 'boolean', default: false },
       },
@@ -40,6 +47,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
     io.out(`${USAGE}\n`);
     return 0;
   }
+  const table = await readDeploymentTable(ROOT);
   const question = io.isTerminal ? createInterface({ input: process.stdin, output: process.stderr }) : null;
   // Without a terminal nobody can be asked, so what is optional stays empty and what is not is refused below.
   const ask = async (given: string | undefined, text: string): Promise<string> =>
@@ -49,9 +57,8 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
       proxy: originOf(await ask(values.proxy, 'Address of the proxy, such as https://usher-….run.app')),
       sheetScript: scriptId(await ask(values['sheet-script'], 'Script id of the spreadsheet’s script'), true),
       gmailScript: scriptId(await ask(values['gmail-script'], 'Script id for Gmail, empty for none'), false),
-      gmailLabels: yesOrNo(
-        await ask(values['gmail-labels'], 'May Gmail’s card put labels on threads? yes/no'),
-      ),
+      sheet: optionsOf(await ask(values['sheet-options'], offer('The sheet', table.sheet)), table.sheet),
+      gmail: optionsOf(await ask(values['gmail-options'], offer('Gmail', table.gmail)), table.gmail),
     };
     await writeAnswers(values.folder, answers, io);
     return 0;
@@ -61,9 +68,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
 }
 
 async function writeAnswers(folder: string, answers: Answers, io: CommandIo): Promise<void> {
-  const { proxy, sheetScript, gmailScript, gmailLabels } = answers;
+  const { proxy, sheetScript, gmailScript, sheet, gmail } = answers;
   const files: [string, object][] = [
-    ['usher.config.json', { proxyOrigin: proxy, gmailLabels }],
+    ['usher.config.json', { proxyOrigin: proxy, sheet, gmail }],
     ['.clasp.json', { scriptId: sheetScript, rootDir: 'dist/addon' }],
   ];
   if (gmailScript !== '') files.push(['.clasp.gmail.json', { scriptId: gmailScript, rootDir: 'dist/gmail' }]);
@@ -109,8 +116,15 @@ function scriptId(text: string, isNeeded: boolean): string {
   );
 }
 
-function yesOrNo(text: string): boolean {
-  if (/^(y|yes)$/i.test(text)) return true;
-  if (/^(n|no|)$/i.test(text)) return false;
-  throw new CommandRefusal(`--gmail-labels is "${text}". Answer yes or no.`);
+function offer(name: string, row: DeploymentRow): string {
+  const lines = Object.entries(row.options).map(([option, { does }]) => `  ${option}: ${does}`);
+  return `${name} may ask for more than the least:\n${lines.join('\n')}\nNames with commas between, empty for none`;
+}
+
+function optionsOf(text: string, row: DeploymentRow): string[] {
+  const chosen = text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
+  const unknown = chosen.filter((option) => !Object.hasOwn(row.options, option));
+  if (unknown.length === 0) return [...new Set(chosen)];
+  const known = Object.keys(row.options).join(', ');
+  throw new CommandRefusal(`There is no option "${unknown.join(', ')}". Choose among ${known}, or none.`);
 }

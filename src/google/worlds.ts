@@ -1,23 +1,20 @@
 // Puts Google's services behind the add-on's ports: one world for the sheet deployment, one for Gmail.
 import { speakFor } from '../addon/messages.ts';
 import type { MailWorld, SheetWorld } from '../addon/ports.ts';
-import { googleDeployment } from './deployment.ts';
+import { googleDeployment, proxyOrigin } from './deployment.ts';
 import { googleLock, googleSchedule, googleStore, googleUi, userLocale } from './host.ts';
 import { googleHttp } from './http.ts';
 import { googleMail } from './mail.ts';
 import { googleProgress } from './progress.ts';
 import { googleSheets } from './spreadsheet.ts';
 
-/** Replaced by the build with the proxy's origin, since a manifest's allowlist fixes the address anyway. */
-declare const USHER_PROXY_ORIGIN: string;
-
 export function sheetWorld(): SheetWorld {
   speakFor(userLocale());
   return {
-    proxyOrigin: USHER_PROXY_ORIGIN,
+    proxyOrigin: proxyOrigin(),
     deployment: googleDeployment(),
     sheets: googleSheets(),
-    http: googleHttp(USHER_PROXY_ORIGIN),
+    http: googleHttp(proxyOrigin()),
     settings: googleStore(PropertiesService.getDocumentProperties()),
     lock: googleLock(),
     progress: googleProgress(),
@@ -33,7 +30,7 @@ export function mailWorld(): MailWorld {
   speakFor(userLocale());
   return {
     mail: googleMail(),
-    http: googleHttp(USHER_PROXY_ORIGIN),
+    http: googleHttp(proxyOrigin()),
     settings: googleStore(PropertiesService.getUserProperties()),
     now: () => Date.now(),
     newId: () => Utilities.getUuid(),

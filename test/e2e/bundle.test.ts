@@ -76,14 +76,37 @@ describe('the add-on bundle', () => {
   });
 
   it('asks for no scope that the sheet deployment does not use', () => {
-    const { oauthScopes } = JSON.parse(read('dist/addon/appsscript.json'));
-    expect(oauthScopes).toEqual([
-      'https://www.googleapis.com/auth/spreadsheets.currentonly',
-      'https://www.googleapis.com/auth/script.container.ui',
-      'https://www.googleapis.com/auth/script.external_request',
-      'https://www.googleapis.com/auth/script.scriptapp',
+    expect(scopesOf('variants/sheet')).toEqual([
+      'spreadsheets.currentonly',
+      'script.container.ui',
+      'script.external_request',
+      'script.scriptapp',
       'openid',
-      'https://www.googleapis.com/auth/userinfo.email',
+      'userinfo.email',
     ]);
   });
+
+  it.each([
+    ['sheet-mail', 'sheet', ['script.send_mail'], []],
+    ['sheet-any-document', 'sheet', ['spreadsheets'], ['spreadsheets.currentonly']],
+    ['gmail-labels', 'gmail', ['gmail.modify'], []],
+  ])('asks in the variant %s for its own scopes and no other', (variant, least, added, dropped) => {
+    const before = scopesOf(`variants/${least}`);
+    const after = scopesOf(`variants/${variant}`);
+    expect(after.filter((scope) => !before.includes(scope))).toEqual(added);
+    expect(before.filter((scope) => !after.includes(scope))).toEqual(dropped);
+  });
+
+  it('has the same code in every deployment, but for the line that says which it is', () => {
+    const codes = ['addon', 'gmail', 'variants/sheet-mail'].map((folder) =>
+      read(`dist/${folder}/Code.js`).split('\n').slice(1).join('\n'),
+    );
+    expect(new Set(codes).size).toBe(1);
+  });
 });
+
+/** Scopes of a built manifest, without Google's prefix. */
+function scopesOf(folder: string): string[] {
+  const { oauthScopes }: { oauthScopes: string[] } = JSON.parse(read(`dist/${folder}/appsscript.json`));
+  return oauthScopes.map((scope) => scope.replace('https://www.googleapis.com/auth/', ''));
+}

@@ -25,20 +25,21 @@ const read = async (name: string): Promise<unknown> => JSON.parse(await readFile
 
 describe('usher init', () => {
   it('writes the proxy and both script ids', async () => {
-    const args = ['--sheet-script', SHEET, '--gmail-script', GMAIL, '--gmail-labels', 'yes'];
+    const args = ['--sheet-script', SHEET, '--gmail-script', GMAIL, '--gmail-options', 'labels'];
     expect(await init('--proxy', 'https://usher.example/', ...args)).toBe(0);
     expect(await read('usher.config.json')).toEqual({
       proxyOrigin: 'https://usher.example',
-      gmailLabels: true,
+      sheet: [],
+      gmail: ['labels'],
     });
     expect(await read('.clasp.json')).toEqual({ scriptId: SHEET, rootDir: 'dist/addon' });
     expect(await read('.clasp.gmail.json')).toEqual({ scriptId: GMAIL, rootDir: 'dist/gmail' });
   });
 
-  it('does without Gmail, and asks for no restricted scope unless told to', async () => {
+  it('does without Gmail, and asks for the least scopes unless told to', async () => {
     await init('--proxy', 'https://usher.example', '--sheet-script', SHEET);
     expect(await readdir(folder)).not.toContain('.clasp.gmail.json');
-    expect(await read('usher.config.json')).toMatchObject({ gmailLabels: false });
+    expect(await read('usher.config.json')).toMatchObject({ sheet: [], gmail: [] });
   });
 
   it('keeps settings that it does not know', async () => {
@@ -52,7 +53,10 @@ describe('usher init', () => {
     [['--proxy', 'https://usher.example/v1', '--sheet-script', SHEET], /without a path/],
     [['--proxy', 'https://usher.example', '--sheet-script', 'short'], /is no script id/],
     [['--proxy', 'https://usher.example'], /is no script id/],
-    [['--proxy', 'https://usher.example', '--sheet-script', SHEET, '--gmail-labels', 'maybe'], /yes or no/],
+    [
+      ['--proxy', 'https://usher.example', '--sheet-script', SHEET, '--sheet-options', 'mail,fax'],
+      /no option "fax".*mail, any-document/,
+    ],
   ])('refuses %j and writes nothing', async (args, message) => {
     await expect(init(...args)).rejects.toThrow(message);
     expect(await readdir(folder)).toEqual([]);
