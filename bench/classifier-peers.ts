@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { labelledTextsOf, readTable } from '../server/commands/csv.ts';
+import { readTable } from '../server/commands/csv.ts';
+import { labelledTextsOf } from '../server/commands/ticket-columns.ts';
 import { atMost, type BenchResult, type Figure, reported } from './figure.ts';
 import { measuredRun, median } from './measured-process.ts';
 

@@ -1,7 +1,8 @@
 // The classifier with few rows and with a million.
 import { join } from 'node:path';
 import process from 'node:process';
-import { labelledTextsOf, readTable, textsOf } from '../server/commands/csv.ts';
+import { readTable } from '../server/commands/csv.ts';
+import { labelledTextsOf, textsOf } from '../server/commands/ticket-columns.ts';
 import { trainingSetOf } from '../server/commands/training-table.ts';
 import { createWasmKernel } from '../server/kernel/wasm-kernel.ts';
 import { type Document, documentFromText } from '../src/core/classifier/document.ts';

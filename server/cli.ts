@@ -1,4 +1,5 @@
 // The `usher` command: finds the command's module, loads it only when it is called, and turns refusals into one message.
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { ModelFileError } from '../src/core/classifier/model-file.ts';
 import { TrainingRefusal } from '../src/core/classifier/training-rows.ts';
@@ -34,11 +35,23 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   evaluate: { does: 'train on one CSV and measure on another', load: () => import('./commands/evaluate.ts') },
 };
 
+const PACKAGE = new URL('../package.json', import.meta.url);
+
+function versionOf(packageFile: string): string {
+  const { version }: { version: string } = JSON.parse(packageFile);
+  return version;
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === 'help' && rest[0] !== undefined) return main([rest[0], '--help']);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(usage());
     return name === undefined ? 1 : 0;
+  }
+  if (name === '--version' || name === 'version') {
+    process.stdout.write(`usher ${versionOf(readFileSync(PACKAGE, 'utf8'))}\n`);
+    return 0;
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry === undefined) {
@@ -74,7 +87,7 @@ function isRefusal(error: unknown): error is Error {
 function usage(): string {
   const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
   const lines = Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(width)}  ${does}`);
-  return `Usage: npm run -s usher -- COMMAND …\n\n${lines.join('\n')}\n`;
+  return `Usage: npm run -s usher -- COMMAND …\n\n${lines.join('\n')}\n\n\`usher help COMMAND\` tells how a command is used.\n`;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -3,7 +3,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { ticketText } from '../../src/core/ticket.ts';
 import { CommandRefusal } from './command.ts';
 
 /** A CSV file with a header; cells are as in the file. */
@@ -23,9 +22,15 @@ const FORMULA_START = /^[=+\-@\t\r]/;
 export function readTable(path: string): Table {
   const text = readText(path);
   try {
-    const [titles = [], ...rows] = parse(text, { bom: true, skipEmptyLines: true }) as string[][];
+    const delimiter = delimiterOf(text);
+    const [titles = [], ...rows] = parse(text, { bom: true, skipEmptyLines: true, delimiter }) as string[][];
     if (titles.length === 0)
       throw new CommandRefusal(`${path} is empty. Its first line must name the columns.`);
+    if (rows.length === 0) {
+      throw new CommandRefusal(
+        `${path} has a first line that names columns and no row below it. Give a file with tickets.`,
+      );
+    }
     return { path, titles, headers: titles.map((title) => title.trim().toLowerCase()), rows };
   } catch (cause) {
     if (cause instanceof CsvError) {
@@ -36,23 +41,6 @@ export function readTable(path: string): Table {
     }
     throw cause;
   }
-}
-
-/** The texts of a table: its column `text`, or `subject` and `body` put together as in triage. */
-export function textsOf(table: Table): string[] {
-  const text = table.headers.indexOf('text');
-  if (text >= 0) return table.rows.map((row) => row[text] ?? '');
-  const subject = table.headers.indexOf('subject');
-  const body = table.headers.indexOf('body');
-  if (subject < 0 && body < 0) throw missingColumns(table, '`text`, or `subject` and `body`');
-  return table.rows.map((row) => ticketText({ subject: row[subject] ?? '', body: row[body] ?? '' }));
-}
-
-/** The texts and labels of a table; labels are trimmed, rows without a label keep an empty one. */
-export function labelledTextsOf(table: Table): { texts: string[]; labels: string[] } {
-  const label = table.headers.indexOf('label');
-  if (label < 0) throw missingColumns(table, '`text` and `label`');
-  return { texts: textsOf(table), labels: table.rows.map((row) => (row[label] ?? '').trim()) };
 }
 
 /** The column `id`, or the numbers from 1 where there is none. */
@@ -105,11 +93,11 @@ function readText(path: string): string {
   }
 }
 
-function missingColumns({ path, headers }: Table, wanted: string): CommandRefusal {
-  const found = headers.map((header) => `\`${header}\``).join(', ');
-  return new CommandRefusal(
-    `${path} has the columns ${found}; needed are ${wanted}. Rename the columns in its first line.`,
-  );
+/** Spreadsheets in much of Europe write semicolons, and exports tabs; a first line with a comma in it means commas. */
+function delimiterOf(text: string): string {
+  const end = text.search(/[\r\n]/);
+  const titles = end < 0 ? text : text.slice(0, end);
+  return [',', ';', '\t'].find((mark) => titles.includes(mark)) ?? ',';
 }
 
 function reasonOf(cause: unknown): string {

@@ -17,8 +17,9 @@ import { trainModel } from '../../src/core/classifier/train.ts';
 import { createWasmKernel } from '../kernel/wasm-kernel.ts';
 import { createWasmScorers } from '../kernel/wasm-scorer.ts';
 import { type CommandIo, CommandRefusal, numberOption, parseCommandArgs } from './command.ts';
-import { labelledTextsOf, readTable, type Table, textsOf } from './csv.ts';
+import { readTable, type Table } from './csv.ts';
 import { type PromiseTrial, promiseFigures, shareRouted, tryPromise } from './promise-trial.ts';
+import { labelledTextsOf, textsOf } from './ticket-columns.ts';
 import { trainingSetOf } from './training-table.ts';
 
 const USAGE =
@@ -183,18 +184,34 @@ function measureSpeed(predictor: Predictor, texts: readonly string[]): number {
   return Math.round((1_000 * tickets) / (performance.now() - start));
 }
 
+type Evaluation = Pick<ReturnType<typeof promiseFigures>, 'target' | 'coverage' | 'precision' | 'groups'>;
+
 function inWords(result: {
+  rows: { train: number; test: number };
+  labels: number;
   accuracy: number;
   macroF1: number;
   ece15: number;
   coverage: Record<string, number>;
+  promise: Evaluation;
 }): string {
+  const { rows, promise } = result;
   const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+  const target = `${Number((100 * promise.target).toFixed(2))} %`;
+  const proven = promise.groups
+    .filter(({ state }) => state === 'proven')
+    .flatMap(({ labels }) => labels).length;
+  const kept =
+    promise.precision === null
+      ? 'nothing would be routed without a person yet'
+      : `${percent(promise.coverage)} of the test tickets would be routed without a person, ${percent(promise.precision)} of them right`;
   return [
+    `learnt ${result.labels} labels from ${rows.train} rows, measured on ${rows.test} rows`,
     `accuracy ${percent(result.accuracy)}`,
     `macro-F1 ${percent(result.macroF1)}`,
     `calibration error ${percent(result.ece15)}`,
-    `coverage at 95 % precision ${percent(result.coverage['0.95'] ?? 0)}`,
+    `coverage at 95 % precision ${percent(result.coverage['0.95'] ?? 0)}, read off the test file`,
+    `promise of ${target}, proven on rows to learn from alone for ${proven} of ${result.labels} labels: ${kept}`,
     '',
   ].join('\n');
 }

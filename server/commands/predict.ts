@@ -5,9 +5,10 @@ import { decodeModel } from '../../src/core/classifier/model-file.ts';
 import { createPredictor } from '../../src/core/classifier/predict.ts';
 import { createWasmScorers } from '../kernel/wasm-scorer.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
-import { idsOf, readBytes, readTable, textsOf, writeTable } from './csv.ts';
+import { idsOf, readBytes, readTable, writeTable } from './csv.ts';
 import { assertOutput } from './output.ts';
 import { createProgressBar } from './progress.ts';
+import { textsOf } from './ticket-columns.ts';
 
 const USAGE =
   'Usage: usher predict MODEL TICKETS.csv -o OUT.csv\nThe CSV has the column `text`, or `subject` and `body`; `id` is kept where there is one.';

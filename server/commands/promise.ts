@@ -5,7 +5,7 @@ import type { PromiseGroup } from '../../src/core/promise/promise-table.ts';
 import { unprovenText } from '../../src/core/promise/reason.ts';
 import { createWasmKernel } from '../kernel/wasm-kernel.ts';
 import { type CommandIo, CommandRefusal, numberOption, parseCommandArgs } from './command.ts';
-import { labelledTextsOf, readTable } from './csv.ts';
+import { readTable } from './csv.ts';
 import {
   countRouted,
   type PromiseTrial,
@@ -13,10 +13,11 @@ import {
   type RoutedCount,
   tryPromise,
 } from './promise-trial.ts';
+import { labelledTextsOf } from './ticket-columns.ts';
 import { trainingSetOf } from './training-table.ts';
 
 const USAGE =
-  'Usage: usher promise A.csv [--test B.csv] [--target 0.95] [--delta 0.1] [--family-wise] [--seed N] [--json]\nThe CSVs have the columns `text` and `label`.';
+  "Usage: usher promise A.csv [--test B.csv] [--target 0.95] [--delta 0.1] [--family-wise] [--seed N] [--json]\nThe CSVs have the columns `text` and `label`, or those of a help desk's export: subject, description, queue.";
 const SEED_MAX = 0xffffffff;
 /** A target or delta of 0 is no promise; one this small is none that anybody makes. */
 const SHARE_MIN = 1e-4;
@@ -67,7 +68,7 @@ function inWords(trial: PromiseTrial, test: Tested): string {
   const provisional = table.kind === 'provisional' ? ' (provisional)' : '';
   const lines = [
     `Promise${provisional}: at least ${percent(table.target)} of the tickets routed without a person are right, for each group with ${percent(1 - table.delta)} confidence.`,
-    `Tested on ${table.checked} tickets that the model has not seen. About ${percent(table.routedShare)} of all tickets would be routed.`,
+    `Tested on ${table.checked} tickets that the model has not seen. ${table.routedShare === 0 ? 'None' : `About ${percent(table.routedShare)}`} of all tickets would be routed.`,
     '',
     ...table.groups.map((group) => groupLine(group, trial, test)),
   ];
@@ -76,8 +77,11 @@ function inWords(trial: PromiseTrial, test: Tested): string {
   lines.push('', ...naiveLines(trial, test));
   if (test) {
     const { coverage, precision } = promiseFigures(trial, test);
-    const right = precision === null ? '' : `, ${percent(precision)} of it right`;
-    lines.push('', `On the test file: ${percent(coverage)} routed${right}.`);
+    const right = precision === null ? ', since nothing is proven' : `, ${percent(precision)} of it right`;
+    lines.push(
+      '',
+      `On the test file: ${percent(coverage)} of ${test.predicted.length} tickets routed${right}.`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -104,8 +108,11 @@ function naiveLines({ table, labels, checked }: PromiseTrial, test: Tested): str
     return `  ${id.slice(0, NAME_WIDTH_MAX).padEnd(NAME_WIDTH_MAX)} ${seen}${outcome ? outcomeText(outcome, table.target) : ''}`;
   });
   const missed = cuts.filter(({ outcome }) => outcome && isMissed(outcome, table.target)).length;
+  if (cuts.length === 0)
+    return ['The naive cut, for comparison, routes nothing either: no confidence meets the target.'];
+  const tried = cuts.filter(({ outcome }) => outcome && outcome.routed > 0).length;
   const verdict = test
-    ? `  ${missed} of ${cuts.length} queues miss the target on the test file.`
+    ? `  ${missed} of ${tried} queues miss the target on the test file.`
     : '  Give --test B.csv to see how many of these miss the target on other tickets.';
   return [
     'The naive cut, for comparison: the lowest confidence at which the same tickets meet the target.',
@@ -131,6 +138,8 @@ function nameOf(group: PromiseGroup): string {
   return name.slice(0, NAME_WIDTH_MAX);
 }
 
+/** With as many digits as tell it from 100 %. */
 function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))} %`;
+  const digits = share < 1 && share > 0.9995 ? 4 : 1;
+  return `${Number((100 * share).toFixed(digits))} %`;
 }

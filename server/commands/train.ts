@@ -8,7 +8,8 @@ import { assertOutput, writeOutput } from './output.ts';
 import { createProgressBar } from './progress.ts';
 import { trainingSetOf } from './training-table.ts';
 
-const USAGE = 'Usage: usher train TRAIN.csv -o MODEL [--seed N]\nThe CSV has the columns `text` and `label`.';
+const USAGE =
+  "Usage: usher train TRAIN.csv -o MODEL [--seed N]\nThe CSV has the columns `text` and `label`, or those of a help desk's export: subject, description, queue.";
 const SEED_MAX = 0xffffffff;
 
 /** Trains on the CSV file, writes the model file, and says in a few lines what to expect of it. */

@@ -1,7 +1,8 @@
 // Turns a table of labelled texts into a training set of hashed documents.
 import { type Document, documentFromText } from '../../src/core/classifier/document.ts';
 import type { TrainingSet } from '../../src/core/classifier/train.ts';
-import { labelledTextsOf, type Table } from './csv.ts';
+import type { Table } from './csv.ts';
+import { labelledTextsOf } from './ticket-columns.ts';
 
 /** A training set whose labels are the table's, in alphabetical order of code units; rows without a label have target −1. */
 export function trainingSetOf(table: Table, seed: number): TrainingSet {

@@ -93,7 +93,12 @@ export function unprovenText(why: UnprovenReason, checkedMore: number | null): s
 function needText(checkedMore: number | null): string {
   return checkedMore === null
     ? 'more checked tickets are needed'
-    : `needs about ${plural(checkedMore, 'more checked ticket')}`;
+    : `needs about ${plural(inRoundNumbers(checkedMore), 'more checked ticket')}`;
+}
+
+/** Two digits that count: the estimate is no better than that. */
+function inRoundNumbers(count: number): number {
+  return count < 100 ? count : Number(count.toPrecision(2));
 }
 
 function plural(count: number, noun: string): string {

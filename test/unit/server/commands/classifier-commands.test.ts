@@ -52,7 +52,25 @@ describe('usher train and predict', () => {
   });
 });
 
+describe('usher train on a help desk’s export', () => {
+  it.each([
+    ['English', 'Short description,Description,Assignment group', ','],
+    ['German, with semicolons', 'Betreff;Beschreibung;Warteschlange', ';'],
+    ['German, with tabs', 'Betreff\tBeschreibung\tKategorie', '\t'],
+  ])('learns from its own columns: %s', async (_, header, mark) => {
+    const rows = someRows(60).map(({ text, label }) => ['Hello', text, label].join(mark));
+    const path = aFile('export.csv', `${[header, ...rows].join('\n')}\n`);
+    expect(await run(train, path, '-o', modelPath)).toContain('Learnt 3 labels from 60 rows');
+  });
+});
+
 describe('usher evaluate', () => {
+  it('says in words how many rows were measured and what is proven', async () => {
+    const printed = await run(evaluate, '--train', trainCsv, '--test', testCsv);
+    expect(printed).toContain('learnt 3 labels from 120 rows, measured on 60 rows');
+    expect(printed).toContain('promise of 95 %');
+  });
+
   it('prints one JSON object with the measured figures', async () => {
     const oos = aFile('oos.csv', 'text\nwhat is for lunch\ntell me a story\n');
     const printed = await run(evaluate, '--train', trainCsv, '--test', testCsv, '--oos', oos, '--json');
@@ -75,12 +93,8 @@ describe('usher on bad input', () => {
   it.each([
     ['a missing file', 'absent.csv', undefined, /absent\.csv cannot be read \(ENOENT\)/],
     ['an empty file', 'empty.csv', '', /is empty\. Its first line must name the columns/],
-    [
-      'other columns',
-      'columns.csv',
-      'Subject,Queue\na,b\n',
-      /has the columns `subject`, `queue`; needed are/,
-    ],
+    ['other columns', 'columns.csv', 'Colour,Queue\na,b\n', /has the columns `colour`, `queue`; needed are/],
+    ['a header alone', 'header.csv', 'text,label\n', /no row below it\. Give a file with tickets/],
     ['a broken quote', 'quote.csv', 'text,label\na,b\n"c,d\n', /not a well-formed CSV file: .*line 3/],
     ['a row with too many cells', 'cells.csv', 'text,label\na,b\nc,d,e\n', /line 3/],
     ['another encoding', 'latin.csv', Uint8Array.of(116, 101, 120, 116, 10, 0xe9, 10), /is not UTF-8 text/],
