@@ -3,6 +3,7 @@
 import { type CacheStores, EmulatedCacheService } from './cache.ts';
 import type { CardGround } from './card/builder.ts';
 import { EmulatedCardService } from './card/card-service.ts';
+import { EmulatedCharts } from './charts-service.ts';
 import type { Emulated } from './emulated.ts';
 import { EmulatedGmailApp } from './gmail/gmail-app.ts';
 import type { Mailbox } from './gmail/mailbox.ts';
@@ -57,6 +58,7 @@ export function createGlobals(
       Utilities: new EmulatedUtilities(run),
       HtmlService: new EmulatedHtmlService(estate.html),
       CardService: new EmulatedCardService(estate.cards),
+      Charts: new EmulatedCharts(),
       GmailApp: new EmulatedGmailApp(run, estate.mailbox),
       Logger: new EmulatedLogger(estate.log),
       console: new EmulatedConsole(estate.log),

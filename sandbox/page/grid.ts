@@ -31,6 +31,9 @@ export class Grid {
   #isPlanned = false;
   #span = '';
   #frozen: readonly ShownRow[] = [];
+  #layer: HTMLElement | undefined;
+  #columnsEnd = NUMBERS_WIDTH;
+  #reach = { right: 0, bottom: 0 };
 
   constructor(rows: GridRows, owner: GridOwner) {
     this.rows = rows;
@@ -55,8 +58,18 @@ export class Grid {
       if (!column.isHidden) left += column.width;
       return own;
     });
-    this.#canvas.style.width = `${left + 40}px`;
+    this.#columnsEnd = left;
+    this.#sizeAcross();
     this.redraw();
+  }
+
+  /** Lets something float over the cells, such as charts; `reach` is how far it goes on the canvas, in pixels. */
+  float(layer: HTMLElement, reach: { readonly right: number; readonly bottom: number }): void {
+    if (this.#layer !== layer) this.#canvas.append(layer);
+    this.#layer = layer;
+    this.#reach = reach;
+    this.#sizeAcross();
+    this.plan();
   }
 
   /** The columns that are not hidden, left to right. */
@@ -152,7 +165,10 @@ export class Grid {
   draw(): void {
     const { element } = this;
     const head = this.#headHeight();
-    this.#canvas.style.height = `${head + this.rows.total * ROW_HEIGHT + 20}px`;
+    const bottom = Math.max(head + this.rows.total * ROW_HEIGHT, this.#reach.bottom);
+    this.#canvas.style.height = `${bottom + 20}px`;
+    // What floats must not cover the row numbers, which stay where they are.
+    if (this.#layer) this.#layer.style.clipPath = `inset(0 0 0 ${element.scrollLeft + NUMBERS_WIDTH}px)`;
     const first = Math.max(0, Math.floor(element.scrollTop / ROW_HEIGHT) - SPARE_ROWS);
     const visible = Math.ceil((element.clientHeight - head) / ROW_HEIGHT);
     const last = Math.min(this.rows.total - 1, first + visible + 2 * SPARE_ROWS);
@@ -228,6 +244,10 @@ export class Grid {
       const right = left + (this.columns[column]?.width ?? 0);
       return right > scrollLeft - SPARE_PIXELS && left < scrollLeft + clientWidth + SPARE_PIXELS;
     });
+  }
+
+  #sizeAcross(): void {
+    this.#canvas.style.width = `${Math.max(this.#columnsEnd, this.#reach.right) + 40}px`;
   }
 
   #headHeight(): number {

@@ -1,9 +1,9 @@
 // The sheet: story, formula bar, grid, tabs. Every edit is a command to the sandbox, whose triggers then fire.
 import type { CommandOf } from '../workbench/commands.ts';
-import type { DeedReport, EditReport, SheetPicture } from '../workbench/wire.ts';
+import type { DeedReport, EditReport, RowsPicture, SheetPicture } from '../workbench/wire.ts';
 import { ask } from './ask.ts';
 import { editCell } from './cell-editor.ts';
-import { chartPanel } from './charts.ts';
+import { ChartLayer } from './charts.ts';
 import { copySelection, pastedCells } from './clipboard.ts';
 import { onThemeChange } from './colours.ts';
 import { el, fill } from './dom.ts';
@@ -16,6 +16,7 @@ import { confirmFirst, showError, showToast } from './notices.ts';
 import { showMenu } from './popup-menu.ts';
 import { selectedSpan, spanForDeed } from './selected-span.ts';
 import { columnChoices, rowChoices } from './sheet-menus.ts';
+import { sheetTabs } from './sheet-tabs.ts';
 import { storyStrip } from './story-strip.ts';
 
 type Edit = Parameters<typeof ask<'set' | 'paste' | 'clear' | 'sort' | 'insertRows'>>[0];
@@ -39,7 +40,7 @@ export class SheetView {
     spellcheck: 'false',
   });
   readonly #tabs = el('nav', { class: 'tabs', 'aria-label': 'Sheets' });
-  readonly #charts = el('div', { class: 'charts' });
+  readonly #charts = new ChartLayer();
   readonly #rows: GridRows;
   readonly #grid: Grid;
   #picture: SheetPicture | undefined;
@@ -52,7 +53,7 @@ export class SheetView {
   constructor(deeds: SheetDeeds) {
     this.#deeds = deeds;
     this.#rows = new GridRows(
-      (from, count) => ask({ kind: 'rows', sheet: this.#sheet, view: this.#view ?? '', from, count }),
+      (from, count) => this.#loadRows(from, count),
       () => {
         this.#grid.plan();
         if (this.#name.textContent === '') void this.#showCell();
@@ -75,8 +76,16 @@ export class SheetView {
     this.#grid.element.addEventListener('paste', (event) => this.#paste(event));
     this.#formula.addEventListener('keydown', (event) => this.#formulaKey(event));
     const bar = el('div', { class: 'formula-bar' }, this.#name, this.#formula);
-    this.element.append(this.#story, bar, this.#charts, this.#grid.element, this.#tabs);
-    onThemeChange(() => this.#grid.redraw());
+    this.element.append(this.#story, bar, this.#grid.element, this.#charts.tables, this.#tabs);
+    onThemeChange(() => {
+      this.#grid.redraw();
+      this.#drawCharts();
+    });
+  }
+
+  #loadRows(from: number, count: number): Promise<RowsPicture> {
+    if (this.#picture === undefined) return Promise.reject(new Error('No sheet is described yet.'));
+    return ask({ kind: 'rows', sheet: this.#picture.name, view: this.#view ?? '', from, count });
   }
 
   get #sheet(): string {
@@ -130,9 +139,13 @@ export class SheetView {
     if (isOther) this.#grid.select({ index: 0, column: 0 });
     this.#grid.draw();
     this.#drawStory();
-    fill(this.#charts, ...picture.charts.map(chartPanel));
-    this.#drawTabs(picture);
+    this.#drawCharts();
+    fill(this.#tabs, ...sheetTabs(picture, (name) => void this.#openTab(name)));
     this.#deeds.described(picture);
+  }
+
+  #drawCharts(): void {
+    this.#charts.drawOn(this.#grid, this.#picture?.charts ?? [], this.#picture?.frozenRows ?? 0);
   }
 
   #drawStory(): void {
@@ -160,24 +173,13 @@ export class SheetView {
     this.#drawStory();
   }
 
-  #drawTabs(picture: SheetPicture): void {
-    const tabs = picture.tabs
-      .filter(({ isHidden }) => !isHidden)
-      .map(({ name, color }) => {
-        const button = el(
-          'button',
-          { type: 'button', class: 'tab', 'aria-current': name === picture.name ? 'page' : null },
-          name,
-        );
-        if (color !== null) button.style.borderBottomColor = color;
-        button.addEventListener('click', () => {
-          void this.show(name)
-            .then(() => ask({ kind: 'select', sheet: name, row: 1, column: 1, rows: 1, columns: 1 }))
-            .catch(showError);
-        });
-        return button;
-      });
-    fill(this.#tabs, ...tabs);
+  async #openTab(name: string): Promise<void> {
+    try {
+      await this.show(name);
+      await ask({ kind: 'select', sheet: name, row: 1, column: 1, rows: 1, columns: 1 });
+    } catch (error) {
+      showError(error);
+    }
   }
 
   async #showCell(): Promise<void> {

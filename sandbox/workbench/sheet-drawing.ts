@@ -3,6 +3,7 @@ import type { WorkbookSheet } from '../google/person.ts';
 import { columnName } from '../google/spreadsheet/address.ts';
 import type { Plain } from '../google/spreadsheet/cell.ts';
 import type { ConditionalRule, Style } from '../google/spreadsheet/rules.ts';
+import { chartSize } from './chart-table.ts';
 import { conditionalLook } from './conditional-looks.ts';
 import type { CellPicture, ColumnPicture, LookPicture, RowPicture } from './wire.ts';
 
@@ -10,6 +11,8 @@ import type { CellPicture, ColumnPicture, LookPicture, RowPicture } from './wire
 export const CELL_SHOWN_CHARACTERS = 300;
 /** Sheets' own width of a column that nobody changed. */
 const DEFAULT_WIDTH = 100;
+/** The height of a row, which nobody changes here. */
+const DEFAULT_HEIGHT = 26;
 /** Blank columns that are drawn right of the content. */
 const SPARE_COLUMNS = 2;
 /** Columns a page draws at most. */
@@ -34,8 +37,20 @@ export class LookTable {
 
 /** How many columns of a sheet the page draws. */
 export function drawnColumns(sheet: WorkbookSheet): number {
-  const wanted = Math.max(sheet.lastColumn + SPARE_COLUMNS, 8);
+  const wanted = Math.max(sheet.lastColumn + SPARE_COLUMNS, chartReach(sheet).columns, 8);
   return Math.min(wanted, sheet.model.columnCount, COLUMNS_MAX);
+}
+
+/** How many rows and columns the charts of a sheet cover, counted in cells of the usual size. */
+export function chartReach({ model }: WorkbookSheet): { readonly rows: number; readonly columns: number } {
+  const reach = { rows: 0, columns: 0 };
+  for (const { specification } of model.charts) {
+    const { row, column } = specification.position;
+    const { width, height } = chartSize(specification);
+    reach.rows = Math.max(reach.rows, row + Math.ceil(height / DEFAULT_HEIGHT));
+    reach.columns = Math.max(reach.columns, column + Math.ceil(width / DEFAULT_WIDTH));
+  }
+  return reach;
 }
 
 /** The columns as `email` meets them. */

@@ -1,17 +1,15 @@
 // The spreadsheet as the page sees it: which sheet, which rows of which view, and what the add-on's menu holds.
 import type { WorkbookSheet } from '../google/person.ts';
-import { parseA1 } from '../google/spreadsheet/address.ts';
 import type { MenuEntry } from '../google/ui-record.ts';
 import type { World } from '../world.ts';
+import { chartPicture } from './chart-table.ts';
 import type { CommandOf } from './commands.ts';
-import { drawColumns, drawnColumns, drawRow, LookTable } from './sheet-drawing.ts';
+import { chartReach, drawColumns, drawnColumns, drawRow, LookTable } from './sheet-drawing.ts';
 import { rowsByView, storyOf, viewsOf } from './story.ts';
 import type { ChartPicture, RowsPicture, SheetPicture } from './wire.ts';
 
 /** Blank rows that are drawn below the content. */
 const SPARE_ROWS = 30;
-/** Points of one chart's data; more are no chart that anybody reads. */
-const CHART_ROWS_MAX = 500;
 
 export class SheetScene {
   readonly #world: World;
@@ -40,7 +38,7 @@ export class SheetScene {
         const { isHidden, tabColor } = spreadsheet.sheet(tab).model;
         return { name: tab, isHidden, color: tabColor };
       }),
-      rowCount: Math.min(sheet.model.rowCount, sheet.lastRow + SPARE_ROWS),
+      rowCount: drawnRows(sheet),
       lastRow: sheet.lastRow,
       frozenRows: sheet.model.frozenRows,
       columns: drawColumns(sheet, this.email),
@@ -55,14 +53,14 @@ export class SheetScene {
   /** Rows of a view. Frozen rows come along, since every view shows them. */
   rows({ sheet: name, view, from, count }: CommandOf<'rows'>, revision: number): RowsPicture {
     const sheet = this.#world.spreadsheet.sheet(name);
-    const { frozenRows, rowCount, hiddenRows, filteredRows } = sheet.model;
+    const { frozenRows, hiddenRows, filteredRows } = sheet.model;
     const looks = new LookTable();
     const columns = drawnColumns(sheet);
     const draw = (row: number) => drawRow(sheet, row, columns, looks);
     const numbers: number[] = [];
     let total: number;
     if (view === '') {
-      const last = Math.min(rowCount, sheet.lastRow + SPARE_ROWS);
+      const last = drawnRows(sheet);
       const isShown = (row: number) => !hiddenRows.has(row - 1) && !filteredRows.has(row - 1);
       const hasHidden = hiddenRows.size + filteredRows.size > 0;
       const shown = hasHidden
@@ -110,37 +108,14 @@ export class SheetScene {
   }
 
   #charts(sheet: WorkbookSheet): ChartPicture[] {
-    return sheet.model.charts.map(({ id, specification }) => {
-      const { type, options, ranges, position } = specification;
-      const place = Object(position) as { row?: number; column?: number };
-      const listed = Array.isArray(ranges) ? (ranges as { sheet: string; range: string }[]) : [];
-      return {
-        id,
-        type: String(type ?? 'COLUMN'),
-        options: Object(options) as Record<string, unknown>,
-        row: place.row ?? 1,
-        column: place.column ?? 1,
-        table: joinRanges(listed.map((range) => this.#cells(range))),
-      };
-    });
-  }
-
-  #cells({ sheet, range }: { sheet: string; range: string }): (string | number)[][] {
-    if (!this.#world.spreadsheet.hasSheet(sheet)) return [];
-    const reading = this.#world.spreadsheet.sheet(sheet);
-    const area = reading.model.clip(parseA1(range).area);
-    const rows = Math.min(area.rows, CHART_ROWS_MAX, Math.max(0, reading.lastRow - area.row));
-    return Array.from({ length: rows }, (_, i) =>
-      Array.from({ length: area.columns }, (_, j) => {
-        const value = reading.cell(area.row + i + 1, area.column + j + 1);
-        return typeof value === 'number' ? value : reading.display(area.row + i + 1, area.column + j + 1);
-      }),
+    const { spreadsheet } = this.#world;
+    return sheet.model.charts.map((chart) =>
+      chartPicture(chart, (name) => (spreadsheet.hasSheet(name) ? spreadsheet.sheet(name) : undefined)),
     );
   }
 }
 
-/** Ranges of one chart stand side by side. */
-function joinRanges(ranges: readonly (readonly (readonly (string | number)[])[])[]): (string | number)[][] {
-  const height = Math.max(0, ...ranges.map((rows) => rows.length));
-  return Array.from({ length: height }, (_, i) => ranges.flatMap((rows) => rows[i] ?? []));
+function drawnRows(sheet: WorkbookSheet): number {
+  const wanted = Math.max(sheet.lastRow + SPARE_ROWS, chartReach(sheet).rows);
+  return Math.min(sheet.model.rowCount, wanted);
 }

@@ -52,14 +52,25 @@ export type MenuPicture =
   | { readonly kind: 'separator' }
   | { readonly kind: 'menu'; readonly caption: string; readonly entries: readonly MenuPicture[] };
 
+/** A chart that stands on the sheet, with the figures of its ranges. */
 export interface ChartPicture {
   readonly id: number;
+  /** Google's name of the kind, such as `COLUMN`. */
   readonly type: string;
+  /** By Google's names, nested. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The cell that its upper left corner hangs on, from 1, and how far from it, in pixels. */
   readonly row: number;
   readonly column: number;
-  /** The cells of its ranges, header rows first. */
-  readonly table: readonly (readonly (string | number)[])[];
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Names of the columns; empty when the ranges name none. The first column names the points. */
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Number formats of the columns, by their first figure. */
+  readonly formats: readonly string[];
 }
 
 /** A filter of the page's own, as a filter view is in Sheets: rows by their status. */

@@ -2,118 +2,220 @@
 import { COST, Emulated, LocalEmulated, MEMBER, NAME } from '../emulated.ts';
 import { GoogleError } from '../errors.ts';
 import type { Cost } from '../latency.ts';
-import { emulated, text, whole } from '../parameters.ts';
-import { a1Of } from './address.ts';
+import { emulated, flag, text, whole } from '../parameters.ts';
+import { copyOut } from '../realm.ts';
+import { a1Of, parseA1 } from './address.ts';
+import { oneOf, optionCall, typeOfCall, withOption } from './chart-calls.ts';
+import {
+  BLANK_CHART,
+  CHART_TYPES,
+  type ChartModel,
+  type ChartPosition,
+  type ChartSpecification,
+  HIDDEN_STRATEGIES,
+  MERGE_STRATEGIES,
+} from './chart-specification.ts';
+import type { OpenDocument } from './open-document.ts';
 import { EmulatedRange } from './range.ts';
-import type { ChartModel, SheetModel } from './sheet-model.ts';
-
-/** Builder calls that set an option of the same name, the first letter aside. */
-const OPTION_CALLS = new Set([
-  'setTitle',
-  'setXAxisTitle',
-  'setYAxisTitle',
-  'setColors',
-  'setNumHeaders',
-  'setStacked',
-]);
-/** `asLineChart` and the like. */
-const KIND_CALLS = new Set([
-  'asColumnChart',
-  'asLineChart',
-  'asBarChart',
-  'asAreaChart',
-  'asPieChart',
-  'asComboChart',
-]);
-const CHART_TYPES = new Set(['COLUMN', 'LINE', 'BAR', 'AREA', 'PIE', 'COMBO', 'SCATTER', 'TABLE']);
-
-const models = new WeakMap<EmulatedChart, ChartModel>();
 
 export class EmulatedChart extends Emulated {
   readonly [NAME] = 'EmbeddedChart';
+  readonly #document: OpenDocument;
+  readonly #model: ChartModel;
 
-  constructor(model: ChartModel) {
+  /** The record behind a chart; for the sandbox. */
+  static modelOf(chart: EmulatedChart): ChartModel {
+    return chart.#model;
+  }
+
+  constructor(document: OpenDocument, model: ChartModel) {
     super();
-    models.set(this, model);
+    this.#document = document;
+    this.#model = model;
   }
 
   [COST](): Cost {
     return { kind: 'navigation' };
   }
 
-  getChartId(): number {
-    return models.get(this)?.id ?? 0;
+  /** Null for a chart that stands on no sheet yet. */
+  getChartId(): number | null {
+    return this.#model.id === 0 ? null : this.#model.id;
+  }
+
+  getRanges(): Emulated[] {
+    return rangesOf(this.#document, this.#model.specification);
+  }
+
+  getContainerInfo(): ContainerInfo {
+    return new ContainerInfo(this.#model.specification.position);
+  }
+
+  getOptions(): ChartOptions {
+    return new ChartOptions(this.#model.specification.options);
+  }
+
+  modify(): ChartBuilder {
+    return new ChartBuilder(this.#document, this.#model);
+  }
+}
+
+/** Where a chart is anchored. */
+class ContainerInfo extends LocalEmulated {
+  readonly [NAME] = 'ContainerInfo';
+  readonly #position: ChartPosition;
+
+  constructor(position: ChartPosition) {
+    super();
+    this.#position = position;
+  }
+
+  getAnchorRow(): number {
+    return this.#position.row;
+  }
+
+  getAnchorColumn(): number {
+    return this.#position.column;
+  }
+
+  getOffsetX(): number {
+    return this.#position.offsetX;
+  }
+
+  getOffsetY(): number {
+    return this.#position.offsetY;
+  }
+}
+
+/** Options by the path that was set. */
+class ChartOptions extends LocalEmulated {
+  readonly [NAME] = 'ChartOptions';
+  readonly #options: ChartSpecification['options'];
+
+  constructor(options: ChartSpecification['options']) {
+    super();
+    this.#options = options;
+  }
+
+  get(path: unknown): unknown {
+    let found: unknown = this.#options;
+    for (const name of text(path, 'option').split('.')) {
+      found = typeof found === 'object' && found !== null ? Reflect.get(found, name) : undefined;
+    }
+    return found ?? null;
   }
 }
 
 export class ChartBuilder extends LocalEmulated {
   readonly [NAME] = 'EmbeddedChartBuilder';
-  readonly #specification: Record<string, unknown> = { ranges: [], options: {} };
+  readonly #document: OpenDocument;
   readonly #id: number;
+  #said: ChartSpecification;
+  /** Whether an `as…Chart` call made this the builder of a kind. */
+  #isOfKind = false;
 
-  constructor(sheet: SheetModel) {
+  constructor(document: OpenDocument, from: ChartModel = { id: 0, specification: BLANK_CHART }) {
     super();
-    this.#id = sheet.charts.reduce((max, chart) => Math.max(max, chart.id), 0) + 1;
+    this.#document = document;
+    this.#id = from.id;
+    this.#said = from.specification;
   }
 
   override [MEMBER](name: string): unknown {
-    if (OPTION_CALLS.has(name)) return (value: unknown) => this.setOption(lowerFirst(name.slice(3)), value);
-    if (KIND_CALLS.has(name)) {
+    const type = typeOfCall(name);
+    if (type !== undefined) {
       return () => {
-        this.#specification['type'] = name.slice(2).replace('Chart', '').toUpperCase();
-        return this;
+        this.#isOfKind = true;
+        return this.#set({ type });
+      };
+    }
+    const call = optionCall(this.#isOfKind ? this.#said.type : undefined, name);
+    if (call !== undefined) {
+      return (...values: unknown[]) => {
+        const [path, value] = call(...values);
+        return this.setOption(path, value);
       };
     }
     return super[MEMBER](name);
   }
 
   setChartType(type: unknown): this {
-    const wanted = text(type, 'type');
-    if (!CHART_TYPES.has(wanted)) throw new GoogleError(`There is no chart type ${wanted} in the sandbox.`);
-    this.#specification['type'] = wanted;
-    return this;
+    return this.#set({ type: oneOf(type, CHART_TYPES, 'chart type') });
+  }
+
+  getChartType(): string {
+    return this.#said.type ?? 'COLUMN';
   }
 
   addRange(range: unknown): this {
     const { sheet, area } = EmulatedRange.placeOf(emulated(range, EmulatedRange, 'range'));
-    const ranges = this.#specification['ranges'];
-    this.#specification['ranges'] = [
-      ...(Array.isArray(ranges) ? ranges : []),
-      { sheet: sheet.name, range: a1Of(area) },
-    ];
-    return this;
+    return this.#set({ ranges: [...this.#said.ranges, { sheet: sheet.name, range: a1Of(area) }] });
+  }
+
+  removeRange(range: unknown): this {
+    const { sheet, area } = EmulatedRange.placeOf(emulated(range, EmulatedRange, 'range'));
+    const isOther = (known: { sheet: string; range: string }): boolean =>
+      known.sheet !== sheet.name || known.range !== a1Of(area);
+    return this.#set({ ranges: this.#said.ranges.filter(isOther) });
+  }
+
+  clearRanges(): this {
+    return this.#set({ ranges: [] });
+  }
+
+  getRanges(): Emulated[] {
+    return rangesOf(this.#document, this.#said);
+  }
+
+  setNumHeaders(headers: unknown): this {
+    return this.#set({ headers: whole(headers, 'headers') });
+  }
+
+  setMergeStrategy(strategy: unknown): this {
+    return this.#set({ merge: oneOf(strategy, MERGE_STRATEGIES, 'merge strategy') });
+  }
+
+  setHiddenDimensionStrategy(strategy: unknown): this {
+    return this.#set({ hidden: oneOf(strategy, HIDDEN_STRATEGIES, 'hidden dimension strategy') });
+  }
+
+  setTransposeRowsAndColumns(transpose: unknown): this {
+    return this.#set({ isTransposed: flag(transpose, 'transpose') });
   }
 
   setOption(name: unknown, value: unknown): this {
-    this.#specification['options'] = {
-      ...Object(this.#specification['options']),
-      [text(name, 'option')]: value,
-    };
-    return this;
+    return this.#set({
+      options: withOption(this.#said.options, text(name, 'option'), copyOut(value, asItIs)),
+    });
   }
 
+  /** Where the chart stands; Google refuses one that has no place. */
   setPosition(row: unknown, column: unknown, offsetX: unknown, offsetY: unknown): this {
-    const position = { row: whole(row, 'row'), column: whole(column, 'column') };
-    this.#specification['position'] = {
-      ...position,
-      offsetX: whole(offsetX, 'offsetX'),
-      offsetY: whole(offsetY, 'offsetY'),
-    };
-    return this;
+    const position = { row: whole(row, 'anchorRowPos'), column: whole(column, 'anchorColPos') };
+    if (position.row < 1 || position.column < 1)
+      throw new GoogleError('A chart must be anchored in a cell of the sheet.');
+    const offsets = { offsetX: whole(offsetX, 'offsetX'), offsetY: whole(offsetY, 'offsetY') };
+    return this.#set({ position: { ...position, ...offsets } });
   }
 
   build(): EmulatedChart {
-    return new EmulatedChart({ id: this.#id, specification: { ...this.#specification } });
+    return new EmulatedChart(this.#document, { id: this.#id, specification: this.#said });
+  }
+
+  #set(changes: Partial<ChartSpecification>): this {
+    this.#said = { ...this.#said, ...changes };
+    return this;
   }
 }
 
-/** The record behind a built chart. */
-export function chartOf(chart: EmulatedChart): ChartModel {
-  const model = models.get(chart);
-  if (model === undefined) throw new GoogleError('This chart was not built.');
-  return model;
+function rangesOf(document: OpenDocument, { ranges }: ChartSpecification): Emulated[] {
+  return ranges.flatMap(({ sheet: name, range }) => {
+    const sheet = document.book.sheets.find((model) => model.name === name);
+    return sheet === undefined ? [] : [document.rangeHandle(sheet, parseA1(range).area)];
+  });
 }
 
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+/** Options are plain data; a copy is one that the script cannot change any more. */
+function asItIs(value: object): object {
+  return value;
 }

@@ -4,7 +4,8 @@ import { COST, Emulated, MEMBER, NAME } from '../emulated.ts';
 import { GoogleError } from '../errors.ts';
 import type { Cost } from '../latency.ts';
 import { emulated, emulatedList, optionalText, whole } from '../parameters.ts';
-import { ChartBuilder, chartOf, EmulatedChart } from './chart.ts';
+import { ChartBuilder, EmulatedChart } from './chart.ts';
+import type { ChartModel } from './chart-specification.ts';
 import { conditionalRuleOf, EmulatedConditionalRule } from './conditional-format.ts';
 import { EmulatedFilter } from './filter.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -171,19 +172,33 @@ export abstract class SheetLooks extends Emulated {
   }
 
   newChart(): ChartBuilder {
-    return new ChartBuilder(this.model);
+    return new ChartBuilder(this.document);
   }
 
   insertChart(chart: unknown): void {
-    this.model.charts.push(chartOf(emulated(chart, EmulatedChart, 'chart')));
+    const { specification } = this.#chart(chart);
+    const id = this.model.charts.reduce((max, other) => Math.max(max, other.id), 0) + 1;
+    this.model.charts.push({ id, specification });
   }
 
   getCharts(): EmulatedChart[] {
-    return this.model.charts.map((chart) => new EmulatedChart(chart));
+    return this.model.charts.map((chart) => new EmulatedChart(this.document, chart));
+  }
+
+  /** Puts what `modify` built in the place of the chart that it was built from. */
+  updateChart(chart: unknown): void {
+    const changed = this.#chart(chart);
+    if (!this.model.charts.some(({ id }) => id === changed.id))
+      throw new GoogleError('The chart does not stand on this sheet.');
+    this.model.charts = this.model.charts.map((other) => (other.id === changed.id ? changed : other));
   }
 
   removeChart(chart: unknown): void {
-    const { id } = chartOf(emulated(chart, EmulatedChart, 'chart'));
+    const { id } = this.#chart(chart);
     this.model.charts = this.model.charts.filter((other) => other.id !== id);
+  }
+
+  #chart(chart: unknown): ChartModel {
+    return EmulatedChart.modelOf(emulated(chart, EmulatedChart, 'chart'));
   }
 }

@@ -2,6 +2,7 @@
 // nothing of scripts, users or costs. Rows and columns count from 0.
 import { type Area, contains, type Span, shiftedArea, shiftedIndex } from './area.ts';
 import { type Cell, Formula, type Plain, Spilled } from './cell.ts';
+import type { ChartModel } from './chart-specification.ts';
 import { afterChange } from './references.ts';
 import type { ConditionalRule, RichText, Style, ValidationRule } from './rules.ts';
 import { type Change, Table } from './table.ts';
@@ -19,12 +20,6 @@ export interface ProtectedArea {
 /** Sheets' filter: the area it covers, and rows that its criteria hide. */
 export interface FilterModel {
   area: Area;
-}
-
-/** A chart as the script described it. */
-export interface ChartModel {
-  readonly id: number;
-  readonly specification: Record<string, unknown>;
 }
 
 /** Where computed values come from. */

@@ -101,22 +101,6 @@ describe('Sheet', () => {
     expect(valueFrom(world)).toEqual([true, false, true]);
   });
 
-  it('records charts instead of drawing them', () => {
-    const world = aWorld(`function main() { ${FIRST}
-      sheet.insertChart(sheet.newChart().asLineChart().addRange(sheet.getRange('A1:B9')).setTitle('Coverage')
-        .setPosition(2, 5, 0, 0).build()); }`);
-    valueFrom(world);
-    expect(world.spreadsheet.active.model.charts).toMatchObject([
-      {
-        specification: {
-          type: 'LINE',
-          ranges: [{ sheet: 'Sheet1', range: 'A1:B9' }],
-          options: { title: 'Coverage' },
-        },
-      },
-    ]);
-  });
-
   it('spills an array formula, follows its source, and shows an error where it would cover something', () => {
     const world = aWorld('');
     const sheet = world.spreadsheet.active;
