@@ -1,6 +1,7 @@
 // Desks: list one's own, read one, create or change one.
 import { type Desk, type DeskList, type DeskProposal, Problem } from '../../src/core/contract.ts';
 import { DeskProposalSchema } from '../../src/core/contract-schemas.ts';
+import { currentLabelId } from '../../src/core/labels.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
 import type { Promises } from '../promise/promises.ts';
 import type { DeskSecrets } from '../store/desks.ts';
@@ -39,6 +40,7 @@ export function deskRoutes(app: V1, deps: DeskRouteDependencies): void {
       const caller = callerOf(request);
       const id = request.params.desk;
       assertDistinctIds(request.body);
+      assertMergesEnd(request.body);
       if ((await store.members.roleOf(id, caller.email)) === undefined) {
         await createDesk(deps, id, request.body, caller.email);
         reply.code(201);
@@ -112,6 +114,19 @@ function assertDistinctIds({ fields }: DeskProposal): void {
   }
 }
 
+function assertMergesEnd({ fields }: DeskProposal): void {
+  for (const { id: field, labels } of fields) {
+    for (const { id, name, mergedInto } of labels) {
+      if (mergedInto === undefined || currentLabelId(labels, id) !== null) continue;
+      throw new Problem(
+        'bad_request',
+        `"${name}" is merged into "${mergedInto}", which is not in use: it is missing, retired, or merged back. Choose a label of the same field that is in use.`,
+        { field, label: id },
+      );
+    }
+  }
+}
+
 /** The same text for proposals that say the same, in whatever order the sender wrote the keys. */
 function canonical({ name, fields }: DeskProposal): string {
   return JSON.stringify([
@@ -119,9 +134,10 @@ function canonical({ name, fields }: DeskProposal): string {
     fields.map((field) => [
       field.id,
       field.name,
-      field.labels.map(({ id, name: label, description, keywords, mode }) => [
+      field.labels.map(({ id, name: label, description, keywords, mode, ...past }) => [
         ...[id, label, description],
         ...[keywords, mode ?? 'suggest'],
+        ...[past.formerNames ?? [], past.mergedInto ?? null, past.isRetired ?? false],
       ]),
       field.agreement ?? null,
       field.neverMissed ?? [],

@@ -4,8 +4,10 @@ import {
   type AuditReceipt,
   type Field,
   type FieldPromise,
+  type Mode,
   Problem,
 } from '../../src/core/contract.ts';
+import { currentLabelId } from '../../src/core/labels.ts';
 import { auditShare } from '../../src/core/promise/audit-stream.ts';
 import { createDecider, type Verdict } from '../../src/core/promise/decide.ts';
 import { evidencePValue } from '../../src/core/promise/evidence.ts';
@@ -67,10 +69,22 @@ export function ruleWithoutPromise(desk: DeskRecord, field: Field): Decide {
 function standingPolicy(desk: DeskRecord, field: Field) {
   return {
     field: field.id,
-    modes: Object.fromEntries(field.labels.map(({ id, mode }) => [id, mode ?? 'suggest'])),
+    modes: Object.fromEntries(field.labels.map(({ id }) => [id, modeOf(field, id)])),
     auditKey: desk.textKey,
     neverMissed: desk.fields.flatMap(({ neverMissed }) => neverMissed ?? []),
   };
+}
+
+/** A label that was merged into another is in that one's mode. */
+function modeOf({ labels }: Field, id: string): Mode {
+  const current = currentLabelId(labels, id);
+  return labels.find((label) => label.id === current)?.mode ?? 'suggest';
+}
+
+/** Whether two labels of a field go under one name today; retired ones are themselves. */
+function isSameToday(desk: DeskRecord, fieldId: string, one: string, other: string): boolean {
+  const labels = desk.fields.find(({ id }) => id === fieldId)?.labels ?? [];
+  return (currentLabelId(labels, one) ?? one) === (currentLabelId(labels, other) ?? other);
 }
 
 /** Promises over a store; `now` answers epoch milliseconds. */
@@ -121,7 +135,7 @@ export function createPromises(store: Store, now: () => number): Promises {
           field,
           audit.model,
           audit.withheldLabel,
-          label !== audit.withheldLabel,
+          !isSameToday(desk, field, label, audit.withheldLabel),
         );
         if (sentence !== null) tripped.push({ field, label: audit.withheldLabel, sentence });
       }
@@ -137,7 +151,15 @@ export function createPromises(store: Store, now: () => number): Promises {
         });
       }
       const judged = await promises.judgedAudits(desk.id, field.id, force.model, watchdog.trippedAt);
-      const fresh = freshProof(group, judged, allowedOf(force.table.target), force.table.deltaPerGroup);
+      const fresh = freshProof(
+        group,
+        judged.map((one) => ({
+          withheldLabel: one.withheldLabel,
+          isWrong: !isSameToday(desk, field.id, one.withheldLabel, one.personsLabel),
+        })),
+        allowedOf(force.table.target),
+        force.table.deltaPerGroup,
+      );
       if (fresh === null) {
         throw new Problem(
           'too_few_examples',
@@ -226,12 +248,12 @@ export function watchdogsInForce(
 /** The group as proven by fresh audits alone, or null when they do not. */
 function freshProof(
   group: ProvenGroup,
-  judged: readonly { readonly withheldLabel: string; readonly personsLabel: string }[],
+  judged: readonly { readonly withheldLabel: string; readonly isWrong: boolean }[],
   allowed: number,
   delta: number,
 ): ProvenGroup | null {
   const own = judged.filter(({ withheldLabel }) => group.labels.includes(withheldLabel));
-  const errors = own.filter(({ withheldLabel, personsLabel }) => withheldLabel !== personsLabel).length;
+  const errors = own.filter(({ isWrong }) => isWrong).length;
   const pValue = evidencePValue(errors, own.length, allowed);
   if (own.length === 0 || pValue > delta) return null;
   const precisionMin = exactLowerBound(own.length - errors, own.length, delta);

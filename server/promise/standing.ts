@@ -1,5 +1,6 @@
 // How a promise stands for each label of a field, in figures for the sheet and in sentences for people.
 import type { Field, FieldPromise, LabelPromise, Mode } from '../../src/core/contract.ts';
+import { activeLabels } from '../../src/core/labels.ts';
 import { acceptMode } from '../../src/core/promise/decide.ts';
 import { groupsByLabel, type PromiseGroup, type PromiseTable } from '../../src/core/promise/promise-table.ts';
 import { unprovenText } from '../../src/core/promise/reason.ts';
@@ -18,7 +19,7 @@ export function fieldPromise(
     delta: table.delta,
     checked: table.checked,
     routedShare: table.routedShare,
-    labels: field.labels.map((label) =>
+    labels: activeLabels(field.labels).map((label) =>
       labelPromise(label.id, label.mode ?? 'suggest', table, groups.get(label.id), watchdogs),
     ),
   };

@@ -5,6 +5,7 @@ import { encodeModel } from '../../src/core/classifier/model-file.ts';
 import { type Training, type TrainingSet, trainModel } from '../../src/core/classifier/train.ts';
 import { TrainingRefusal } from '../../src/core/classifier/training-rows.ts';
 import type { Agreement, Field, Label, ModelSummary } from '../../src/core/contract.ts';
+import { activeLabels, currentLabelId } from '../../src/core/labels.ts';
 import { ticketsMin } from '../../src/core/promise/evidence.ts';
 import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
 import { trainUnderPromise } from '../../src/core/promise/promised-training.ts';
@@ -49,21 +50,24 @@ export function trainFields(job: TrainingJob, kernel?: Kernel): FieldTraining[] 
 function trainField(
   field: Field,
   documents: readonly Document[],
-  rowLabels: readonly (string | null)[],
+  rowIds: readonly (string | null)[],
   { seed, kernel }: Means,
 ): FieldTraining {
-  if (field.labels.length === 0) {
+  // Rows under a name that was merged teach the label it was merged into; rows under a retired one teach nothing.
+  const labels = activeLabels(field.labels);
+  const rowLabels = rowIds.map((id) => (id === null ? null : (currentLabelId(field.labels, id) ?? id)));
+  if (labels.length === 0) {
     const message = `The field "${field.name}" has no labels. Fill the "Usher queues" tab and learn again.`;
     return { field: field.id, refusal: { code: 'no_labels', message } };
   }
-  const numberOf = new Map(field.labels.map(({ id }, index) => [id, index]));
+  const numberOf = new Map(labels.map(({ id }, index) => [id, index]));
   const targets = Int32Array.from(documents, (_, row) => numberOf.get(rowLabels[row] ?? '') ?? -1);
   try {
     const set = {
-      labels: field.labels.map(({ id }) => id),
+      labels: labels.map(({ id }) => id),
       documents,
       targets,
-      priors: priorsOf(field.labels, seed),
+      priors: priorsOf(labels, seed),
     };
     const { training, table } = trainAndProve(set, field.agreement ?? STANDARD_AGREEMENT, { seed, kernel });
     return {

@@ -1,5 +1,6 @@
 // Asks the desk's backend for every field whose answer does not stand yet, and turns predictions into decisions.
 import type { Field } from '../../src/core/contract.ts';
+import { currentLabelId } from '../../src/core/labels.ts';
 import type {
   Backend,
   BackendFailure,
@@ -97,7 +98,9 @@ export async function askFields(
     const rule = rules.get(field.id);
     if (rule === undefined) continue;
     const labels = [...(others?.(ticket, field.id) ?? []), ...(guards.get(ticket) ?? [])];
-    const answer = decide(ticket.ticket.id, prediction, labels, rule);
+    const answer = decide(ticket.ticket.id, prediction, labels, rule, (id) =>
+      currentLabelId(field.labels, id),
+    );
     const explanation = answer.answer.decision === 'audit' ? [] : prediction.explanation;
     decided.push({ ticket, field: field.id, decided: answer, explanation });
   }
@@ -167,7 +170,7 @@ async function ask(
     desk: desk.id,
     deskVersion: desk.version,
     field: field.id,
-    labels: field.labels.map((label) => label.id),
+    labels: field.labels.flatMap(({ id }) => (currentLabelId(field.labels, id) === null ? [] : [id])),
     model: models[field.id],
     redaction: desk.redaction,
     tickets: open.map(({ ticket }) => ticket),

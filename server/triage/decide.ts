@@ -24,14 +24,20 @@ export interface DecidedAnswer {
   readonly withheld?: { readonly label: string; readonly confidence: number };
 }
 
-/** Decides one prediction; `otherLabels` are the ticket's labels in other fields. */
+/**
+ * Decides one prediction; `otherLabels` are the ticket's labels in other fields. The rule hears the label as the model knows it, since
+ * that is what its proof is about; the answer bears the one it goes under today (`currentOf`), into which it may have been merged.
+ */
 export function decide(
   ticketId: string,
   prediction: BackendPrediction,
   otherLabels: readonly string[],
   rule: Decide,
+  currentOf: (label: string) => string | null,
 ): DecidedAnswer {
-  const { ranked, doubt, backend, model, fallback } = prediction;
+  const { doubt, backend, model, fallback } = prediction;
+  const [raw] = prediction.ranked;
+  const ranked = rankedToday(prediction.ranked, currentOf);
   const [best, ...runnersUp] = ranked;
   const told = { backend, model, ...(fallback === undefined ? {} : { fallback }) };
   const abstain = (reason: string): RecordedAnswer => ({
@@ -41,11 +47,11 @@ export function decide(
     reason,
     ...told,
   });
-  if (best === undefined || doubt !== undefined) {
+  if (raw === undefined || best === undefined || doubt !== undefined) {
     return { answer: abstain(DOUBTS[doubt ?? 'no-known-words']), inAuto: 'abstain' };
   }
   const { label, confidence } = best;
-  const { answer, inAuto } = rule({ ticketId, label, confidence, model, otherLabels });
+  const { answer, inAuto } = rule({ ticketId, label: raw.label, confidence, model, otherLabels });
   const reason = sentence(answer.reason);
   switch (answer.decision) {
     case 'assign':
@@ -65,6 +71,18 @@ export function decide(
     default:
       return answer satisfies never;
   }
+}
+
+/** The labels as they go today, best first; of two that were merged, the better one stands for both. */
+function rankedToday(
+  ranked: BackendPrediction['ranked'],
+  currentOf: (label: string) => string | null,
+): BackendPrediction['ranked'][number][] {
+  const today = ranked.flatMap((one) => {
+    const label = currentOf(one.label);
+    return label === null ? [] : [{ ...one, label }];
+  });
+  return today.filter(({ label }, at) => today.findIndex((one) => one.label === label) === at);
 }
 
 function sentence(reason: Reason): string {

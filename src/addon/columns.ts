@@ -1,4 +1,4 @@
-// Which column is what: guessed from headers at set-up, and found again at each run wherever the columns were moved.
+// Which column is what: found again by header and by mark at each run, wherever the columns were moved and whatever they were renamed.
 import { Problem } from '../core/contract.ts';
 import { textOfCell } from './cell-text.ts';
 import { messages } from './messages.ts';
@@ -16,99 +16,6 @@ export interface Columns {
   readonly reason: number;
   readonly id: number;
   readonly state: number;
-}
-
-type SourceName = 'subject' | 'body' | 'channel' | 'receivedAt' | 'queue';
-
-/** Headers as people write them, best first, in English, German, French and Spanish. */
-const HEADER_WORDS: Readonly<Record<SourceName, readonly string[]>> = {
-  subject: [
-    'subject',
-    'betreff',
-    'objet',
-    'asunto',
-    'title',
-    'titel',
-    'titre',
-    'título',
-    'summary',
-    'short description',
-    'kurzbeschreibung',
-    'zusammenfassung',
-    'résumé',
-    'resumen',
-  ],
-  body: [
-    'body',
-    'description',
-    'message',
-    'text',
-    'details',
-    'ticket',
-    'content',
-    'beschreibung',
-    'nachricht',
-    'inhalt',
-    'anfrage',
-    'message text',
-    'descripción',
-    'mensaje',
-    'texto',
-    'contenu',
-    'texte',
-    'request',
-    'comment',
-    'issue',
-  ],
-  channel: ['channel', 'source', 'kanal', 'quelle', 'canal', 'origine', 'origen'],
-  receivedAt: [
-    'received',
-    'received at',
-    'date',
-    'created',
-    'created at',
-    'datum',
-    'eingang',
-    'erstellt',
-    'fecha',
-    'reçu',
-    'timestamp',
-  ],
-  queue: [
-    'queue',
-    'team',
-    'category',
-    'assignment group',
-    'assigned team',
-    'group',
-    'label',
-    'warteschlange',
-    'kategorie',
-    'gruppe',
-    'file',
-    'équipe',
-    'catégorie',
-    'cola',
-    'equipo',
-    'categoría',
-    'department',
-    'abteilung',
-    'topic',
-  ],
-};
-
-/** The header of the column that holds `name`, or null when no header looks like it. */
-export function guessHeader(headers: readonly string[], name: SourceName): string | null {
-  const folded = headers.map(foldHeader);
-  for (const word of HEADER_WORDS[name]) {
-    const exact = folded.indexOf(word);
-    if (exact >= 0) return headers[exact] ?? null;
-  }
-  for (const word of HEADER_WORDS[name]) {
-    const contains = folded.findIndex((header) => header.split(/[^\p{L}]+/u).includes(word));
-    if (contains >= 0) return headers[contains] ?? null;
-  }
-  return null;
 }
 
 /** The header row as texts. */
@@ -162,6 +69,39 @@ export function locateColumns(
   };
   if (missing.length === 0) return columns;
   throw new Problem('bad_request', messages.columnsGone(missing), { missing: missing.join(', ') });
+}
+
+/**
+ * The settings with every header as its column bears it now, by the marks on the columns; a column without a mark keeps the header it
+ * had. Marks count from 1.
+ */
+export function followHeaders(
+  settings: Settings,
+  headers: readonly string[],
+  marks: Readonly<Record<string, number>>,
+): Settings {
+  const now = (header: string, key: string): string => {
+    const column = marks[key];
+    const found = column === undefined ? '' : (headers[column - 1] ?? '');
+    return found === '' ? header : found;
+  };
+  const { source, own } = settings;
+  const read = Object.entries(source).map(([key, header]) => [key, now(header, key)] as const);
+  return {
+    ...settings,
+    source: Object.fromEntries(read),
+    fields: settings.fields.map(({ field, header, confidenceHeader }) => ({
+      field,
+      header: now(header, `label.${field}`),
+      confidenceHeader: now(confidenceHeader, `confidence.${field}`),
+    })),
+    own: {
+      status: now(own.status, 'status'),
+      reason: now(own.reason, 'reason'),
+      state: now(own.state, 'state'),
+      id: now(own.id, 'id'),
+    },
+  };
 }
 
 function foldHeader(header: string): string {

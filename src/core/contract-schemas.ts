@@ -5,6 +5,7 @@ import {
   BODY_CHARACTERS_MAX,
   DESCRIPTION_CHARACTERS_MAX,
   FIELDS_MAX,
+  FORMER_NAMES_MAX,
   ID_CHARACTERS_MAX,
   KEYWORDS_MAX,
   LABELS_MAX,
@@ -44,6 +45,12 @@ const LabelSchema = Type.Object(
     keywords: Type.Array(Name, { maxItems: KEYWORDS_MAX }),
     /** `suggest` where none is given. */
     mode: Type.Optional(ModeSchema),
+    /** Names that it bore before: rows and history under them are its own. */
+    formerNames: Type.Optional(Type.Array(Name, { maxItems: FORMER_NAMES_MAX })),
+    /** The label of the same field that it was merged into: what is or was told of it counts for that one. */
+    mergedInto: Type.Optional(Slug),
+    /** True for a label that no ticket gets any more; kept for the sake of history. */
+    isRetired: Type.Optional(Type.Boolean()),
   },
   closed,
 );

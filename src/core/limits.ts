@@ -18,5 +18,7 @@ export const NAME_CHARACTERS_MAX = 200;
 export const DESCRIPTION_CHARACTERS_MAX = 2_000;
 export const KEYWORDS_MAX = 100;
 export const LABELS_MAX = 1_000;
+/** Names that a label bore before: more renamings than a queue lives through. */
+export const FORMER_NAMES_MAX = 20;
 export const FIELDS_MAX = 10;
 export const ATTRIBUTES_MAX = 20;

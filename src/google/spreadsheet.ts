@@ -150,11 +150,14 @@ function applyRowStyles(
   sheet.setConditionalFormatRules([...kept, ...added]);
 }
 
+/** Each key ends up on its column and on no other: a mark that was left elsewhere is taken away. */
 function applyMarks(sheet: GoogleSheet, look: SheetLook): void {
   if (!look.columnMarks) return;
-  const present = markedColumns(sheet);
+  const present = columnMarks(sheet);
   for (const { column, key } of look.columnMarks) {
-    if (present[key] !== undefined) continue;
+    const own = present.filter((mark) => mark.key === key);
+    for (const mark of own) if (mark.column !== column) mark.metadata.remove();
+    if (own.some((mark) => mark.column === column)) continue;
     sheet
       .getRange(1, column, sheet.getMaxRows(), 1)
       .addDeveloperMetadata(MARK_PREFIX + key, '', SpreadsheetApp.DeveloperMetadataVisibility.DOCUMENT);
@@ -162,11 +165,23 @@ function applyMarks(sheet: GoogleSheet, look: SheetLook): void {
 }
 
 function markedColumns(sheet: GoogleSheet): Record<string, number> {
-  const columns: Record<string, number> = {};
-  for (const metadata of sheet.createDeveloperMetadataFinder().find()) {
-    const key = metadata.getKey();
-    const range = metadata.getLocation().getColumn();
-    if (key?.startsWith(MARK_PREFIX) && range) columns[key.slice(MARK_PREFIX.length)] = range.getColumn();
-  }
-  return columns;
+  return Object.fromEntries(columnMarks(sheet).map(({ key, column }) => [key, column]));
+}
+
+interface ColumnMark {
+  readonly key: string;
+  readonly column: number;
+  readonly metadata: GoogleAppsScript.Spreadsheet.DeveloperMetadata;
+}
+
+function columnMarks(sheet: GoogleSheet): ColumnMark[] {
+  return sheet
+    .createDeveloperMetadataFinder()
+    .find()
+    .flatMap((metadata) => {
+      const key = metadata.getKey();
+      const range = metadata.getLocation().getColumn();
+      if (!key?.startsWith(MARK_PREFIX) || !range) return [];
+      return [{ key: key.slice(MARK_PREFIX.length), column: range.getColumn(), metadata }];
+    });
 }

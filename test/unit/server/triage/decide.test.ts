@@ -24,7 +24,7 @@ const deciding =
   () => ({ answer, inAuto: { decision: 'assign', label: 'network', reason: SURE } });
 const suggesting = deciding({ decision: 'review', label: 'network', reason: SURE });
 const decideBy = (rule: Decide, changes: Partial<BackendPrediction> = {}) =>
-  decide('T-1', aPrediction(changes), [], rule);
+  decide('T-1', aPrediction(changes), [], rule, (label) => label);
 
 describe('decide', () => {
   it('answers a suggestion with its runners-up and its reason as a sentence', () => {
@@ -71,5 +71,17 @@ describe('decide', () => {
 
   it('keeps no word of the ticket', () => {
     expect(JSON.stringify(decideBy(suggesting))).not.toContain('wireless');
+  });
+
+  it('answers the label that the predicted one was merged into, and asks the rule about the predicted one', () => {
+    const asked: string[] = [];
+    const rule: Decide = (prediction) => {
+      asked.push(prediction.label);
+      return suggesting(prediction);
+    };
+    const today = (label: string) => (label === 'network' ? 'billing' : label);
+    const { answer } = decide('T-1', aPrediction(), [], rule, today);
+    expect(answer).toMatchObject({ label: 'billing', confidence: 0.97, alternatives: [] });
+    expect(asked).toEqual(['network']);
   });
 });
