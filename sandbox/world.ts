@@ -81,6 +81,11 @@ export interface World {
   sheetAsCsv(name: string, options?: { readonly raw?: boolean }): string;
   /** The whole state as JSON. */
   snapshot(): Record<string, unknown>;
+  /**
+   * From now on this is the copy that a person made of the spreadsheet: the same cells, marks, properties and script under another
+   * id. Triggers stay with the original.
+   */
+  becomeCopy(title: string): void;
   /** Ends the network thread. */
   close(): void;
 }
@@ -125,7 +130,9 @@ export function createWorld(options: WorldOptions): World {
     script: {
       triggers,
       isAddOn: !isBound,
-      documentId: isBound ? book.settings.id : null,
+      get documentId() {
+        return isBound ? book.settings.id : null;
+      },
       identityToken: options.identityToken ?? ((user) => `sandbox-identity-of-${user.email}`),
     },
   };
@@ -163,6 +170,11 @@ export function createWorld(options: WorldOptions): World {
       metadata: book.metadata.entries,
       mailbox: mailbox.snapshot(),
     }),
+    becomeCopy: (title) => {
+      book.settings.id = `${book.settings.id}-copy`;
+      book.settings.name = title;
+      for (const { id } of [...triggers.all]) triggers.remove(id);
+    },
     close: () => fetcher.close(),
   };
 }

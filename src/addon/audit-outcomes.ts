@@ -4,9 +4,10 @@ import { type AuditOutcomes, Problem } from '../core/contract.ts';
 import { cellText } from './cell-text.ts';
 import { writeChecked } from './checked-write.ts';
 import { STATE_KEY } from './column-keys.ts';
+import { foldName, idsByName } from './label-names.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseAuditReceipt } from './proxy.ts';
-import { foldName, readQueues } from './queues-tab.ts';
+import { readQueues } from './queues-tab.ts';
 import { encodeRowState } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
 import type { Settings } from './settings.ts';
@@ -30,11 +31,12 @@ function judgedFields(row: TicketRow): string[] {
 export function sendAuditOutcomes(world: SheetWorld, settings: Settings, view: SheetView): readonly string[] {
   const judged = view.rows.filter((row) => judgedFields(row).length > 0).slice(0, OUTCOMES_MAX);
   if (judged.length === 0) return [];
-  const idByName = new Map((readQueues(world.sheets) ?? []).map((label) => [foldName(label.name), label.id]));
+  const lists = readQueues(world.sheets) ?? {};
+  const ids = new Map(settings.fields.map(({ field }) => [field, idsByName(lists, field)]));
   const outcomes: AuditOutcomes['outcomes'] = judged.flatMap((row) =>
     judgedFields(row).flatMap((field) => {
       const origin = row.origins[field];
-      const label = origin && 'label' in origin ? idByName.get(foldName(origin.label)) : undefined;
+      const label = origin && 'label' in origin ? ids.get(field)?.get(foldName(origin.label)) : undefined;
       return label === undefined ? [] : [{ ticketId: row.id, field, label }];
     }),
   );

@@ -1,23 +1,18 @@
 // Learn: teach the proxy from what people decided in this sheet, and say in plain words what came of it.
-import {
-  type FieldPromise,
-  type Label,
-  Problem,
-  type TrainingResult,
-  type TrainingRow,
-} from '../core/contract.ts';
+import { type FieldPromise, Problem, type TrainingResult, type TrainingRow } from '../core/contract.ts';
 import { BODY_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX, TRAINING_PART_ROWS_MAX } from '../core/limits.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
+import { foldName, idsByName, type LabelLists } from './label-names.ts';
 import { messages } from './messages.ts';
 import { fetchModels, saveModels } from './model-tab.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseTrainingResult, parseTrainingSession } from './proxy.ts';
-import { foldName, readQueues, writePromises } from './queues-tab.ts';
+import { writePromises } from './queues-tab.ts';
 import type { LabelOrigin } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import { lookAtSheet } from './sheet-view.ts';
-import { sendDesk } from './sync-queues.ts';
+import { bringQueues } from './sync-queues.ts';
 
 /** UTF-16 units of text in one uploaded part: at most about 30 MB in UTF-8, under what a request may carry. */
 const PART_CHARACTERS_MAX = 8_000_000;
@@ -35,17 +30,16 @@ export interface Lesson {
 /** Learns from the whole ticket sheet; the answer is the text to show. Throws a `Problem` when nothing can be learned. */
 export function learn(world: SheetWorld): string {
   const settings = requireSettings(world.settings);
-  const labels = readQueues(world.sheets) ?? [];
-  if (labels.length === 0) throw new Problem('no_labels', messages.noQueues);
+  const { lists } = bringQueues(world, settings);
   const view = lookAtSheet(world, settings);
   const taken = sendAuditOutcomes(world, settings, view).map(messages.promiseTripped);
-  const lesson = lessonFrom(view.rows, settings, labels);
+  const lesson = lessonFrom(view.rows, settings, lists);
   if (lesson.rows.length === 0) throw new Problem('too_few_examples', nothingLearned(lesson));
-  sendDesk(world, settings, labels);
   const result = upload(world, settings, lesson.rows);
-  for (const { report } of result.models) if (report.promise) writePromises(world.sheets, report.promise);
-  const kept = keepModels(world, settings, result, labels);
-  return [describeLesson(result, lesson, settings, labels), ...kept, ...taken].join('\n\n');
+  for (const { field, report } of result.models)
+    if (report.promise) writePromises(world.sheets, report.promise, field);
+  const kept = keepModels(world, settings, result, lists);
+  return [describeLesson(result, lesson, settings, lists), ...kept, ...taken].join('\n\n');
 }
 
 /** Brings the small models into the hidden tab; what =USHER() cannot have yet must not undo what was learned. */
@@ -53,10 +47,10 @@ function keepModels(
   world: SheetWorld,
   settings: Settings,
   result: TrainingResult,
-  labels: readonly Label[],
+  lists: LabelLists,
 ): string[] {
   try {
-    saveModels(world.sheets, fetchModels(world.http, settings, result.models), labels);
+    saveModels(world.sheets, fetchModels(world.http, settings, result.models), lists);
     return [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -65,8 +59,8 @@ function keepModels(
 }
 
 /** What the rows teach: only labels that a person typed, confirmed or corrected. */
-export function lessonFrom(rows: readonly TicketRow[], settings: Settings, labels: readonly Label[]): Lesson {
-  const idByName = new Map(labels.map((label) => [foldName(label.name), label.id]));
+export function lessonFrom(rows: readonly TicketRow[], settings: Settings, lists: LabelLists): Lesson {
+  const ids = new Map(settings.fields.map(({ field }) => [field, idsByName(lists, field)]));
   const taught: TrainingRow[] = [];
   const unknown = new Map<string, number>();
   let ignored = 0;
@@ -77,7 +71,7 @@ export function lessonFrom(rows: readonly TicketRow[], settings: Settings, label
       if (origin?.kind === 'usher') ignored += 1;
       const name = humanLabel(origin);
       if (name === null) continue;
-      const id = idByName.get(foldName(name));
+      const id = ids.get(field)?.get(foldName(name));
       if (id !== undefined) known[field] = id;
       else unknown.set(name, (unknown.get(name) ?? 0) + 1);
     }
@@ -150,13 +144,15 @@ function describeLesson(
   result: TrainingResult,
   lesson: Lesson,
   settings: Settings,
-  labels: readonly Label[],
+  lists: LabelLists,
 ): string {
-  const nameById = new Map(labels.map((label) => [label.id, label.name]));
   const sentences: string[] = [];
-  for (const model of result.models) {
+  const order = settings.fields.map(({ field }) => field);
+  const models = [...result.models].sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+  for (const model of models) {
     const binding = settings.fields.find((candidate) => candidate.field === model.field);
     const { report } = model;
+    const nameById = new Map((lists[model.field] ?? []).map(({ id, name }) => [id, name]));
     sentences.push(
       messages.learned(binding?.header ?? model.field, report.rows, report.measured, report.accuracy),
     );

@@ -4,12 +4,13 @@ import type { AddonModel } from '../core/addon-model.ts';
 import { bytesFromBase64 } from '../core/base64.ts';
 import { decodeModel, ModelFileError } from '../core/classifier/model-file.ts';
 import { createPredictor, type Predictor } from '../core/classifier/predict.ts';
-import type { Label, TrainingResult } from '../core/contract.ts';
+import type { TrainingResult } from '../core/contract.ts';
+import { currentLabelId } from '../core/labels.ts';
 import { cellText, textOfCell } from './cell-text.ts';
+import { foldName, type LabelLists } from './label-names.ts';
 import { messages } from './messages.ts';
 import type { CellValue, HttpPort, SheetsPort } from './ports.ts';
 import { exchange, parseAddonModel } from './proxy.ts';
-import { foldName } from './queues-tab.ts';
 import { isRecord, type Settings } from './settings.ts';
 
 export const MODEL_TAB = 'Usher model';
@@ -47,26 +48,53 @@ export function fetchModels(
 }
 
 /** Writes the models into the tab, which is made when it is missing; models of other fields stay. */
-export function saveModels(
-  sheets: SheetsPort,
-  models: readonly FieldModel[],
-  labels: readonly Label[],
-): void {
+export function saveModels(sheets: SheetsPort, models: readonly FieldModel[], lists: LabelLists): void {
   if (models.length === 0) return;
   const known = sheets.sheets().find((sheet) => sheet.name === MODEL_TAB);
   const tab = known ?? sheets.addSheet(MODEL_TAB);
   const others = known ? fieldRows(sheets.read(tab.id).rows) : [];
   const fields = new Set(models.map((model) => model.field));
-  const names = JSON.stringify(Object.fromEntries(labels.map(({ id, name }) => [id, name])));
   const rows = [
     [...HEADER, ...Array.from({ length: PARTS_MAX }, (_, part) => `Part ${part + 1}`)],
-    ...models.map(({ field, name, id, bytes }) => [field, name, id, names, ...partsOf(bytes)]),
+    ...models.map(({ field, name, id, bytes }) => [
+      field,
+      name,
+      id,
+      namesIn(lists, field),
+      ...partsOf(bytes),
+    ]),
     ...others.filter(([field]) => !fields.has(textOfCell(field))).map((row) => row.map(textOfCell)),
   ];
   const values = rows.map((row) => Array.from({ length: COLUMNS }, (_, at) => cellText(row[at] ?? '')));
   sheets.growColumns(tab.id, COLUMNS);
   sheets.write(tab.id, [{ row: 1, column: 1, values }]);
   if (!known) sheets.applyLook(tab.id, { isHidden: true, frozenRows: 1 });
+}
+
+/** Gives the labels of the models in the tab their present names; nothing where there is no tab. */
+export function renameLabels(sheets: SheetsPort, lists: LabelLists): void {
+  const tab = sheets.sheets().find((sheet) => sheet.name === MODEL_TAB);
+  if (!tab) return;
+  const column = HEADER.indexOf('Labels');
+  const blocks = sheets.read(tab.id).rows.flatMap((row, i) => {
+    const field = textOfCell(row[0]);
+    const names = i === 0 || field === '' || !lists[field] ? null : namesIn(lists, field);
+    return names === null || names === textOfCell(row[column])
+      ? []
+      : [{ row: i + 1, column: column + 1, values: [[cellText(names)]] }];
+  });
+  sheets.write(tab.id, blocks);
+}
+
+/** Name by label id as JSON; a label that was merged bears the name of the one that it went into. */
+function namesIn(lists: LabelLists, field: string): string {
+  const labels = lists[field] ?? [];
+  const names = new Map(labels.map(({ id, name }) => [id, name]));
+  return JSON.stringify(
+    Object.fromEntries(
+      labels.map(({ id, name }) => [id, names.get(currentLabelId(labels, id) ?? id) ?? name]),
+    ),
+  );
 }
 
 /** The names of the fields that the tab has a model for. */

@@ -4,13 +4,14 @@
 import { cellBlocks } from './cell-blocks.ts';
 import { textOfCell } from './cell-text.ts';
 import { labelKey, managedKeys, STATUS_KEY } from './column-keys.ts';
+import { followHeaders, headersOf } from './columns.ts';
 import { clearEdits, fileEdit } from './edit-journal.ts';
 import { messages } from './messages.ts';
 import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
 import type { TicketRow } from './rows.ts';
 import { isRunActive, openHolder } from './run-lease.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings, writeSettings } from './settings.ts';
 import { lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
 
 /** Rows of one paste that are looked at; a larger paste is left to the sweep at the start of the next run. */
@@ -27,7 +28,9 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
     world.ui.toast(messages.queuesEdited, messages.title, 8);
     return;
   }
-  if (edit.sheetId !== settings.sheetId || edit.rows.last < 2) return;
+  if (edit.sheetId !== settings.sheetId) return;
+  if (edit.rows.first === 1) keepHeaders(world, settings);
+  if (edit.rows.last < 2) return;
   const range: RowRange = {
     first: Math.max(2, edit.rows.first),
     last: Math.min(edit.rows.last, Math.max(2, edit.rows.first) + EDITED_ROWS_MAX - 1),
@@ -38,6 +41,13 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
   else clearEdits(world.settings);
   if (isRunActive(world)) return;
   showCorrections(world, settings, view, range);
+}
+
+/** A header was typed over: from now on its column goes by the new one, also once another column takes the old. */
+function keepHeaders(world: SheetWorld, settings: Settings): void {
+  const { rows } = world.sheets.readRows(settings.sheetId, { first: 1, last: 1 });
+  const followed = followHeaders(settings, headersOf(rows[0]), world.sheets.markedColumns(settings.sheetId));
+  if (JSON.stringify(followed) !== JSON.stringify(settings)) writeSettings(world.settings, followed);
 }
 
 /** Files every edited cell that Usher manages, with what was typed, or what the cell holds now where Sheets does not say. */

@@ -97,6 +97,8 @@ export interface HttpPort {
 
 /** A small text store: document properties, user properties. */
 export interface StorePort {
+  /** Whose store it is: the id of the document; empty for a person's. A copied document brings a copy of the store along. */
+  owner(): string;
   read(key: string): string | null;
   write(key: string, value: string): void;
   remove(key: string): void;

@@ -1,42 +1,67 @@
-// The `Usher queues` tab: the lead's list of labels. Cells hold names, a hidden column holds ids, so that a queue can be
-// renamed without losing its history; how the promise stands is written beside each.
+// The `Usher queues` tab: the lead's list of labels. Cells hold names, hidden columns hold ids and former names, so that a queue can be
+// renamed, merged into another or retired without losing its history; how the promise stands is written beside each.
 import { type FieldPromise, type Label, type Mode, Problem } from '../core/contract.ts';
-import { DESCRIPTION_CHARACTERS_MAX, KEYWORDS_MAX, NAME_CHARACTERS_MAX } from '../core/limits.ts';
+import {
+  DESCRIPTION_CHARACTERS_MAX,
+  FORMER_NAMES_MAX,
+  KEYWORDS_MAX,
+  NAME_CHARACTERS_MAX,
+} from '../core/limits.ts';
 import { cellBlocks, type RowWrite } from './cell-blocks.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import { headersOf } from './columns.ts';
+import { foldName, freeSlug, isSlug, type LabelLists } from './label-names.ts';
 import { messages } from './messages.ts';
 import type { CellValue, SheetInfo, SheetsPort, Table, WrittenValue } from './ports.ts';
 
 export const QUEUES_TAB = 'Usher queues';
+/** The field of the rows that name none. */
+export const QUEUE_FIELD = 'queue';
 
 const NAME = 'Queue';
 const DESCRIPTION = 'What belongs here';
 const KEYWORDS = 'Keywords (comma between)';
 const MODE = 'Mode';
 const PROMISE = 'Promise';
+const MERGE = 'Merge into';
+const FIELD = 'Field';
+const FORMER = 'Former names';
 const ID = 'Usher queue id';
-const HEADER = [NAME, DESCRIPTION, KEYWORDS, MODE, PROMISE, ID] as const;
+const HEADER = [NAME, DESCRIPTION, KEYWORDS, MODE, PROMISE, MERGE, FIELD, FORMER, ID] as const;
 type Column = (typeof HEADER)[number];
 
 const MODES: readonly Mode[] = ['off', 'monitor', 'suggest', 'auto'];
 const STANDARD_MODE: Mode = 'suggest';
+/** What stands in the mode of a queue that no ticket gets any more. */
+const RETIRED = 'retired';
 
-/** The labels in the tab; null when the spreadsheet has no such tab. Throws a `Problem` for a name that stands twice. */
-export function readQueues(sheets: SheetsPort): readonly Label[] | null {
+interface ReadRow {
+  readonly field: string;
+  readonly label: Label;
+  /** The name in `Merge into`, empty for none. */
+  readonly mergeInto: string;
+}
+
+/**
+ * The labels in the tab by field, merged and retired ones included; null when the spreadsheet has no such tab. Gives an id to each
+ * label that has none. Throws a `Problem` for a name that stands twice and for a merge into a queue that is not there.
+ */
+export function readQueues(sheets: SheetsPort): LabelLists | null {
   const tab = findTab(sheets);
   if (!tab) return null;
   const list = openList(sheets, tab);
-  const labels: Label[] = [];
   const ids: RowWrite[] = [];
   const taken = new Set(list.rows.map((row) => list.text(row, ID)).filter(isSlug));
   const names = new Set<string>();
   const seen = new Set<string>();
+  const rows: ReadRow[] = [];
   list.rows.forEach((row, i) => {
     const name = list.text(row, NAME).slice(0, NAME_CHARACTERS_MAX);
     if (name === '') return;
-    if (names.has(foldName(name))) throw new Problem('bad_request', messages.queueNameTwice(name));
-    names.add(foldName(name));
+    const field = fieldOf(list.text(row, FIELD));
+    if (names.has(`${field} ${foldName(name)}`))
+      throw new Problem('bad_request', messages.queueNameTwice(name));
+    names.add(`${field} ${foldName(name)}`);
     let id = list.text(row, ID);
     if (!isSlug(id) || seen.has(id)) {
       id = freeSlug(name, taken);
@@ -44,25 +69,56 @@ export function readQueues(sheets: SheetsPort): readonly Label[] | null {
       ids.push({ row: i + 2, cells: new Map([[list.columnOf(ID), cellText(id)]]) });
     }
     seen.add(id);
-    labels.push({
+    const isRetired = list.text(row, MODE).toLowerCase() === RETIRED;
+    const formerNames = linesOf(list.text(row, FORMER));
+    const label: Label = {
       id,
       name,
       description: list.text(row, DESCRIPTION).slice(0, DESCRIPTION_CHARACTERS_MAX),
       keywords: keywordsOf(list.text(row, KEYWORDS)),
-      mode: modeOf(list.text(row, MODE)),
-    });
+      mode: isRetired ? 'off' : modeOf(list.text(row, MODE)),
+      ...(formerNames.length > 0 ? { formerNames } : {}),
+      ...(isRetired ? { isRetired } : {}),
+    };
+    rows.push({ field, label, mergeInto: list.text(row, MERGE) });
   });
   sheets.write(tab.id, cellBlocks([...list.headerWrites, ...ids]));
-  return labels;
+  return listsOf(rows);
 }
 
-/** Adds these labels below those in the tab, which is made when it is missing; a name that stands there already stays as it is. */
-export function addQueues(sheets: SheetsPort, names: readonly string[]): void {
+function listsOf(rows: readonly ReadRow[]): LabelLists {
+  const lists: Record<string, Label[]> = {};
+  for (const { field, label, mergeInto } of rows) {
+    lists[field] ??= [];
+    lists[field].push(
+      mergeInto === '' ? label : { ...label, mergedInto: mergeTarget(rows, field, label, mergeInto) },
+    );
+  }
+  return lists;
+}
+
+function mergeTarget(
+  rows: readonly ReadRow[],
+  field: string,
+  { id, name }: Label,
+  mergeInto: string,
+): string {
+  const target = rows.find((row) => row.field === field && foldName(row.label.name) === foldName(mergeInto));
+  if (!target || target.label.id === id)
+    throw new Problem('bad_request', messages.mergeUnknown(name, mergeInto));
+  return target.label.id;
+}
+
+/** Adds these labels of a field below those in the tab, which is made when it is missing; a name that stands there already stays as it is. */
+export function addQueues(sheets: SheetsPort, names: readonly string[], field: string = QUEUE_FIELD): void {
   const known = findTab(sheets);
   const tab = known ?? sheets.addSheet(QUEUES_TAB);
   if (!known) sheets.write(tab.id, [{ row: 1, column: 1, values: [[...HEADER]] }]);
   const list = openList(sheets, tab);
-  const listed = new Set(list.rows.map((row) => foldName(list.text(row, NAME))));
+  const own = list.rows.filter((row) => fieldOf(list.text(row, FIELD)) === field);
+  const listed = new Set(
+    own.flatMap((row) => [list.text(row, NAME), ...linesOf(list.text(row, FORMER))].map(foldName)),
+  );
   const taken = new Set(list.rows.map((row) => list.text(row, ID)));
   const fresh = names.filter((name) => !listed.has(foldName(name)));
   const writes = fresh.map((name, i): RowWrite => {
@@ -72,6 +128,7 @@ export function addQueues(sheets: SheetsPort, names: readonly string[]): void {
       [NAME, cellText(name)],
       [MODE, STANDARD_MODE],
       [ID, cellText(id)],
+      ...(field === QUEUE_FIELD ? [] : ([[FIELD, cellText(field)]] as [Column, string][])),
     ];
     return {
       row: list.rows.length + 2 + i,
@@ -79,6 +136,21 @@ export function addQueues(sheets: SheetsPort, names: readonly string[]): void {
     };
   });
   sheets.write(tab.id, cellBlocks([...list.headerWrites, ...writes]));
+}
+
+/** Keeps the former names of each label in the tab, so that rows under them are understood for good. */
+export function noteFormerNames(sheets: SheetsPort, lists: LabelLists): void {
+  const tab = findTab(sheets);
+  if (!tab) return;
+  const list = openList(sheets, tab);
+  const writes = list.rows.flatMap((row, i): RowWrite[] => {
+    const labels = lists[fieldOf(list.text(row, FIELD))] ?? [];
+    const names = labels.find(({ id }) => id === list.text(row, ID))?.formerNames?.join('\n') ?? '';
+    return names === '' || names === list.text(row, FORMER)
+      ? []
+      : [{ row: i + 2, cells: new Map([[list.columnOf(FORMER), cellText(names)]]) }];
+  });
+  sheets.write(tab.id, cellBlocks(writes.length > 0 ? [...list.headerWrites, ...writes] : []));
 }
 
 /** Gives the tab its look: drop-downs for the mode, the id hidden. Doing it twice changes nothing. */
@@ -91,42 +163,46 @@ export function dressQueuesTab(sheets: SheetsPort): void {
   sheets.write(tab.id, cellBlocks(list.headerWrites));
   sheets.applyLook(tab.id, {
     frozenRows: 1,
-    hiddenColumns: [at(ID)],
-    textColumns: [NAME, DESCRIPTION, KEYWORDS, PROMISE, ID].map((column) => at(column as Column)),
-    dropDowns: [{ column: at(MODE), values: MODES, strict: true }],
+    // Most desks tell nothing but queues, and need no column that says so.
+    hiddenColumns: [
+      ...(list.rows.some((row) => list.text(row, FIELD) !== '') ? [] : [at(FIELD)]),
+      at(FORMER),
+      at(ID),
+    ],
+    textColumns: [NAME, DESCRIPTION, KEYWORDS, PROMISE, MERGE, FIELD, FORMER, ID].map((column) =>
+      at(column as Column),
+    ),
+    dropDowns: [{ column: at(MODE), values: [...MODES, RETIRED], strict: true }],
     widths: [
       { column: at(NAME), pixels: 180 },
       { column: at(DESCRIPTION), pixels: 380 },
       { column: at(KEYWORDS), pixels: 280 },
       { column: at(MODE), pixels: 90 },
       { column: at(PROMISE), pixels: 420 },
+      { column: at(MERGE), pixels: 140 },
     ],
     headerNotes: [
       { column: at(MODE), note: messages.modeNote },
       { column: at(PROMISE), note: messages.promiseNote },
+      { column: at(MERGE), note: messages.mergeNote },
     ],
   });
 }
 
 /** Writes how the promise stands beside each queue, and the mode in force where it is not the one that was asked for. */
-export function writePromises(sheets: SheetsPort, promise: FieldPromise): void {
+export function writePromises(sheets: SheetsPort, promise: FieldPromise, field: string): void {
   const tab = findTab(sheets);
   if (!tab) return;
   const list = openList(sheets, tab);
   const byId = new Map(promise.labels.map((label) => [label.label, label]));
   const writes = list.rows.flatMap((row, i): RowWrite[] => {
-    const stands = byId.get(list.text(row, ID));
+    const stands = fieldOf(list.text(row, FIELD)) === field ? byId.get(list.text(row, ID)) : undefined;
     if (!stands) return [];
     const cells = new Map<number, WrittenValue>([[list.columnOf(PROMISE), cellText(stands.sentence)]]);
     if (modeOf(list.text(row, MODE)) !== stands.mode) cells.set(list.columnOf(MODE), stands.mode);
     return [{ row: i + 2, cells }];
   });
   sheets.write(tab.id, cellBlocks(writes));
-}
-
-/** Names compare without case and outer or doubled spaces, as people type them. */
-export function foldName(name: string): string {
-  return name.trim().toLowerCase().replace(/\s+/g, ' ');
 }
 
 interface QueueList {
@@ -181,22 +257,14 @@ function keywordsOf(text: string): string[] {
     .slice(0, KEYWORDS_MAX);
 }
 
-function isSlug(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,63}$/.test(text);
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim().slice(0, NAME_CHARACTERS_MAX))
+    .filter((line) => line !== '')
+    .slice(0, FORMER_NAMES_MAX);
 }
 
-/** A machine name made from `name` that is not among `taken`. */
-export function freeSlug(name: string, taken: ReadonlySet<string>): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 50);
-  const base = plain === '' ? 'queue' : plain;
-  let slug = base;
-  for (let n = 2; taken.has(slug); n++) slug = `${base}-${n}`;
-  return slug;
+function fieldOf(text: string): string {
+  return isSlug(text) ? text : QUEUE_FIELD;
 }

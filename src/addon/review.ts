@@ -6,11 +6,12 @@ import { ticketText } from '../core/ticket.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import { writeChecked } from './checked-write.ts';
 import { labelKey, STATUS_KEY } from './column-keys.ts';
+import { activeNames, foldName } from './label-names.ts';
 import { language, messages, pageTexts } from './messages.ts';
 import { type CellModel, MODEL_TAB, readCellModel } from './model-tab.ts';
 import { answerPage } from './page-answer.ts';
 import type { SheetWorld } from './ports.ts';
-import { foldName, readQueues } from './queues-tab.ts';
+import { readQueues } from './queues-tab.ts';
 import type { Status } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
 import { isRecord, readSettings, requireSettings, type Settings } from './settings.ts';
@@ -60,9 +61,11 @@ export function reviewView(world: SheetWorld, skipped: unknown): ReviewView {
     const passed = new Set(Array.isArray(skipped) ? skipped.slice(0, SKIPPED_MAX).map(String) : []);
     const waiting = waitingRows(view, settings).filter(({ row, field }) => !passed.has(`${row.id} ${field}`));
     const first = waiting.slice(0, ITEMS_MAX);
-    const names = (readQueues(world.sheets) ?? []).map((label) => label.name);
+    const lists = readQueues(world.sheets) ?? {};
     const models = modelsFor(world, new Set(first.filter((item) => !item.isAudit).map(({ field }) => field)));
-    const items = first.map((item) => itemOf(item, view, settings, names, models.get(item.field) ?? null));
+    const items = first.map((item) =>
+      itemOf(item, view, settings, activeNames(lists, item.field), models.get(item.field) ?? null),
+    );
     return { ...frame, waiting: waiting.length, items };
   });
 }
@@ -163,7 +166,7 @@ export function decideReview(world: SheetWorld, sent: unknown): string {
   return answerPage(world, () => {
     const settings = requireSettings(world.settings);
     const decision = parseDecision(sent);
-    const names = (readQueues(world.sheets) ?? []).map((label) => label.name);
+    const names = activeNames(readQueues(world.sheets) ?? {}, decision.field);
     if (!names.includes(decision.label))
       throw new Problem('bad_request', messages.reviewUnknown(decision.label));
     const look = () => lookAtSheet(world, settings);

@@ -63,6 +63,11 @@ export function holdRun(world: SheetWorld): HeldRun | null {
   };
 }
 
+/** Forgets whatever run was open, as in a copied spreadsheet, where it is the original's. */
+export function forgetRun(world: Pick<SheetWorld, 'settings'>): void {
+  world.settings.remove(LEASE_KEY);
+}
+
 /** True while an execution is at work on this spreadsheet. */
 export function isRunActive(world: SheetWorld): boolean {
   const kept = parseLease(world.settings.read(LEASE_KEY));

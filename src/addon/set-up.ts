@@ -1,28 +1,32 @@
-// Set-up: find the columns, bind the queue column, add Usher's own columns and tabs, and make the desk on the proxy.
-// Doing it twice changes nothing that is there already.
-import { type Label, Problem } from '../core/contract.ts';
+// Set-up: find the columns, bind the columns of the fields, add Usher's own columns and tabs, and make the desk on the proxy.
+// Doing it twice changes nothing that is there already, wherever columns were moved and whatever they were renamed.
+import { Problem } from '../core/contract.ts';
 import { cellText, textOfCell } from './cell-text.ts';
-import { guessHeader, headersOf } from './columns.ts';
+import { confidenceKey } from './column-keys.ts';
+import { followHeaders, headersOf } from './columns.ts';
+import { leaveTheOriginal } from './copied-sheet.ts';
+import { guessHeader, guessTextColumn } from './header-guess.ts';
+import { activeNames, foldName, freeSlug, type LabelLists } from './label-names.ts';
 import { messages } from './messages.ts';
-import type { SheetLook, SheetWorld, Table } from './ports.ts';
-import { addQueues, dressQueuesTab, foldName, freeSlug, readQueues } from './queues-tab.ts';
-import { STATUSES } from './row-state.ts';
+import type { SheetWorld, Table } from './ports.ts';
+import { addQueues, dressQueuesTab, QUEUE_FIELD, readQueues } from './queues-tab.ts';
 import { addRunsTab } from './runs-tab.ts';
 import { watchEdits } from './schedule.ts';
 import {
+  type FieldBinding,
   type OwnHeaders,
-  readSettings,
+  readKept,
   type Settings,
   STANDARD_AGREEMENT,
   writeSettings,
 } from './settings.ts';
-import { sendDesk } from './sync-queues.ts';
+import { followQueues, sendDesk } from './sync-queues.ts';
+import { ticketLook } from './ticket-look.ts';
 import { addJournalTab } from './write-journal.ts';
 
-const FIELD = 'queue';
 /** Header of the column that is added where the sheet has none for queues. */
 const NEW_COLUMN = 'Queue';
-/** Distinct values up to which a column is taken for a list of queues rather than free text. */
+/** Distinct values up to which a column is taken for a list of labels rather than free text. */
 const QUEUES_FROM_COLUMN_MAX = 200;
 
 export interface SetUpResult {
@@ -39,39 +43,51 @@ export interface SetUpChoice {
   readonly body: string | null;
   /** Header of the column for queues; null for a new one. */
   readonly queue: string | null;
+  /** Headers of further columns that Usher shall fill, such as a priority; their values are the labels. */
+  readonly also: readonly string[];
   readonly queuesFrom: 'column' | 'tab' | 'starter';
   /** The share that the desk promises, 0–1. */
   readonly target: number;
+  /** For a copied spreadsheet: a desk of its own, or the original's. */
+  readonly desk: 'new' | 'same' | null;
 }
 
 /**
  * Sets up the sheet that was chosen, or the active one by what its headers suggest. Throws a `Problem` that says what to add when
- * the sheet cannot be used.
+ * the sheet cannot be used, and for a copied spreadsheet of which nobody has said whose desk it is.
  */
 export function setUp(world: SheetWorld, choice: SetUpChoice | null = null): SetUpResult {
   const { sheets } = world;
-  const kept = readSettingsOrNull(world);
+  const { settings: kept, isCopy } = readKept(world.settings);
+  if (isCopy && !choice?.desk) throw new Problem('conflict', messages.copied);
   const sheetId = choice?.sheetId ?? kept?.sheetId ?? sheets.activeSheet().id;
-  // On another sheet than before, columns may bear other names; the desk and what it learned stay.
-  const before = kept?.sheetId === sheetId ? kept : null;
   const table = sheets.read(sheetId);
   const headers = headersOf(table.rows[0]);
-  const source = choice ? chosenSource(headers, choice) : guessSource(headers);
+  const marks = sheets.markedColumns(sheetId);
+  // On another sheet than before, columns may bear other names; the desk and what it learned stay.
+  const before = kept?.sheetId === sheetId ? followHeaders(kept, headers, marks) : null;
+  const source = choice
+    ? chosenSource(headers, choice)
+    : (presentSource(before, headers) ?? guessSource(table));
   if (table.rows.length < 2) throw new Problem('bad_request', messages.emptySheet(table.sheet.name));
   const guessed = before?.fields[0]?.header ?? guessHeader(headers, 'queue') ?? NEW_COLUMN;
-  const boundHeader = choice ? (choice.queue ?? NEW_COLUMN) : guessed;
-  const labels = ensureQueues(world, table, headers.indexOf(boundHeader), choice?.queuesFrom ?? null);
-  const names = ownHeaderNames(headers, boundHeader, before, () => sheets.markedColumns(sheetId));
+  const queue = choice ? (choice.queue ?? NEW_COLUMN) : guessed;
+  const names = ownHeaderNames(headers, before, marks);
+  const fields = boundFields(queue, choice?.also ?? otherHeaders(before), before, names);
+  ensureLabels(world, table, fields, choice?.queuesFrom ?? null);
+  const isOwnDesk = isCopy && choice?.desk === 'new';
   const settings: Settings = {
-    desk: kept?.desk ?? newDeskId(world),
+    desk: kept && !isOwnDesk ? kept.desk : newDeskId(world),
     sheetId,
     source,
-    fields: [{ field: FIELD, header: boundHeader, confidenceHeader: names.confidence }],
+    fields,
     own: names.own,
     agreement: agreementFor(choice, kept),
   };
-  sendDesk(world, settings, labels);
-  addColumns(world, table, settings, labels);
+  const sent = sendDesk(world, settings, readQueues(sheets) ?? {});
+  addColumns(world, table, settings, marks);
+  if (isCopy) leaveTheOriginal(world, settings, isOwnDesk);
+  const { lists } = followQueues(world, settings, sent);
   dressQueuesTab(sheets);
   addRunsTab(world);
   addJournalTab(world);
@@ -80,9 +96,42 @@ export function setUp(world: SheetWorld, choice: SetUpChoice | null = null): Set
   watchEdits(world.schedule);
   return {
     settings,
-    queues: labels.length,
+    queues: activeNames(lists, QUEUE_FIELD).length,
     readFrom: [source.subject, source.body].filter((header) => header !== undefined),
   };
+}
+
+function otherHeaders(before: Settings | null): string[] {
+  return (before?.fields ?? []).slice(1).map(({ header }) => header);
+}
+
+/** The queue first, then the others; a column that was bound before keeps its field and its confidence column. */
+function boundFields(
+  queue: string,
+  also: readonly string[],
+  before: Settings | null,
+  names: OwnNames,
+): FieldBinding[] {
+  const taken = new Set<string>([QUEUE_FIELD]);
+  const known = (before?.fields ?? []).slice(1);
+  for (const { field } of known) taken.add(field);
+  const confidence = (field: string, header: string): string =>
+    before?.fields.find((one) => one.field === field)?.confidenceHeader ??
+    names.free(confidenceKey(field), `${header} confidence`);
+  const others = [...new Set(also)]
+    .filter((header) => header !== queue)
+    .map((header) => {
+      const field = known.find((one) => one.header === header)?.field ?? freeSlug(header, taken);
+      taken.add(field);
+      return { field, header, confidenceHeader: confidence(field, header) };
+    });
+  return [{ field: QUEUE_FIELD, header: queue, confidenceHeader: confidence(QUEUE_FIELD, queue) }, ...others];
+}
+
+interface OwnNames {
+  readonly own: OwnHeaders;
+  /** The header for a column of Usher's: the one that bears its mark, or else a name that no column bears yet. */
+  readonly free: (key: string, wanted: string) => string;
 }
 
 /**
@@ -91,56 +140,51 @@ export function setUp(world: SheetWorld, choice: SetUpChoice | null = null): Set
  */
 function ownHeaderNames(
   headers: readonly string[],
-  boundHeader: string,
   before: Settings | null,
-  marks: () => Readonly<Record<string, number>>,
-): { own: OwnHeaders; confidence: string } {
-  const first = before?.fields[0];
-  if (before && first) return { own: before.own, confidence: first.confidenceHeader };
-  const marked = marks();
-  const name = (key: string, wanted: string): string => {
-    const column = marked[key];
+  marks: Readonly<Record<string, number>>,
+): OwnNames {
+  const free = (key: string, wanted: string): string => {
+    const column = marks[key];
     const kept = column === undefined ? '' : (headers[column - 1] ?? '');
     if (kept !== '') return kept;
     return headers.includes(wanted) ? `Usher ${wanted.toLowerCase()}` : wanted;
   };
-  return {
-    own: {
-      status: name('status', 'Status'),
-      reason: name('reason', 'Reason'),
-      state: name('state', 'Usher state'),
-      id: name('id', 'Usher ID'),
-    },
-    confidence: name(`confidence.${FIELD}`, `${boundHeader} confidence`),
+  const own = before?.own ?? {
+    status: free('status', 'Status'),
+    reason: free('reason', 'Reason'),
+    state: free('state', 'Usher state'),
+    id: free('id', 'Usher ID'),
   };
+  return { own, free };
 }
 
-function readSettingsOrNull(world: SheetWorld): Settings | null {
-  try {
-    return readSettings(world.settings);
-  } catch (error) {
-    if (error instanceof Problem) return null;
-    throw error;
-  }
+/** What was read before, while a column of it is still there. */
+function presentSource(before: Settings | null, headers: readonly string[]): Settings['source'] | null {
+  if (!before) return null;
+  const present = Object.entries(before.source).filter(([, header]) => headers.includes(header));
+  return present.some(([key]) => key === 'subject' || key === 'body') ? Object.fromEntries(present) : null;
 }
 
-function guessSource(headers: readonly string[]): Settings['source'] {
+function guessSource(table: Table): Settings['source'] {
+  const headers = headersOf(table.rows[0]);
   const subject = guessHeader(headers, 'subject');
-  const body = guessHeader(headers, 'body');
+  const body = guessHeader(headers, 'body') ?? (subject === null ? guessTextColumn(table, []) : null);
+  return sourceOf(headers, subject, body);
+}
+
+function sourceOf(
+  headers: readonly string[],
+  subject: string | null,
+  body: string | null,
+): Settings['source'] {
   if (subject === null && body === null) {
     throw new Problem('bad_request', messages.noTextColumns(headers.filter((header) => header !== '')));
   }
-  return {
-    ...(subject === null ? {} : { subject }),
-    ...(body === null ? {} : { body }),
-    ...otherSources(headers),
-  };
-}
-
-function otherSources(headers: readonly string[]): Pick<Settings['source'], 'channel' | 'receivedAt'> {
   const channel = guessHeader(headers, 'channel');
   const receivedAt = guessHeader(headers, 'receivedAt');
   return {
+    ...(subject === null ? {} : { subject }),
+    ...(body === null ? {} : { body }),
     ...(channel === null ? {} : { channel }),
     ...(receivedAt === null ? {} : { receivedAt }),
   };
@@ -152,39 +196,41 @@ function agreementFor(choice: SetUpChoice | null, kept: Settings | null): Settin
 }
 
 function chosenSource(headers: readonly string[], choice: SetUpChoice): Settings['source'] {
-  const { subject, body, queue } = choice;
-  const named = [subject, body, queue].filter((header) => header !== null);
+  const { subject, body, queue, also } = choice;
+  const named = [subject, body, queue, ...also].filter((header) => header !== null);
   const gone = named.filter((header) => !headers.includes(header));
   if (gone.length > 0) throw new Problem('bad_request', messages.columnsGone(gone));
-  if (subject === null && body === null) {
-    throw new Problem('bad_request', messages.noTextColumns(headers.filter((header) => header !== '')));
-  }
-  return {
-    ...(subject === null ? {} : { subject }),
-    ...(body === null ? {} : { body }),
-    ...otherSources(headers),
-  };
+  return sourceOf(headers, subject, body);
 }
 
-/** Labels from the tab; where there are none, from what was chosen, and else from what people typed into the queue column. */
-function ensureQueues(
+/** Makes sure that the tab lists labels for each field: those that stand there, and else what was chosen or what people typed. */
+function ensureLabels(
   world: SheetWorld,
   table: Table,
-  column: number,
+  fields: readonly FieldBinding[],
   from: SetUpChoice['queuesFrom'] | null,
-): readonly Label[] {
+): void {
+  const headers = headersOf(table.rows[0]);
   const listed = readQueues(world.sheets);
-  const isListed = listed !== null && listed.length > 0;
-  if (isListed && (from === null || from === 'tab')) return listed;
-  if (listed && from === null) throw new Problem('no_labels', messages.noQueues);
-  const typed = column < 0 ? [] : distinctNames(table, column);
-  addQueues(world.sheets, from === 'starter' ? Object.values(messages.starter) : from === 'tab' ? [] : typed);
-  const added = readQueues(world.sheets) ?? [];
-  if (added.length === 0) throw new Problem('no_labels', messages.noQueues);
-  return added;
+  for (const { field, header } of fields) {
+    const isListed = (listed?.[field] ?? []).length > 0;
+    const isQueue = field === QUEUE_FIELD;
+    if (isListed && (!isQueue || from === null || from === 'tab')) continue;
+    if (isQueue && listed && from === null) throw new Problem('no_labels', messages.noQueues);
+    const column = headers.indexOf(header);
+    const typed = column < 0 ? [] : distinctNames(table, column);
+    const starter = isQueue && from === 'starter';
+    addQueues(
+      world.sheets,
+      starter ? Object.values(messages.starter) : isQueue && from === 'tab' ? [] : typed,
+      field,
+    );
+    if ((readQueues(world.sheets)?.[field] ?? []).length > 0) continue;
+    throw new Problem('no_labels', isQueue ? messages.noQueues : messages.noValues(header));
+  }
 }
 
-/** What people typed into a column, as names of queues; empty for a column with too many different values. */
+/** What people typed into a column, as names of labels; empty for a column with too many different values. */
 export function distinctNames(table: Table, column: number): string[] {
   const names = new Map<string, string>();
   for (const row of table.rows.slice(1)) {
@@ -205,7 +251,13 @@ function newDeskId(world: SheetWorld): string {
 }
 
 /** Adds the columns that are missing at the right end, and gives the sheet its look. */
-function addColumns(world: SheetWorld, table: Table, settings: Settings, labels: readonly Label[]): void {
+function addColumns(
+  world: SheetWorld,
+  table: Table,
+  settings: Settings,
+  marks: Readonly<Record<string, number>>,
+): void {
+  const lists: LabelLists = readQueues(world.sheets) ?? {};
   const headers = headersOf(table.rows[0]);
   const wanted = [
     ...settings.fields.flatMap((binding) => [binding.header, binding.confidenceHeader]),
@@ -221,68 +273,5 @@ function addColumns(world: SheetWorld, table: Table, settings: Settings, labels:
       { row: 1, column: headers.length + 1, values: [missing.map((header) => cellText(header))] },
     ]);
   }
-  world.sheets.applyLook(settings.sheetId, ticketLook([...headers, ...missing], settings, labels));
-}
-
-function ticketLook(headers: readonly string[], settings: Settings, labels: readonly Label[]): SheetLook {
-  const at = (header: string): number => headers.indexOf(header) + 1;
-  const status = at(settings.own.status);
-  const statusIs = (text: Status): string => `=$${columnLetter(status)}2="${text}"`;
-  const marks = [
-    ...settings.fields.flatMap((binding) => [
-      { column: at(binding.header), key: `label.${binding.field}` },
-      { column: at(binding.confidenceHeader), key: `confidence.${binding.field}` },
-    ]),
-    ...Object.entries(settings.source).map(([key, header]) => ({ column: at(header), key })),
-    { column: status, key: 'status' },
-    { column: at(settings.own.reason), key: 'reason' },
-    { column: at(settings.own.state), key: 'state' },
-    { column: at(settings.own.id), key: 'id' },
-  ];
-  const labelColumns = settings.fields.map((binding) => at(binding.header));
-  return {
-    frozenRows: 1,
-    hiddenColumns: [at(settings.own.state), at(settings.own.id)],
-    textColumns: [at(settings.own.reason), at(settings.own.state), at(settings.own.id)],
-    percentColumns: settings.fields.map((binding) => at(binding.confidenceHeader)),
-    widths: [{ column: at(settings.own.reason), pixels: 380 }],
-    dropDowns: [
-      ...labelColumns.map((column) => ({ column, values: labels.map((label) => label.name), strict: false })),
-      { column: status, values: STATUSES, strict: false },
-    ],
-    rowStyles: [
-      { columns: labelColumns, formula: statusIs('needs review'), style: { italic: true, color: '#5f6368' } },
-      {
-        columns: [status],
-        formula: statusIs('needs review'),
-        style: { background: '#fef7e0', color: '#7a4f01' },
-      },
-      {
-        columns: [status],
-        formula: statusIs('assigned'),
-        style: { background: '#e6f4ea', color: '#0d652d' },
-      },
-      { columns: [status], formula: statusIs('failed'), style: { background: '#fce8e6', color: '#a50e0e' } },
-    ],
-    columnMarks: marks,
-    headerNotes: [
-      {
-        column: status,
-        note: messages.statusNote,
-      },
-    ],
-  };
-}
-
-type Status = (typeof STATUSES)[number];
-
-/** 1 is A, 27 is AA. */
-function columnLetter(column: number): string {
-  let rest = column;
-  let letters = '';
-  while (rest > 0) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-    rest = Math.floor((rest - 1) / 26);
-  }
-  return letters;
+  world.sheets.applyLook(settings.sheetId, ticketLook([...headers, ...missing], settings, lists, marks));
 }

@@ -56,7 +56,7 @@ export function saveTarget(world: SheetWorld, target: unknown): string {
     const settings = requireSettings(world.settings);
     const changed = { ...settings, agreement: { ...settings.agreement, target } };
     // The proxy decides who may change a promise, so it is asked before anything is kept here.
-    sendDesk(world, changed, readQueues(world.sheets) ?? []);
+    sendDesk(world, changed, readQueues(world.sheets) ?? {});
     writeSettings(world.settings, changed);
     return messages.targetSaved(target);
   });

@@ -39,13 +39,30 @@ export interface Settings {
   readonly agreement: Agreement;
 }
 
-/** The settings of this spreadsheet, or null before the first set-up. Throws a `Problem` when they cannot be read. */
+/**
+ * The settings of this spreadsheet, or null before the first set-up. Throws a `Problem` when they cannot be read, and when they are
+ * those of another spreadsheet, of which this one is a copy.
+ */
 export function readSettings(store: StorePort): Settings | null {
   const text = store.read(SETTINGS_KEY);
   if (text === null) return null;
   const settings = parseSettings(text);
-  if (settings) return settings;
-  throw new Problem('bad_request', messages.settingsUnreadable);
+  if (!settings) throw new Problem('bad_request', messages.settingsUnreadable);
+  if (isOfAnother(text, store)) throw new Problem('conflict', messages.copied);
+  return settings;
+}
+
+/** For setting up: the settings that are there, if they can be read at all, and whether a copy brought them along. */
+export function readKept(store: StorePort): { readonly settings: Settings | null; readonly isCopy: boolean } {
+  const text = store.read(SETTINGS_KEY);
+  const settings = text === null ? null : parseSettings(text);
+  return { settings, isCopy: settings !== null && text !== null && isOfAnother(text, store) };
+}
+
+/** Settings from before documents were noted are this document's own. */
+function isOfAnother(text: string, store: StorePort): boolean {
+  const value: unknown = JSON.parse(text);
+  return isRecord(value) && typeof value['document'] === 'string' && value['document'] !== store.owner();
 }
 
 /** The settings, or a `Problem` that tells the person to set up first. */
@@ -56,7 +73,10 @@ export function requireSettings(store: StorePort): Settings {
 }
 
 export function writeSettings(store: StorePort, settings: Settings): void {
-  store.write(SETTINGS_KEY, JSON.stringify({ version: SETTINGS_VERSION, ...settings }));
+  store.write(
+    SETTINGS_KEY,
+    JSON.stringify({ version: SETTINGS_VERSION, document: store.owner(), ...settings }),
+  );
 }
 
 function parseSettings(text: string): Settings | null {

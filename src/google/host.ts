@@ -1,8 +1,12 @@
 // The small services: property stores, the document lock, dialogs and toasts, schedules.
 import type { LockPort, SchedulePort, StorePort, UiPort } from '../addon/ports.ts';
 
-export function googleStore(properties: GoogleAppsScript.Properties.Properties): StorePort {
+export function googleStore(
+  properties: GoogleAppsScript.Properties.Properties,
+  owner: () => string,
+): StorePort {
   return {
+    owner,
     read: (key) => properties.getProperty(key),
     write: (key, value) => {
       properties.setProperty(key, value);

@@ -15,7 +15,9 @@ export function sheetWorld(): SheetWorld {
     deployment: googleDeployment(),
     sheets: googleSheets(),
     http: googleHttp(proxyOrigin()),
-    settings: googleStore(PropertiesService.getDocumentProperties()),
+    settings: googleStore(PropertiesService.getDocumentProperties(), () =>
+      SpreadsheetApp.getActiveSpreadsheet().getId(),
+    ),
     lock: googleLock(),
     progress: googleProgress(),
     ui: googleUi(),
@@ -31,7 +33,7 @@ export function mailWorld(): MailWorld {
   return {
     mail: googleMail(),
     http: googleHttp(proxyOrigin()),
-    settings: googleStore(PropertiesService.getUserProperties()),
+    settings: googleStore(PropertiesService.getUserProperties(), () => ''),
     now: () => Date.now(),
     newId: () => Utilities.getUuid(),
     log: (message) => console.log(message),

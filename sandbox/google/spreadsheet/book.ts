@@ -24,7 +24,8 @@ const NEW_ROWS = 1_000;
 const NEW_COLUMNS = 26;
 
 export interface BookSettings {
-  readonly id: string;
+  /** Changes when the world becomes a copy. */
+  id: string;
   name: string;
   readonly locale: string;
   readonly timeZone: string;

@@ -22,6 +22,12 @@ export const englishPages = {
     fromTab: 'the tab “Usher queues”: {count}',
     fromColumn: 'the values of the column “{column}”: {count} ({names})',
     fromStarter: 'a starter set that you can change: {names}',
+    also: 'Also fill in',
+    alsoColumn: '{column}: {count} values ({names})',
+    copied: 'This spreadsheet is a copy of one that Usher knows',
+    newDesk: 'It gets a desk of its own; the original and what it learned stay apart',
+    sameDesk:
+      'It goes on with the same desk; every ticket here gets a new number, so that the two never meet',
     target: 'Promise: of the tickets that are routed without a person, at least this share is right',
     submit: 'Set up',
     again: 'Save',

@@ -1,4 +1,5 @@
 // Everything the add-on says to people, in English. A failure says what happened, what was kept, and what to do next.
+import { englishDesk } from './english-desk.ts';
 import { numbersIn } from './number-text.ts';
 
 const { count, number, percent } = numbersIn('en');
@@ -9,6 +10,7 @@ function quoted(things: readonly string[], between = ', '): string {
 
 /** What is said in English; the other languages must say the same things. */
 export const english = {
+  ...englishDesk,
   title: 'Usher',
   modeNote:
     'off: Usher says nothing. monitor: Usher decides and logs, and writes no label. suggest: a person decides. auto: Usher routes alone, from the confidence on that the promise allows; refused where nothing is proven.',

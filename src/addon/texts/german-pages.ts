@@ -25,6 +25,12 @@ export const germanPages: PageTexts = {
     fromTab: 'dem Blatt „Usher queues“: {count}',
     fromColumn: 'den Werten der Spalte „{column}“: {count} ({names})',
     fromStarter: 'einer Anfangsauswahl, die Sie ändern können: {names}',
+    also: 'Auch ausfüllen',
+    alsoColumn: '{column}: {count} Werte ({names})',
+    copied: 'Diese Tabelle ist eine Kopie einer, die Usher kennt',
+    newDesk: 'Sie bekommt einen eigenen Desk; das Original und was dort gelernt wurde bleiben getrennt',
+    sameDesk:
+      'Sie arbeitet mit demselben Desk weiter; jedes Ticket hier bekommt eine neue Nummer, damit sich beide nie begegnen',
     target:
       'Versprechen: Von den Tickets, die ohne einen Menschen weitergeleitet werden, ist mindestens dieser Anteil richtig',
     submit: 'Einrichten',

@@ -1,5 +1,6 @@
 // Everything the add-on says to people, in German. Statuses, modes and tab names stay as they stand in the sheet.
 import type { Messages } from './english.ts';
+import { germanDesk } from './german-desk.ts';
 import { numbersIn } from './number-text.ts';
 
 const { count, number, percent } = numbersIn('de');
@@ -36,6 +37,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 export const german: Messages = {
+  ...germanDesk,
   title: 'Usher',
   modeNote:
     'off: Usher sagt nichts. monitor: Usher entscheidet und protokolliert, schreibt aber keine Warteschlange. suggest: ein Mensch entscheidet. auto: Usher leitet allein weiter, ab der Sicherheit, die das Versprechen erlaubt; abgelehnt, wo nichts bewiesen ist.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { guessHeader, locateColumns } from '../../../src/addon/columns.ts';
+import { followHeaders, locateColumns } from '../../../src/addon/columns.ts';
 import { type Settings, STANDARD_AGREEMENT } from '../../../src/addon/settings.ts';
 
 const settings: Settings = {
@@ -23,20 +23,6 @@ const headers = [
 ];
 const noMarks = () => ({});
 
-describe('guessHeader', () => {
-  it.each([
-    ['subject', ['Nr', 'Betreff', 'Beschreibung'], 'Betreff'],
-    ['subject', ['Ticket subject', 'Text'], 'Ticket subject'],
-    ['body', ['Asunto', 'Descripción'], 'Descripción'],
-    ['body', ['Objet', 'Message'], 'Message'],
-    ['queue', ['Subject', 'Assignment group'], 'Assignment group'],
-    ['queue', ['Thema', 'Warteschlange'], 'Warteschlange'],
-    ['subject', ['a', 'b'], null],
-  ] as const)('finds the %s among %j', (name, candidates, expected) => {
-    expect(guessHeader(candidates, name)).toBe(expected);
-  });
-});
-
 describe('locateColumns', () => {
   it('finds columns by header without asking for marks', () => {
     const columns = locateColumns(headers, settings, () => {
@@ -53,5 +39,25 @@ describe('locateColumns', () => {
   it('names every column that is gone, and says what to do', () => {
     const gone = headers.filter((header) => header !== 'Status' && header !== 'Description');
     expect(() => locateColumns(gone, settings, noMarks)).toThrow(/“Description”, “Status”.*Set up/s);
+  });
+});
+
+describe('followHeaders', () => {
+  it('takes the header that a marked column bears now, and keeps the others', () => {
+    const renamed = headers.map((header) => (header === 'Queue' ? 'Team' : header));
+    const followed = followHeaders(settings, renamed, { 'label.queue': 4, subject: 2 });
+    expect(followed).toEqual({
+      ...settings,
+      fields: [{ field: 'queue', header: 'Team', confidenceHeader: 'Queue confidence' }],
+    });
+  });
+
+  it('follows the mark and not a new column that took the old name', () => {
+    const twins = [...headers.map((header) => (header === 'Status' ? 'State of it' : header)), 'Status'];
+    expect(followHeaders(settings, twins, { status: 6 }).own.status).toBe('State of it');
+  });
+
+  it('keeps a header whose column was emptied or is gone', () => {
+    expect(followHeaders(settings, ['', ''], { subject: 1, status: 40 })).toEqual(settings);
   });
 });

@@ -7,7 +7,7 @@ const LABELS: Label[] = [
   { id: 'network', name: 'Network & VPN', description: '', keywords: [] },
   { id: 'hardware', name: 'Hardware', description: '', keywords: [] },
 ];
-const lesson = (sheet: SheetBuilder) => lessonFrom(sheet.tickets(), SETTINGS, LABELS);
+const lesson = (sheet: SheetBuilder) => lessonFrom(sheet.tickets(), SETTINGS, { queue: LABELS });
 const taught = (sheet: SheetBuilder) => lesson(sheet).rows.map((row) => row.labels['queue']);
 
 describe('lessonFrom', () => {

@@ -40,6 +40,9 @@ const FAILURES = {
   reviewGone: (text: Messages) => text.reviewGone,
   reviewUnknown: (text: Messages) => text.reviewUnknown('Network'),
   columnsGone: (text: Messages) => text.columnsGone(['Subject']),
+  mergeUnknown: (text: Messages) => text.mergeUnknown('Network', 'Net'),
+  noValues: (text: Messages) => text.noValues('Priority'),
+  copied: (text: Messages) => text.copied,
 } as const;
 
 /** Texts that tell no failure of a deed: outcomes, labels, notes, and what stands in a row. */
@@ -52,6 +55,8 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'promiseTripped',
   'queuesEdited',
   'queuesSent',
+  'mergeNote',
+  'cellsRenamed',
   'undone',
   'nothingNew',
   'setUpDone',

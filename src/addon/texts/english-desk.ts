@@ -1,0 +1,16 @@
+// What the add-on says in English about a desk that changes: queues renamed, merged or retired, fields bound, a spreadsheet copied.
+import { numbersIn } from './number-text.ts';
+
+const { count } = numbersIn('en');
+
+export const englishDesk = {
+  mergeNote:
+    'Write another queue’s name here to merge this one into it: its tickets, what was learned of it and its audits count for that one. To retire a queue, set its mode to “retired”. Then choose Usher ▸ Apply changes to queues.',
+  mergeUnknown: (name: string, target: string) =>
+    `The tab “Usher queues” merges “${name}” into “${target}”, which is not another queue there. Write the name as it stands in the tab, or clear the cell, then try again. Nothing was changed.`,
+  cellsRenamed: (rows: number) => `${count(rows, 'row bears', 'rows bear')} the new name now.`,
+  noValues: (header: string) =>
+    `The column “${header}” has no values yet, or too many different ones, so Usher cannot know what to fill in there. Fill in some rows, or leave the column out, then choose Usher ▸ Set up again. Nothing was changed.`,
+  copied:
+    'This spreadsheet is a copy of one that Usher knows, so nothing was done: both must not share one list of tickets. Choose Usher ▸ Set up and say whether the copy gets a desk of its own or goes on with the same desk. The original stays as it is.',
+};

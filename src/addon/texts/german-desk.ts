@@ -1,0 +1,18 @@
+// What the add-on says in German about a desk that changes: queues renamed, merged or retired, fields bound, a spreadsheet copied.
+import type { Messages } from './english.ts';
+import type { englishDesk } from './english-desk.ts';
+import { numbersIn } from './number-text.ts';
+
+const { count } = numbersIn('de');
+
+export const germanDesk: Pick<Messages, keyof typeof englishDesk> = {
+  mergeNote:
+    'Tragen Sie hier den Namen einer anderen Warteschlange ein, um diese mit ihr zusammenzulegen: Ihre Tickets, was über sie gelernt wurde und ihre Stichproben zählen dann dort. Der Modus „retired“ legt eine Warteschlange still. Wählen Sie danach Usher ▸ Änderungen an Warteschlangen übernehmen.',
+  mergeUnknown: (name, target) =>
+    `Das Blatt „Usher queues“ legt „${name}“ mit „${target}“ zusammen, was dort keine andere Warteschlange ist. Nichts wurde geändert. Tragen Sie den Namen ein, wie er im Blatt steht, oder leeren Sie die Zelle, und versuchen Sie es noch einmal.`,
+  cellsRenamed: (rows) => `${count(rows, 'Zeile trägt', 'Zeilen tragen')} jetzt den neuen Namen.`,
+  noValues: (header) =>
+    `Die Spalte „${header}“ hat noch keine Werte oder zu viele verschiedene, deshalb ist nicht bekannt, was dort hineingehört. Nichts wurde geändert. Tragen Sie in einigen Zeilen etwas ein, oder lassen Sie die Spalte weg, und wählen Sie noch einmal Usher ▸ Einrichten.`,
+  copied:
+    'Diese Tabelle ist die Kopie einer, die Usher kennt. Nichts wurde geändert, denn beide dürfen nicht dieselben Tickets führen; das Original bleibt, wie es ist. Wählen Sie Usher ▸ Einrichten und dort, ob die Kopie einen eigenen Desk bekommt oder mit demselben weiterarbeitet.',
+};
