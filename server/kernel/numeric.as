@@ -346,6 +346,9 @@ let meanScaleAt: usize = 0;
 let meanWeightsAt: usize = 0;
 let countsAt: usize = 0;
 let touchedAt: usize = 0;
+let occurrencesAt: usize = 0;
+let scaledAt: usize = 0;
+let addedAt: usize = 0;
 
 export function readModel(
   table: usize,
@@ -358,6 +361,9 @@ export function readModel(
   meanWeights: usize,
   counts: usize,
   touched: usize,
+  occurrences: usize,
+  scaled: usize,
+  added: usize,
   termFrequency: usize,
 ): void {
   tableAt = table;
@@ -370,6 +376,9 @@ export function readModel(
   meanWeightsAt = meanWeights;
   countsAt = counts;
   touchedAt = touched;
+  occurrencesAt = occurrences;
+  scaledAt = scaled;
+  addedAt = added;
   termFrequencyAt = termFrequency;
 }
 
@@ -389,10 +398,10 @@ export function noteFeatures(keys: usize, keyCount: u32, known: u32, foundAt: us
     }
     store<u32>(foundAt + (index << 2), found);
     if (found == 0) continue;
-    const counter: usize = countsAt + found - 1;
-    const count: u32 = load<u8>(counter);
+    const counter: usize = countsAt + ((found - 1) << 1);
+    const count: u32 = load<u16>(counter);
     if (count == 0) store<u32>(touchedAt + (end++ << 2), found - 1);
-    store<u8>(counter, min(COUNT_MASK, count + max(1, gram & COUNT_MASK)));
+    store<u16>(counter, count + max(1, gram & COUNT_MASK));
   }
   return end;
 }
@@ -405,11 +414,13 @@ export function addBlock(first: u32, end: u32, sums: usize): f32 {
   let heldValue: f32 = 0;
   for (let index = first; index < end; index++) {
     const feature: usize = load<u32>(touchedAt + (index << 2));
-    const count: u32 = load<u8>(countsAt + feature);
-    store<u8>(countsAt + feature, 0);
-    const value = load<f32>(termFrequencyAt + (count << 2)) * load<f32>(idfAt + (feature << 2));
+    const count: u32 = load<u16>(countsAt + (feature << 1));
+    store<u16>(countsAt + (feature << 1), 0);
+    store<u16>(occurrencesAt + (index << 1), count);
+    const value = load<f32>(termFrequencyAt + (min(count, COUNT_MASK) << 2)) * load<f32>(idfAt + (feature << 2));
     squares += value * value;
     const scaled = value * load<f32>(rowScaleAt + (feature << 2));
+    store<f32>(scaledAt + (index << 2), scaled);
     const row: usize = weightsAt + feature * labelCount;
     if (held == 0) {
       held = row;
@@ -429,7 +440,7 @@ export function addMeans(end: u32, sums: usize): f32 {
   memory.fill(sums, 0, ((labelCount + 7) & ~7) << 2);
   for (let index: u32 = 0; index < end; index++) {
     const feature: usize = load<u32>(touchedAt + (index << 2));
-    const count = <f32>load<u8>(countsAt + feature);
+    const count = <f32>min(<u32>load<u16>(countsAt + (feature << 1)), COUNT_MASK);
     total += count;
     const row: usize = meanWeightsAt + feature * labelCount;
     addBytes(row, count * load<f32>(meanScaleAt + (feature << 2)), row, 0, sums);
@@ -458,4 +469,69 @@ function addBytes(one: usize, a: f32, two: usize, b: f32, sums: usize): void {
     v128.store(at, f32x4.add(v128.load(at), low));
     v128.store(at + 16, f32x4.add(v128.load(at + 16), high));
   }
+}
+
+/** Writes what an occurrence of each noted feature added to one logit minus another; answers what all added. */
+export function contrastBlock(first: u32, end: u32, label: u32, other: u32, scale: f64, means: f64): f64 {
+  let total: f64 = 0;
+  for (let index = first; index < end; index++) {
+    const feature: usize = load<u32>(touchedAt + (index << 2));
+    const occurring: u32 = load<u16>(occurrencesAt + (index << 1));
+    const row: usize = weightsAt + feature * labelCount;
+    const weight: i32 = <i32>load<i8>(row + label) - <i32>load<i8>(row + other);
+    let value = <f64>load<f32>(scaledAt + (index << 2)) * scale * <f64>weight;
+    if (means > 0) {
+      const mean: usize = meanWeightsAt + feature * labelCount;
+      const meanWeight: i32 = <i32>load<i8>(mean + label) - <i32>load<i8>(mean + other);
+      const count = min(occurring, COUNT_MASK);
+      value += <f64>count * <f64>load<f32>(meanScaleAt + (feature << 2)) * means * <f64>meanWeight;
+    }
+    total += value;
+    store<f32>(addedAt + ((feature + 1) << 2), <f32>(occurring == 1 ? value : value / <f64>occurring));
+  }
+  return total;
+}
+
+/** Adds up what the word grams and the parts of each word added. */
+export function gatherContrasts(
+  foundWords: usize,
+  wordCount: u32,
+  foundParts: usize,
+  partEnds: usize,
+  hasParts: u32,
+  contrasts: usize,
+): void {
+  let part: usize = foundParts;
+  for (let gram: u32 = 0; gram < wordCount; gram++) {
+    let value = <f64>load<f32>(addedAt + (<usize>load<u32>(foundWords + (gram << 2)) << 2));
+    if (hasParts && (gram == 0 || (gram & 1) == 1)) {
+      const partEnd: usize = foundParts + (<usize>load<u32>(partEnds + (((gram + 1) >>> 1) << 2)) << 2);
+      let even: f32 = 0;
+      let odd: f32 = 0;
+      for (; part + 8 <= partEnd; part += 8) {
+        even += load<f32>(addedAt + (<usize>load<u32>(part) << 2));
+        odd += load<f32>(addedAt + (<usize>load<u32>(part, 4) << 2));
+      }
+      if (part < partEnd) {
+        even += load<f32>(addedAt + (<usize>load<u32>(part) << 2));
+        part += 4;
+      }
+      value += <f64>(even + odd);
+    }
+    store<f64>(contrasts + (gram << 3), value);
+  }
+}
+
+/** The part that added most to either side. */
+export function strongestPart(foundParts: usize, first: u32, end: u32): u32 {
+  let best = first;
+  let most: f32 = -1;
+  for (let part = first; part < end; part++) {
+    const size = abs(load<f32>(addedAt + (<usize>load<u32>(foundParts + (part << 2)) << 2)));
+    if (size > most) {
+      most = size;
+      best = part;
+    }
+  }
+  return best;
 }

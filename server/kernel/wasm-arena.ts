@@ -12,6 +12,23 @@ export interface KernelExports {
   noteFeatures(keys: number, keyCount: number, known: number, found: number): number;
   addMeans(end: number, sums: number): number;
   addBlock(first: number, end: number, sums: number): number;
+  contrastBlock(
+    first: number,
+    end: number,
+    label: number,
+    other: number,
+    scale: number,
+    means: number,
+  ): number;
+  strongestPart(foundParts: number, first: number, end: number): number;
+  gatherContrasts(
+    foundWords: number,
+    wordCount: number,
+    foundParts: number,
+    partEnds: number,
+    hasParts: number,
+    contrasts: number,
+  ): void;
 }
 
 const PAGE_BYTES = 65_536;
@@ -41,6 +58,10 @@ export class WasmArena implements Arena {
 
   float32(length: number): Float32Array {
     return new Float32Array(this.memory.buffer, this.#take(4 * length), length);
+  }
+
+  float64(length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, this.#take(8 * length), length);
   }
 
   uint32(length: number): Uint32Array {

@@ -1,6 +1,6 @@
 // Scores texts in WebAssembly with SIMD, behind the port of src/core/classifier/scorer.ts. The model's arrays are copied into the
 // instance's memory once; logits are single precision, within 1e-4 of the plain scorer's.
-import { PARTS_MAX, WORDS_MAX } from '../../src/core/classifier/grams.ts';
+import { PART_ENDS_MAX, PARTS_MAX, WORDS_MAX } from '../../src/core/classifier/grams.ts';
 import type { Model } from '../../src/core/classifier/model.ts';
 import { keyTable, type Scorer } from '../../src/core/classifier/scorer.ts';
 import { MEAN_SUM, TERM_FREQUENCY } from '../../src/core/classifier/sparse-rows.ts';
@@ -23,12 +23,19 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
   const table = keyTable(model.keys);
   const { partWeight } = model.manifest.settings;
   const arena = new WasmArena(module, bytesOf(model, table));
-  const words = arena.uint32(WORDS_MAX);
-  const parts = arena.uint32(PARTS_MAX);
+  const room = {
+    words: arena.uint32(WORDS_MAX),
+    parts: arena.uint32(PARTS_MAX),
+    partEnds: arena.uint32(PART_ENDS_MAX),
+  };
   const foundWords = arena.uint32(WORDS_MAX);
   const foundParts = arena.uint32(PARTS_MAX);
   const sums = arena.float32(labels + 8);
   const touched = arena.uint32(features);
+  const occurrences = arena.uint32(Math.ceil(features / 2));
+  const scaled = arena.float32(features);
+  const added = arena.float32(features + 1);
+  const contrasts = arena.float64(WORDS_MAX);
   const { exports } = arena;
   exports.readModel(
     arena.copyBytes(table),
@@ -39,12 +46,17 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
     arena.copyBytes(model.weights),
     arena.copyBytes(meanScale),
     arena.copyBytes(model.meanWeights),
-    arena.uint32(Math.ceil(features / 4)).byteOffset,
+    arena.uint32(Math.ceil(features / 2)).byteOffset,
     touched.byteOffset,
+    occurrences.byteOffset,
+    scaled.byteOffset,
+    added.byteOffset,
     arena.copyBytes(TERM_FREQUENCY),
   );
   const logits = new Float64Array(labels);
-  const scales = { word: 0, part: 0, mean: 0 };
+  const hasParts = wordFeatures < features;
+  let [wordScale, partScale, means] = [0, 0, 0];
+  let [wordCountScored, wordEnd, end] = [0, 0, 0];
 
   function addScaled(scale: number): void {
     for (let label = 0; label < labels; label++) logits[label]! += scale * sums[label]!;
@@ -52,33 +64,53 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
 
   function score(wordCount: number, partCount: number): number {
     const at = sums.byteOffset;
-    const wordEnd = exports.noteFeatures(words.byteOffset, wordCount, 0, foundWords.byteOffset);
-    const end =
-      wordFeatures === features
-        ? wordEnd
-        : exports.noteFeatures(parts.byteOffset, partCount, wordEnd, foundParts.byteOffset);
+    wordCountScored = wordCount;
+    wordEnd = exports.noteFeatures(room.words.byteOffset, wordCount, 0, foundWords.byteOffset);
+    end = hasParts
+      ? exports.noteFeatures(room.parts.byteOffset, partCount, wordEnd, foundParts.byteOffset)
+      : wordEnd;
     logits.set(bias);
-    scales.mean = 0;
+    means = 0;
     if (meanScale.length > 0 && wordEnd > 0) {
-      scales.mean = MEAN_SUM / exports.addMeans(wordEnd, at);
-      addScaled(scales.mean);
+      means = MEAN_SUM / exports.addMeans(wordEnd, at);
+      addScaled(means);
     }
     const wordSquares = exports.addBlock(0, wordEnd, at);
-    scales.word = wordSquares === 0 ? 0 : 1 / Math.sqrt(wordSquares);
-    addScaled(scales.word);
+    wordScale = wordSquares === 0 ? 0 : 1 / Math.sqrt(wordSquares);
+    addScaled(wordScale);
     const partSquares = exports.addBlock(wordEnd, end, at);
-    scales.part = partSquares === 0 ? 0 : partWeight / Math.sqrt(partSquares);
-    addScaled(scales.part);
+    partScale = partSquares === 0 ? 0 : partWeight / Math.sqrt(partSquares);
+    addScaled(partScale);
     return end;
   }
 
-  return { words, parts, foundWords, foundParts, logits, scales, score };
+  function contrast(label: number, other: number): number {
+    const byWords = exports.contrastBlock(0, wordEnd, label, other, wordScale, means);
+    const byParts = exports.contrastBlock(wordEnd, end, label, other, partScale, 0);
+    exports.gatherContrasts(
+      foundWords.byteOffset,
+      wordCountScored,
+      foundParts.byteOffset,
+      room.partEnds.byteOffset,
+      hasParts ? 1 : 0,
+      contrasts.byteOffset,
+    );
+    return byWords + byParts;
+  }
+
+  const strongestPart = (first: number, last: number): number =>
+    exports.strongestPart(foundParts.byteOffset, first, last);
+  return { room, foundWords, logits, score, contrast, contrasts, strongestPart };
 }
 
 function bytesOf(model: Model, table: Uint32Array): number {
   const arrays = [table, model.idf, model.rowScale, model.weights, model.meanScale, model.meanWeights];
   const model0 = arrays.reduce((sum, array) => sum + array.byteLength + SLACK_BYTES, 0);
   return (
-    model0 + 8 * (WORDS_MAX + PARTS_MAX) + 8 * model.keys.length + 4 * model.labels.length + 16 * SLACK_BYTES
+    model0 +
+    8 * (2 * WORDS_MAX + PARTS_MAX + PART_ENDS_MAX) +
+    16 * model.keys.length +
+    4 * model.labels.length +
+    24 * SLACK_BYTES
   );
 }

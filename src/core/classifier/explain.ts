@@ -1,9 +1,7 @@
 // Says which words of a text made the difference between two labels. Exact: the contributions and the bias add up to the
 // difference of the two labels' logits. The grams found while predicting are used again, so the model needs no strings.
-import { COUNT_MAX } from './grams.ts';
-import type { Model } from './model.ts';
+import { gramSpan, type Span } from './grams.ts';
 import type { Predictor } from './predict.ts';
-import { TERM_FREQUENCY } from './sparse-rows.ts';
 
 /** A word, a pair of neighbouring words or a part of a word, and what it added to the difference of the logits. */
 export interface Contribution {
@@ -26,10 +24,6 @@ export interface Explanation {
   /** What all other words and pairs contributed together. */
   readonly rest: number;
 }
-
-/** Scratch: what each word gram and each part of the text being explained contributed. */
-let values = new Float64Array(256);
-let parts = new Float64Array(1_024);
 
 /** Explains the preference of one label to another for a text, naming at most `limit` words and pairs. */
 export function explainPrediction(
@@ -54,103 +48,57 @@ export function explainLast(
   other: number,
   limit: number = Number.POSITIVE_INFINITY,
 ): Explanation {
-  const { model, scorer } = predictor;
-  const { foundWords, foundParts, scales } = scorer;
-  const { wordCount, partCount, wordSpans, partSpans, partWords } = predictor.locate(text);
-  const hasParts = model.wordFeatures < model.keys.length;
-  const partsUsed = hasParts ? partCount : 0;
-  if (values.length < wordCount) values = new Float64Array(2 * wordCount);
-  if (parts.length < partsUsed) parts = new Float64Array(2 * partsUsed);
-  writeValues(values, model, foundWords, wordCount, label, other, scales.word, scales.mean);
-  writeValues(parts, model, foundParts, partsUsed, label, other, scales.part, 0);
+  const { model, scorer, scanner } = predictor;
+  const { grams } = scanner;
   const bias = model.bias[label]! - model.bias[other]!;
-  let difference = bias;
-  for (let gram = 0; gram < wordCount; gram++) difference += values[gram]!;
-  for (let part = 0; part < partsUsed; part++) {
-    if (parts[part] === 0) continue;
-    difference += parts[part]!;
-    const word = partWords[part]!;
-    values[word === 0 ? 0 : 2 * word - 1]! += parts[part]!;
+  const difference = bias + scorer.contrast(label, other);
+  let rest = difference - bias;
+  const contributions: Contribution[] = [];
+  const named = rankStrongest(scorer.contrasts, grams.wordCount, limit);
+  for (let rank = 0; rank < named; rank++) {
+    const gram = order[rank]!;
+    const { start, end } = spanOf(predictor, text, gram);
+    const value = scorer.contrasts[gram]!;
+    rest -= value;
+    contributions.push({ text: text.slice(start, end), start, end, value });
   }
-
-  const grams = strongest(wordCount, limit);
-  const contributions = grams.map((gram): Contribution => {
-    const part = foundWords[gram] === 0 ? strongestPart(partsUsed, partWords, (gram + 1) >>> 1) : -1;
-    const [spans, at] = part < 0 ? [wordSpans, 2 * gram] : [partSpans, 2 * part];
-    const start = spans[at]!;
-    const end = spans[at + 1]!;
-    return { text: text.slice(start, end), start, end, value: values[gram]! };
-  });
-  const named = contributions.reduce((sum, { value }) => sum + value, bias);
-  return { label, other, difference, bias, contributions, rest: difference - named };
+  return { label, other, difference, bias, contributions, rest };
 }
 
-/** The word grams whose values are not zero, largest absolute value first, at most `limit`. */
-function strongest(count: number, limit: number): number[] {
-  const order: number[] = [];
-  for (let index = 0; index < count; index++) {
-    const size = Math.abs(values[index]!);
-    if (size === 0) continue;
-    if (order.length >= limit && size <= Math.abs(values[order[order.length - 1]!]!)) continue;
-    let at = order.length;
-    while (at > 0 && Math.abs(values[order[at - 1]!]!) < size) at--;
-    order.splice(at, 0, index);
-    if (order.length > limit) order.pop();
-  }
-  return order;
-}
+/** Scratch: the word grams named so far, and the sizes of their values, largest first. */
+let order = new Uint32Array(64);
+let sizes = new Float64Array(64);
 
-/** The part of a word that contributed most, or −1. */
-function strongestPart(count: number, partWords: Uint32Array, word: number): number {
-  let best = -1;
-  for (let part = 0; part < count; part++) {
-    if (partWords[part] !== word || parts[part] === 0) continue;
-    if (best < 0 || Math.abs(parts[part]!) > Math.abs(parts[best]!)) best = part;
+/** Writes the word grams whose values are not zero to `order`, largest absolute value first; answers how many, at most `limit`. */
+function rankStrongest(values: Float64Array, count: number, limit: number): number {
+  const most = Math.min(count, limit);
+  if (order.length < most) {
+    order = new Uint32Array(2 * most);
+    sizes = new Float64Array(2 * most);
   }
-  return best;
-}
-
-/** Writes what each gram of a block added to the difference; a gram that occurs n times adds an n-th each time. */
-function writeValues(
-  to: Float64Array,
-  model: Model,
-  found: Uint32Array,
-  count: number,
-  label: number,
-  other: number,
-  scale: number,
-  meanScale: number,
-): void {
-  const { idf, rowScale, weights } = model;
-  const labels = model.labels.length;
-  const occurrences = countFeatures(model, found, count);
+  let named = 0;
+  let least = 0;
   for (let gram = 0; gram < count; gram++) {
-    const feature = found[gram]! - 1;
-    to[gram] = 0;
-    if (feature < 0) continue;
-    const occurring = occurrences[feature]!;
-    const counted = Math.min(occurring, COUNT_MAX);
-    const at = feature * labels;
-    const input = TERM_FREQUENCY[counted]! * idf[feature]! * scale;
-    let value = input * rowScale[feature]! * (weights[at + label]! - weights[at + other]!);
-    if (meanScale > 0) {
-      const weight = model.meanWeights[at + label]! - model.meanWeights[at + other]!;
-      value += counted * meanScale * model.meanScale[feature]! * weight;
+    const size = Math.abs(values[gram]!);
+    if (size <= least) continue;
+    let at = named < most ? named++ : most - 1;
+    for (; at > 0 && sizes[at - 1]! < size; at--) {
+      order[at] = order[at - 1]!;
+      sizes[at] = sizes[at - 1]!;
     }
-    to[gram] = value / occurring;
+    order[at] = gram;
+    sizes[at] = size;
+    if (named === most) least = sizes[most - 1]!;
   }
-  for (let gram = 0; gram < count; gram++) if (found[gram] !== 0) occurrences[found[gram]! - 1] = 0;
+  return named;
 }
 
-const scratchOf = new WeakMap<Model, Uint32Array>();
-
-/** Occurrences of each feature; the scratch array must be set to zero again after use. */
-function countFeatures(model: Model, found: Uint32Array, count: number): Uint32Array {
-  let occurrences = scratchOf.get(model);
-  if (occurrences === undefined) {
-    occurrences = new Uint32Array(model.keys.length);
-    scratchOf.set(model, occurrences);
-  }
-  for (let gram = 0; gram < count; gram++) if (found[gram] !== 0) occurrences[found[gram]! - 1]!++;
-  return occurrences;
+/** Where a word gram stands; of a word that the model knows only by its parts, where the part stands that mattered most. */
+function spanOf({ scorer, scanner }: Predictor, text: string, gram: number): Span {
+  const word = (gram + 1) >>> 1;
+  if (scorer.foundWords[gram] !== 0) return gramSpan(scanner.grams, gram);
+  const { partEnds } = scanner.grams;
+  const first = word === 0 ? 0 : partEnds[word - 1]!;
+  const best = scorer.strongestPart(first, partEnds[word]!);
+  return scanner.partSpan(text, word, best);
 }

@@ -19,20 +19,28 @@ export interface Grams {
   readonly parts: Uint32Array;
   wordCount: number;
   partCount: number;
-  /** First and last-plus-one UTF-16 unit of each gram of the text located last, in the order of the keys. */
+  /** First and last-plus-one UTF-16 unit of each word, not of the pairs; see gramSpan. */
   readonly wordSpans: Uint32Array;
-  readonly partSpans: Uint32Array;
-  /** Index of the word that each part is in, counting words from 0. */
-  readonly partWords: Uint32Array;
+  /** How many parts there are up to the end of each word: a word's parts stand together, in the order of the words. */
+  readonly partEnds: Uint32Array;
 }
+
+/** Room for a text's grams, where a scanner writes them. */
+export type GramRoom = Pick<Grams, 'words' | 'parts' | 'partEnds'>;
 
 /** Cuts texts into grams; made once and used for many texts. */
 export interface GramScanner {
   readonly grams: Grams;
   /** Writes the keys of a text's grams under a hash seed. */
   scan(text: string, seed: number): void;
-  /** Writes where the grams of a text stand, without hashing it. */
-  locate(text: string): void;
+  /** Where a part of a word of the text scanned last stands, found by reading the word again. */
+  partSpan(text: string, word: number, part: number): Span;
+}
+
+/** First and last-plus-one UTF-16 unit. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 const KEY_MASK = 0xffffffe0;
@@ -41,6 +49,8 @@ const PART_BIT = 0x10;
 /** Most word grams and parts of a text: every unit makes at most two word grams and three parts, a word's end marks three more. */
 export const WORDS_MAX = 2 * TEXT_UNITS_MAX + 8;
 export const PARTS_MAX = 6 * TEXT_UNITS_MAX + 16;
+/** Most words, not counting pairs. */
+export const PART_ENDS_MAX = TEXT_UNITS_MAX + 8;
 const END_MARK = 1;
 /** Words and parts are hashed from different starting points. */
 const WORD_KIND = 0x51ab3c27;
@@ -55,25 +65,23 @@ const MIX_B = 0xc2b2ae35;
 const STEP = 0x01000193;
 const PAIR = 0x9e3779b1;
 
-/** Makes a scanner that writes keys to the given arrays; scratch for locating, about 3 MB, is made when it is first needed. */
-export function createGramScanner(
-  words: Uint32Array = new Uint32Array(WORDS_MAX),
-  parts: Uint32Array = new Uint32Array(PARTS_MAX),
-): GramScanner {
+/** Room of its own for a scanner, about 1.2 MB. */
+export function gramRoom(): GramRoom {
+  return {
+    words: new Uint32Array(WORDS_MAX),
+    parts: new Uint32Array(PARTS_MAX),
+    partEnds: new Uint32Array(PART_ENDS_MAX),
+  };
+}
+
+/** Makes a scanner that writes to the given arrays. */
+export function createGramScanner({ words, parts, partEnds }: GramRoom = gramRoom()): GramScanner {
   const fold = foldTable();
   const dense = denseTable();
   const run = new Uint16Array(TEXT_UNITS_MAX + 2);
   const runAt = new Uint32Array(TEXT_UNITS_MAX + 2);
-  const none = new Uint32Array(0);
-  const grams = {
-    words,
-    parts,
-    wordCount: 0,
-    partCount: 0,
-    wordSpans: none,
-    partSpans: none,
-    partWords: none,
-  };
+  const wordSpans = new Uint32Array(2 * PART_ENDS_MAX);
+  const grams = { words, parts, wordCount: 0, partCount: 0, wordSpans, partEnds };
   let wordBasis = 0;
   let partBasis = 0;
   let previousKey = 0;
@@ -81,22 +89,13 @@ export function createGramScanner(
   function scan(text: string, seed: number): void {
     wordBasis = mix(seed ^ WORD_KIND);
     partBasis = mix(seed ^ PART_KIND);
+    grams.wordCount = 0;
+    grams.partCount = 0;
     forEachRun(text, hashRun);
-  }
-
-  function locate(text: string): void {
-    if (grams.wordSpans.length === 0) {
-      grams.wordSpans = new Uint32Array(2 * WORDS_MAX);
-      grams.partSpans = new Uint32Array(2 * PARTS_MAX);
-      grams.partWords = new Uint32Array(PARTS_MAX);
-    }
-    forEachRun(text, locateRun);
   }
 
   /** Calls `finish` with the length of every run of letters of one kind, which stands in `run` from index 1 on. */
   function forEachRun(text: string, finish: (units: number, isDense: boolean) => void): void {
-    grams.wordCount = 0;
-    grams.partCount = 0;
     const length = Math.min(text.length, TEXT_UNITS_MAX);
     let units = 1;
     let runIsDense = false;
@@ -119,18 +118,44 @@ export function createGramScanner(
 
   function hashRun(units: number, isDense: boolean): void {
     run[units] = END_MARK;
+    const firstWord = (grams.wordCount + 1) >>> 1;
     if (isDense) {
-      for (let at = 1; at < units; at++) addWord(mix(Math.imul(wordBasis ^ run[at]!, STEP)));
+      for (let at = 1; at < units; at++) {
+        addWord(mix(Math.imul(wordBasis ^ run[at]!, STEP)), runAt[at]!, runAt[at]! + 1);
+      }
     } else {
       let hash = wordBasis;
       for (let at = 1; at < units; at++) hash = Math.imul(hash ^ run[at]!, STEP);
-      addWord(mix(hash));
+      addWord(mix(hash), runAt[1]!, runAt[units - 1]! + 1);
     }
-    addParts(units + 1, run[1]! >= UNSPACED_FIRST ? 2 : 3);
+    const before = grams.partCount;
+    addParts(units + 1, shortestPart());
+    partEnds[firstWord] = grams.partCount;
+    if (isDense) endPartsOfCharacters(units, firstWord, before);
   }
 
-  function addWord(key: number): void {
+  /** Characters that are words by themselves: a part belongs to its first character, one that starts with the mark to the first. */
+  function endPartsOfCharacters(units: number, firstWord: number, before: number): void {
+    const shortest = shortestPart();
+    const lastWord = firstWord + units - 2;
+    let end = before;
+    for (let word = firstWord; word <= lastWord; word++) partEnds[word] = grams.partCount;
+    for (let start = 0; start + shortest <= units + 1; start++) {
+      end += Math.min(3, units + 2 - start - shortest);
+      const word = firstWord + Math.max(start - 1, 0);
+      if (word < lastWord) partEnds[word] = end;
+    }
+  }
+
+  function shortestPart(): number {
+    return run[1]! >= UNSPACED_FIRST ? 2 : 3;
+  }
+
+  function addWord(key: number, start: number, end: number): void {
     let count = grams.wordCount;
+    const at = (count + 1) & ~1;
+    wordSpans[at] = start;
+    wordSpans[at + 1] = end;
     words[count++] = key & KEY_MASK;
     if (count > 1) words[count++] = mix(Math.imul(previousKey, PAIR) ^ key) & KEY_MASK;
     grams.wordCount = count;
@@ -154,48 +179,59 @@ export function createGramScanner(
     grams.partCount = count;
   }
 
-  function locateRun(units: number, isDense: boolean): void {
+  function partSpan(text: string, word: number, part: number): Span {
+    const start = wordSpans[2 * word]!;
+    const end = wordSpans[2 * word + 1]!;
+    const before = word === 0 ? 0 : partEnds[word - 1]!;
+    const first = fold[text.charCodeAt(start)]!;
+    if (dense[first >>> 5] !== 0) return partSpanAmongCharacters(text, part);
+    let units = 1;
+    for (let at = start; at < end; at++) if (fold[text.charCodeAt(at)] !== FOLD_SKIP) runAt[units++] = at;
+    return spanInRun(units, first >= UNSPACED_FIRST ? 2 : 3, part - before) ?? { start, end };
+  }
+
+  /** The parts of a character reach into its neighbours, so the whole text is read. */
+  function partSpanAmongCharacters(text: string, part: number): Span {
+    let first = 0;
+    let span: Span | undefined;
+    forEachRun(text, (units) => {
+      span ??= spanInRun(units, shortestPart(), part - first);
+      first += partsInRun(units, shortestPart());
+    });
+    return span ?? { start: 0, end: 0 };
+  }
+
+  /** Where the part of a run of letters with that number stands, if the run has as many. */
+  function spanInRun(units: number, shortest: number, part: number): Span | undefined {
     runAt[0] = runAt[1]!;
     runAt[units] = runAt[units - 1]!;
-    const firstWord = (grams.wordCount + 1) >>> 1;
-    if (isDense) {
-      for (let at = 1; at < units; at++) locateWord(runAt[at]!, runAt[at]! + 1);
-    } else {
-      locateWord(runAt[1]!, runAt[units - 1]! + 1);
-    }
-    locateParts(units + 1, run[1]! >= UNSPACED_FIRST ? 2 : 3, firstWord, isDense);
-  }
-
-  function locateWord(start: number, end: number): void {
-    const { wordSpans } = grams;
-    let count = grams.wordCount;
-    wordSpans[2 * count] = start;
-    wordSpans[2 * count + 1] = end;
-    count++;
-    if (count > 1) {
-      wordSpans[2 * count] = count === 2 ? wordSpans[0]! : wordSpans[2 * count - 6]!;
-      wordSpans[2 * count + 1] = end;
-      count++;
-    }
-    grams.wordCount = count;
-  }
-
-  function locateParts(units: number, shortest: number, firstWord: number, isDense: boolean): void {
-    const { partSpans, partWords } = grams;
-    let count = grams.partCount;
-    for (let start = 0; start + shortest <= units; start++) {
-      const stop = Math.min(start + shortest + 2, units);
-      const word = isDense ? firstWord + Math.min(Math.max(start - 1, 0), units - 3) : firstWord;
-      for (let end = start + shortest; end <= stop; end++) {
-        partSpans[2 * count] = runAt[start]!;
-        partSpans[2 * count + 1] = runAt[end - 1]! + 1;
-        partWords[count++] = word;
+    let first = 0;
+    for (let start = 0; start + shortest <= units + 1; start++) {
+      const count = Math.min(3, units + 2 - start - shortest);
+      if (part < first + count) {
+        return { start: runAt[start]!, end: runAt[start + shortest + part - first - 1]! + 1 };
       }
+      first += count;
     }
-    grams.partCount = count;
+    return undefined;
   }
 
-  return { grams, scan, locate };
+  return { grams, scan, partSpan };
+}
+
+/** First and last-plus-one UTF-16 unit of a word gram of the text scanned last; a pair reaches over both its words. */
+export function gramSpan({ wordSpans }: Grams, gram: number): Span {
+  const word = (gram + 1) >>> 1;
+  const isPair = gram > 0 && gram % 2 === 0;
+  return { start: wordSpans[isPair ? 2 * word - 2 : 2 * word]!, end: wordSpans[2 * word + 1]! };
+}
+
+/** Parts of a run that ends before unit `units`, the marks of its ends being units too. */
+function partsInRun(units: number, shortest: number): number {
+  let count = 0;
+  for (let start = 0; start + shortest <= units + 1; start++)
+    count += Math.min(3, units + 2 - start - shortest);
+  return count;
 }
 
 /** Spreads a hash over all 32 bits. */

@@ -2,7 +2,7 @@
 import type { Document } from './document.ts';
 import { familiarityOf, familiarityScore } from './familiarity.ts';
 import { softmax } from './fit.ts';
-import { COUNT_MAX, createGramScanner, type Grams } from './grams.ts';
+import { COUNT_MAX, createGramScanner, type GramScanner } from './grams.ts';
 import type { Model } from './model.ts';
 import { createPlainScorer } from './plain-scorer.ts';
 import type { Scorer } from './scorer.ts';
@@ -38,15 +38,16 @@ export interface Predictor {
   predictDocument(document: Document): LabelPrediction;
   /** Holds the logits, scales and known grams of the text predicted last. */
   readonly scorer: Scorer;
-  /** Where the word grams and parts of a text stand; changes with the next prediction. */
-  locate(text: string): Grams;
+  /** Holds the grams of the text predicted last. */
+  readonly scanner: GramScanner;
 }
 
 /** Makes a predictor: builds the tables of the model (about 20 ns a feature) and the scratch memory. */
 export function createPredictor(model: Model, scorer: Scorer = createPlainScorer(model)): Predictor {
-  const { words, parts, logits } = scorer;
+  const { room, logits } = scorer;
+  const { words, parts } = room;
   const labels = model.labels.length;
-  const scanner = createGramScanner(words, parts);
+  const scanner = createGramScanner(room);
   const probabilities = new Float64Array(labels);
 
   const { familiarity: quantiles } = model.manifest;
@@ -79,14 +80,11 @@ export function createPredictor(model: Model, scorer: Scorer = createPlainScorer
   return {
     model,
     scorer,
+    scanner,
     predict: (text) => {
       scanner.scan(text, model.hashSeed);
       const { wordCount, partCount } = scanner.grams;
       return finish(scorer.score(wordCount, partCount), wordCount);
-    },
-    locate: (text) => {
-      scanner.locate(text);
-      return scanner.grams;
     },
     predictDocument: ({ grams, wordGrams }) => {
       words.set(grams.subarray(0, wordGrams));

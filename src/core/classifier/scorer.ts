@@ -1,27 +1,25 @@
 // Scores the grams of one text under one model, as a port: plain TypeScript everywhere, WebAssembly where a caller hands it in.
-import { COUNT_BITS } from './grams.ts';
+import { COUNT_BITS, type GramRoom } from './grams.ts';
 
 /** Scores texts whose keys were written to `words` and `parts`; not to be shared between threads. */
 export interface Scorer {
-  /** Room for the keys of a text's words and parts; see createGramScanner. */
-  readonly words: Uint32Array;
-  readonly parts: Uint32Array;
+  /** Where a scanner writes the grams that are scored. */
+  readonly room: GramRoom;
   /** Logits of the text scored last, one a label. */
   readonly logits: ArrayLike<number>;
-  /** Scales of the text scored last: of its words, of its parts, and of its words as means. */
-  readonly scales: Scales;
-  /** Scores the first keys of `words` and `parts`; answers how many different grams the model knows. */
+  /** Scores the first keys of the room's words and parts; answers how many different grams the model knows. */
   score(wordCount: number, partCount: number): number;
-  /** Feature plus one of each key scored last, zero where the model does not know it; same order as `words` and `parts`. */
+  /** Feature plus one of each word gram scored last, zero where the model does not know it. */
   readonly foundWords: Uint32Array;
-  readonly foundParts: Uint32Array;
-}
-
-/** What the values of a text's blocks are multiplied by. */
-export interface Scales {
-  word: number;
-  part: number;
-  mean: number;
+  /**
+   * Finds what each word gram of the text scored last added to the logit of `label` minus that of `other`, the parts of a word
+   * counted with the word, and writes it to `contrasts`. Answers the sum over the text. The text must have been scanned into
+   * the room, since a document says nothing about order.
+   */
+  contrast(label: number, other: number): number;
+  readonly contrasts: Float64Array;
+  /** The part from `first` to before `end` that added most to either side, after `contrast`. */
+  strongestPart(first: number, end: number): number;
 }
 
 /**

@@ -51,6 +51,17 @@ describe('explainPrediction', () => {
     );
   });
 
+  it('shows the same part wherever the unknown word stands', () => {
+    const text = '(wifi) 密码 xxlaptopxx';
+    const shown = explainPrediction(predictor, text, hardware, access).contributions.find(
+      ({ start }) => start > 10,
+    );
+    expect(shown?.text).toBe(
+      explainPrediction(predictor, 'xxlaptopxx', hardware, access).contributions[0]?.text,
+    );
+    expect(text.slice(shown?.start, shown?.end)).toBe(shown?.text);
+  });
+
   it('counts the parts of a Chinese word towards the characters that they are in', () => {
     const { contributions } = explainPrediction(predictor, '我的 laptop 坏了', hardware, access);
     expect(contributions[0]?.text).toBe('laptop');
