@@ -10,11 +10,10 @@ import {
 import { currentLabelId } from '../../src/core/labels.ts';
 import { auditShare } from '../../src/core/promise/audit-stream.ts';
 import { createDecider, type Verdict } from '../../src/core/promise/decide.ts';
-import { evidencePValue } from '../../src/core/promise/evidence.ts';
-import { groupsByLabel, type PromiseTable, type ProvenGroup } from '../../src/core/promise/promise-table.ts';
+import { groupsByLabel, type PromiseTable } from '../../src/core/promise/promise-table.ts';
 import { allowedOf } from '../../src/core/promise/prove.ts';
-import { armWatchdog, rearmWatchdog, type Watchdog, watchAudit } from '../../src/core/promise/watchdog.ts';
-import { exactLowerBound } from '../../src/core/statistics/intervals.ts';
+import { type FreshAudits, type Rearming, rearmWatchdog } from '../../src/core/promise/rearm.ts';
+import { armWatchdog, type Watchdog, watchAudit } from '../../src/core/promise/watchdog.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { Store } from '../store/store.ts';
 import { USHER_ITSELF } from '../store/trail.ts';
@@ -151,29 +150,13 @@ export function createPromises(store: Store, now: () => number): Promises {
         });
       }
       const judged = await promises.judgedAudits(desk.id, field.id, force.model, watchdog.trippedAt);
-      const fresh = freshProof(
-        group,
-        judged.map((one) => ({
-          withheldLabel: one.withheldLabel,
-          isWrong: !isSameToday(desk, field.id, one.withheldLabel, one.personsLabel),
-        })),
-        allowedOf(force.table.target),
-        force.table.deltaPerGroup,
-      );
-      if (fresh === null) {
-        throw new Problem(
-          'too_few_examples',
-          `The audits since the promise was taken back do not prove it again (${judged.length} judged so far). Judge more audited tickets first.`,
-          { label, judged: judged.length },
-        );
-      }
-      const rearming = rearmWatchdog(
-        watchdog,
-        { group: fresh, oldestCheckAt: watchdog.trippedAt + 1 },
-        approval,
-      );
-      if (!rearming.isArmed)
-        throw new Problem('forbidden', 'Only a lead or an owner may arm a queue again.', { label });
+      const own = judged.filter(({ withheldLabel }) => group.labels.includes(withheldLabel));
+      const errors = own.filter(
+        ({ withheldLabel, personsLabel }) => !isSameToday(desk, field.id, withheldLabel, personsLabel),
+      ).length;
+      const fresh = { audits: own.length, errors };
+      const rearming = rearmWatchdog(watchdog, fresh, force.table.deltaPerGroup, approval);
+      if (!rearming.isArmed) throw refusedArming(rearming, label, fresh);
       const told = { by: approval.by, action: 'promise armed again' } as const;
       const keys = [watchdogKey(force.model, group.id), ...group.labels.map(tripKey)];
       for (const key of keys)
@@ -245,17 +228,22 @@ export function watchdogsInForce(
   return inForce;
 }
 
-/** The group as proven by fresh audits alone, or null when they do not. */
-function freshProof(
-  group: ProvenGroup,
-  judged: readonly { readonly withheldLabel: string; readonly isWrong: boolean }[],
-  allowed: number,
-  delta: number,
-): ProvenGroup | null {
-  const own = judged.filter(({ withheldLabel }) => group.labels.includes(withheldLabel));
-  const errors = own.filter(({ isWrong }) => isWrong).length;
-  const pValue = evidencePValue(errors, own.length, allowed);
-  if (own.length === 0 || pValue > delta) return null;
-  const precisionMin = exactLowerBound(own.length - errors, own.length, delta);
-  return { ...group, tested: own.length, errors, pValue, precisionMin };
+/** Why a queue is not armed again, and what would do it. */
+function refusedArming(
+  refused: Extract<Rearming, { isArmed: false }>,
+  label: string,
+  { audits, errors }: FreshAudits,
+): Problem {
+  if (refused.refusal === 'not-a-lead') {
+    return new Problem('forbidden', 'Only a lead or an owner may arm a queue again.', { label });
+  }
+  const next =
+    refused.more === null
+      ? 'Learn again from corrected tickets instead.'
+      : `${refused.more} more right ones would.`;
+  return new Problem(
+    'too_few_examples',
+    `The audits since the promise was taken back do not prove it again: ${errors} of ${audits} were wrong. ${next}`,
+    { label, judged: audits, ...(refused.more === null ? {} : { more: refused.more }) },
+  );
 }

@@ -6,8 +6,6 @@
 // Source: Ville's inequality for test martingales; A. Ramdas et al., "Game-Theoretic Statistics and Safe Anytime-Valid
 // Inference" (2023), sections 2 and 6.
 
-import type { ProvenGroup } from './promise-table.ts';
-
 /** Chance of a false trip, ever. */
 export const FALSE_TRIP_MAX = 0.01;
 // The alternative bet on: twice the allowed share.
@@ -66,28 +64,4 @@ export function watchAudit(watchdog: Watchdog, isWrong: boolean, now: number): W
 export function logLikelihoodRatio(isWrong: boolean, allowed: number): number {
   const alternative = Math.min(ALTERNATIVE_FACTOR * allowed, (1 + allowed) / 2);
   return isWrong ? Math.log(alternative / allowed) : Math.log((1 - alternative) / (1 - allowed));
-}
-
-/** What arming again takes: a group proven on tickets that were all checked after the trip, and a lead who says so. */
-export interface FreshProof {
-  readonly group: ProvenGroup;
-  /** When the oldest of the tickets it was tested on was checked, in milliseconds since 1970. */
-  readonly oldestCheckAt: number;
-}
-
-/** A person's word for arming again. */
-export interface Approval {
-  readonly by: string;
-  readonly role: 'owner' | 'lead' | 'member';
-}
-
-export type Rearming =
-  | { readonly isArmed: true; readonly watchdog: ArmedWatchdog; readonly approvedBy: string }
-  | { readonly isArmed: false; readonly refusal: 'evidence-old' | 'not-a-lead' };
-
-/** Arms a tripped watchdog again, with no audits, or says what is missing. */
-export function rearmWatchdog(tripped: TrippedWatchdog, proof: FreshProof, approval: Approval): Rearming {
-  if (proof.oldestCheckAt <= tripped.trippedAt) return { isArmed: false, refusal: 'evidence-old' };
-  if (approval.role === 'member') return { isArmed: false, refusal: 'not-a-lead' };
-  return { isArmed: true, watchdog: armWatchdog(tripped.allowed), approvedBy: approval.by };
 }

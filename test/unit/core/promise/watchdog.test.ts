@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProvenGroup } from '../../../../src/core/promise/promise-table.ts';
 import {
   type ArmedWatchdog,
   armWatchdog,
   logLikelihoodRatio,
-  rearmWatchdog,
-  type TrippedWatchdog,
   type Watchdog,
   watchAudit,
 } from '../../../../src/core/promise/watchdog.ts';
@@ -34,21 +31,6 @@ function medianToTrip(allowed: number, wrongAt: (audit: number) => number, from 
   );
   return (times.sort((a, b) => a - b)[100] ?? Infinity) - from;
 }
-
-const PROOF: ProvenGroup = {
-  state: 'proven',
-  id: 'billing',
-  labels: ['billing'],
-  checked: 100,
-  share: 0.3,
-  threshold: 0.9,
-  tested: 80,
-  errors: 0,
-  pValue: 0.02,
-  precisionMin: 0.97,
-  routedShare: 0.2,
-};
-const TRIPPED: TrippedWatchdog = { state: 'tripped', allowed: 0.05, audits: 60, errors: 12, trippedAt: 1000 };
 
 describe('the watchdog', () => {
   it('weighs an error and a right ticket as twice the allowed error would', () => {
@@ -97,32 +79,5 @@ describe('the watchdog', () => {
 
   it.each([0, 0.6, NaN])('refuses %d as an allowed share', (allowed) => {
     expect(() => armWatchdog(allowed)).toThrow('allowed share');
-  });
-});
-
-describe('arming again', () => {
-  const fresh = { group: PROOF, oldestCheckAt: 1001 };
-
-  it('starts without audits after fresh evidence and a lead', () => {
-    expect(rearmWatchdog(TRIPPED, fresh, { by: 'ann', role: 'lead' })).toEqual({
-      isArmed: true,
-      watchdog: armWatchdog(0.05),
-      approvedBy: 'ann',
-    });
-  });
-
-  it('is refused on tickets that were checked before the trip', () => {
-    const old = { ...fresh, oldestCheckAt: 1000 };
-    expect(rearmWatchdog(TRIPPED, old, { by: 'ann', role: 'owner' })).toEqual({
-      isArmed: false,
-      refusal: 'evidence-old',
-    });
-  });
-
-  it('is refused to a member', () => {
-    expect(rearmWatchdog(TRIPPED, fresh, { by: 'bob', role: 'member' })).toEqual({
-      isArmed: false,
-      refusal: 'not-a-lead',
-    });
   });
 });
