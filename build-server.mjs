@@ -38,7 +38,6 @@ export async function buildServer(folder) {
     splitting: true,
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: true,
     legalComments: 'linked',
     external: EXTERNAL,
     banner: {

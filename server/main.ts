@@ -10,7 +10,7 @@ import { ConfigError, type Environment } from './environment.ts';
 import { createAdmission } from './http/admission.ts';
 import { createApp, type Draining } from './http/app.ts';
 import type { Authenticate } from './http/authenticate.ts';
-import { createLogger } from './http/cloud-logger.ts';
+import { createLogger, standardOutput } from './http/cloud-logger.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
 import { createGoogleAuthenticator } from './http/google-sign-in.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -58,7 +58,7 @@ const BACKLOG = 4_096;
 /** Wires a proxy from a configuration, with the real clock and chance unless others are given. */
 export async function createProxy(
   config: Config,
-  logger: Logger = createLogger(config.logLevel),
+  logger: Logger,
   now: () => number = Date.now,
 ): Promise<UsherProxy> {
   const store = await openStore(config.database);
@@ -165,7 +165,7 @@ export async function startProxy(
   print: (text: string) => void,
 ): Promise<{ readonly proxy: UsherProxy; readonly stopped: Promise<number> }> {
   const config = readConfig(environment);
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, standardOutput());
   const proxy = await createProxy(config, logger);
   const stopped = drainOnSignal(proxy, logger);
   print(`Usher listens on ${await listen(proxy, config)}\n`);

@@ -20,12 +20,19 @@ export function earlier(deadline: Deadline, reserveMs: number): Deadline {
 }
 
 function deadlineOver(leftMs: () => number): Deadline {
-  let signal: AbortSignal | undefined;
-  return {
-    leftMs,
-    get signal() {
-      signal ??= AbortSignal.timeout(Math.max(0, Math.ceil(leftMs())));
-      return signal;
-    },
-  };
+  return new LazyDeadline(leftMs);
+}
+
+class LazyDeadline implements Deadline {
+  readonly leftMs: () => number;
+  #signal: AbortSignal | undefined;
+
+  constructor(leftMs: () => number) {
+    this.leftMs = leftMs;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= AbortSignal.timeout(Math.max(0, Math.ceil(this.leftMs())));
+    return this.#signal;
+  }
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
+import { createLogger, standardOutput } from '../http/cloud-logger.ts';
 import { createProxy, startProxy } from '../main.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
 
@@ -55,7 +56,7 @@ async function warm(): Promise<number> {
     USHER_DATABASE: ':memory:',
     USHER_LOG_LEVEL: 'silent',
   };
-  const proxy = await createProxy(readConfig(nothing));
+  const proxy = await createProxy(readConfig(nothing), createLogger('silent', standardOutput()));
   const { statusCode } = await proxy.app.inject('/ready');
   await proxy.close();
   return statusCode === 200 ? 0 : 1;

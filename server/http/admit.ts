@@ -1,6 +1,6 @@
 // Lets triage requests in one by one, from the arrival of the head to the end of the answer, so that what cannot be carried is
 // refused before its body is read.
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import type { Admission, Leave } from './admission.ts';
 
 declare module 'fastify' {
@@ -16,17 +16,27 @@ const UNKNOWN_BYTES = 1024 * 1024;
 
 /** The hook that lets a request in; its route needs `leaveOnEnd` as well. */
 export function admitBy(admission: Admission) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const leave = await admission.enter(bytesOf(request));
-    // Whoever hung up while waiting has had their end already.
-    if (reply.raw.destroyed || request.raw.destroyed) leave();
-    request.leaveAdmission = leave;
+  return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    const goOn = (leave: Leave) => {
+      // Whoever hung up while waiting has had their end already.
+      if (reply.raw.destroyed || request.raw.destroyed) leave();
+      request.leaveAdmission = leave;
+      done();
+    };
+    const leave = admission.enter(bytesOf(request));
+    if (leave instanceof Promise) leave.then(goOn, done);
+    else goOn(leave);
   };
 }
 
 /** The hook that gives the place back when the answer is out or the caller has gone. */
-export async function leaveOnEnd(request: FastifyRequest): Promise<void> {
+export function leaveOnEnd(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
   request.leaveAdmission?.();
+  done();
 }
 
 function bytesOf({ headers, routeOptions }: FastifyRequest): number {

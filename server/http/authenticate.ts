@@ -12,7 +12,7 @@ export interface Caller {
 }
 
 /** Proves who sent a request; throws the problem `unauthenticated` with a sentence that says what to do. */
-export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Caller>;
+export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Caller> | Caller;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,8 +23,15 @@ declare module 'fastify' {
 /** Requires a caller on every route registered in this scope. */
 export function requireCaller(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('caller', null);
-  app.addHook('onRequest', async (request) => {
-    request.caller = await authenticate(request.headers);
+  app.addHook('onRequest', (request, _reply, done) => {
+    const admit = (caller: Caller) => {
+      request.caller = caller;
+      done();
+    };
+    // A caller who is remembered costs no promise.
+    const answer = authenticate(request.headers);
+    if (answer instanceof Promise) answer.then(admit, done);
+    else admit(answer);
   });
 }
 

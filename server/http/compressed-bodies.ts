@@ -7,14 +7,13 @@ import { Problem } from '../../src/core/contract.ts';
 
 /** Registers the hook for every route of the app. */
 export function acceptCompressedBodies(app: FastifyInstance): void {
-  app.addHook('preParsing', async (request, _reply, payload) => {
+  app.addHook('preParsing', (request, _reply, payload, done) => {
     const encoding = request.headers['content-encoding'];
-    if (encoding === undefined || encoding === 'identity') return payload;
-    if (encoding === 'gzip') return unpack(payload);
-    throw new Problem(
-      'unsupported_media_type',
-      'The request body is encoded in a way that the proxy does not read. Send it as it is, or with gzip.',
-    );
+    if (encoding === undefined || encoding === 'identity') return done(null, payload);
+    if (encoding === 'gzip') return done(null, unpack(payload));
+    const message =
+      'The request body is encoded in a way that the proxy does not read. Send it as it is, or with gzip.';
+    return done(new Problem('unsupported_media_type', message));
   });
 }
 

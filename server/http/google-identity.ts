@@ -1,6 +1,6 @@
 // Tells who is calling from a Google identity token: cheap checks first, then the signature, then a bounded memory of both
 // answers. Nothing of a token, an address or a name goes into a message.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { createGoogleKeys } from './google-keys.ts';
@@ -95,11 +95,14 @@ export interface GoogleIdentityOptions {
   readonly emails: readonly string[];
 }
 
-/** Says who calls, from the value of the Authorization header at `now` in epoch milliseconds. Refusals are answers, not errors. */
+/**
+ * Says who calls, from the value of the Authorization header at `now` in epoch milliseconds: at once where no signature has to
+ * be checked. Refusals are answers, not errors.
+ */
 export type GoogleIdentity = (
   authorizationHeader: string | undefined,
   now: number,
-) => Promise<Caller | IdentityRefusal>;
+) => Promise<Answer> | Answer;
 
 type Answer = Caller | IdentityRefusal;
 
@@ -124,27 +127,27 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
     if (second !== wrong.second) Object.assign(wrong, { second, count: 0 });
     return wrong.count >= WRONG_SIGNATURES_PER_SECOND_MAX;
   };
-  const remember = (hash: string, answer: Answer): void => {
-    if (answer.outcome === 'caller') callers.set(hash, answer);
+  const remember = (key: string, answer: Answer): void => {
+    if (answer.outcome === 'caller') callers.set(key, answer);
     // Only a signature that is wrong stays wrong; all else is told without arithmetic, or may change.
     else if (answer.reason === 'bad-signature') {
-      refused.set(hash, answer);
+      refused.set(key, answer);
       wrong.count += 1;
     }
   };
 
-  return async (authorizationHeader, now) => {
+  return (authorizationHeader, now) => {
     const token = tokenIn(authorizationHeader);
     if (typeof token !== 'string') return token;
-    const hash = createHash('sha256').update(token).digest('base64');
-    const known = callers.get(hash);
+    const key = hash('sha256', token, 'base64');
+    const known = callers.get(key);
     if (known !== undefined) {
       if (now < known.expiresAt + CLOCK_TOLERANCE_SECONDS * 1000) return known;
-      callers.delete(hash);
+      callers.delete(key);
     }
-    const refusal = refused.get(hash);
+    const refusal = refused.get(key);
     if (refusal !== undefined) return refusal;
-    const running = inFlight.get(hash);
+    const running = inFlight.get(key);
     if (running !== undefined) return running;
 
     const parsed = parseToken(token);
@@ -157,11 +160,14 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
     }
     if (keys.isRefusedUnasked(parsed.keyId, now)) return verify(token, parsed.keyId, caller, now);
     if (inFlight.size >= VERIFICATIONS_MAX || isFlooded(now)) return refuse('busy');
-    const checking = verify(token, parsed.keyId, caller, now).finally(() => inFlight.delete(hash));
-    inFlight.set(hash, checking);
-    const answer = await checking;
-    remember(hash, answer);
-    return answer;
+    const checking = verify(token, parsed.keyId, caller, now)
+      .then((answer) => {
+        remember(key, answer);
+        return answer;
+      })
+      .finally(() => inFlight.delete(key));
+    inFlight.set(key, checking);
+    return checking;
   };
 }
 

@@ -75,10 +75,18 @@ export function createMetrics({ admission, memory, logQueue }: Measured): Metric
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   });
+  // Methods, routes and statuses are few. Looking a series up by its labels costs more than counting.
+  const seriesOf = new Map<string, { count: Counter.Internal; time: Histogram.Internal<'route'> }>();
   return {
     onRequestEnd: ({ method, route, status, ms }) => {
-      requests.inc({ method, route, status });
-      seconds.observe({ route }, ms / 1_000);
+      const key = `${method} ${status} ${route}`;
+      let series = seriesOf.get(key);
+      if (series === undefined) {
+        series = { count: requests.labels({ method, route, status }), time: seconds.labels({ route }) };
+        seriesOf.set(key, series);
+      }
+      series.count.inc();
+      series.time.observe(ms / 1_000);
     },
     onPredictions: (logged) => {
       const counts = new Map<string, { count: number; action: string; backend: string; fallback: string }>();

@@ -39,11 +39,12 @@ export function logRequests(
 ): void {
   const { logger, now, project, onEnd } = deps;
   app.decorateRequest('arrivedAt', 0);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     request.arrivedAt = now();
     reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const end = {
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
@@ -54,5 +55,6 @@ export function logRequests(
     const facts = { requestId: request.id, ...end, ...traceOf(request.headers, project) };
     if (end.status >= 500) logger.error(facts, 'request');
     else logger.info(facts, 'request');
+    done();
   });
 }

@@ -12,6 +12,7 @@ const NONE: TraceFields = {};
 
 /** Reads the trace of a request; `project` is the Google Cloud project, empty outside of it. */
 export function traceOf(headers: IncomingHttpHeaders, project: string): TraceFields {
+  if (headers.traceparent === undefined && headers['x-cloud-trace-context'] === undefined) return NONE;
   const parent = W3C.exec(headers.traceparent?.toString() ?? '');
   if (parent !== null) {
     return fieldsOf(project, parent[1], parent[2], (Number.parseInt(parent[3] ?? '0', 16) & 1) === 1);

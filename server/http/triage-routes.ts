@@ -1,5 +1,4 @@
 // POST /triage: one batch of tickets.
-import type { TriageAnswer } from '../../src/core/contract.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
 import { TriageRequestSchema } from '../../src/core/triage-schemas.ts';
 import { createDeadline } from '../backends/deadline.ts';
@@ -8,6 +7,7 @@ import type { Meter } from '../triage/meter.ts';
 import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
 import type { Admission } from './admission.ts';
 import { admitBy, leaveOnEnd } from './admit.ts';
+import { triageAnswerJson } from './answer-json.ts';
 import { callerOf } from './authenticate.ts';
 import { noSuchDesk } from './membership.ts';
 import type { V1 } from './v1.ts';
@@ -32,15 +32,18 @@ export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
       onRequest: admitBy(deps.admission),
       onResponse: leaveOnEnd,
     },
-    async (request): Promise<TriageAnswer> => {
+    async (request, reply): Promise<string> => {
       const { body } = request;
       const caller = callerOf(request);
-      const workdesk = await deps.deskStates.workdeskOf(caller.email, body.desk);
+      const found = deps.deskStates.workdeskOf(caller.email, body.desk);
+      const workdesk = found instanceof Promise ? await found : found;
       if (workdesk === undefined) throw noSuchDesk(body.desk);
       await deps.meter.countTickets(caller.subject, workdesk.desk.id, body.tickets.length);
       const spentMs = deps.now() - request.arrivedAt;
       const deadline = createDeadline(body.deadlineMs - spentMs, deps.now);
-      return triageBatch(body, workdesk, deps.triage, deadline);
+      const answer = await triageBatch(body, workdesk, deps.triage, deadline);
+      reply.type('application/json; charset=utf-8');
+      return triageAnswerJson(answer);
     },
   );
 }

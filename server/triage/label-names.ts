@@ -1,23 +1,36 @@
 // The names of the labels that an answer mentions, since cells show names and answers bear ids.
 import type { Field, TicketPrediction } from '../../src/core/contract.ts';
 
+const namesOf = new WeakMap<Field, ReadonlyMap<string, string>>();
+
 /** Name by label id, by field, for every label that one of the predictions mentions. */
 export function labelNamesOf(
   fields: readonly Field[],
   predictions: readonly TicketPrediction[],
 ): Record<string, Record<string, string>> {
-  return Object.fromEntries(
-    fields.map(({ id, labels }) => {
-      const mentioned = new Set(predictions.flatMap((prediction) => mentionedBy(prediction, id)));
-      const names = labels.filter((label) => mentioned.has(label.id)).map((label) => [label.id, label.name]);
-      return [id, Object.fromEntries(names)];
-    }),
-  );
+  const named: Record<string, Record<string, string>> = {};
+  for (const field of fields) {
+    const known = knownNames(field);
+    const mentioned: Record<string, string> = {};
+    const mention = (label: string) => {
+      const name = known.get(label);
+      if (name !== undefined) mentioned[label] = name;
+    };
+    for (const { fields: told } of predictions) {
+      const answer = told[field.id];
+      if (answer === undefined || answer.decision === 'audit') continue;
+      if (answer.decision !== 'abstain') mention(answer.label);
+      for (const { label } of answer.alternatives) mention(label);
+    }
+    named[field.id] = mentioned;
+  }
+  return named;
 }
 
-function mentionedBy({ fields }: TicketPrediction, field: string): string[] {
-  const answer = fields[field];
-  if (answer === undefined || answer.decision === 'audit') return [];
-  const runnersUp = answer.alternatives.map(({ label }) => label);
-  return answer.decision === 'abstain' ? runnersUp : [answer.label, ...runnersUp];
+function knownNames(field: Field): ReadonlyMap<string, string> {
+  const known = namesOf.get(field);
+  if (known !== undefined) return known;
+  const names = new Map(field.labels.map(({ id, name }) => [id, name]));
+  namesOf.set(field, names);
+  return names;
 }

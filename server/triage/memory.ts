@@ -1,6 +1,7 @@
 // What triage remembers of the last minutes, so that no ticket is read, asked about or looked up twice. All of it could be
 // lost without changing an answer. Explanations, and with them words of tickets, are here and in no other place.
 import { LRUCache } from 'lru-cache';
+import type { FieldAnswer } from '../../src/core/contract.ts';
 import type { Evidence } from '../backends/backend.ts';
 import type { AnswerRecord } from '../store/answers.ts';
 import { createPredictionCache, type PredictionCache } from './prediction-cache.ts';
@@ -12,10 +13,11 @@ export interface TextFacts {
   readonly length: number;
 }
 
-/** An answer that stands, with its explanation where it was made here. */
+/** An answer that stands. What is not recorded of it is found when it is first told, and kept for the next time. */
 export interface Standing {
   readonly record: AnswerRecord;
-  readonly explanation?: readonly Evidence[];
+  explanation?: readonly Evidence[];
+  told?: FieldAnswer;
 }
 
 /** The memory of one process. */
@@ -35,12 +37,16 @@ const TEXTS_MAX = 50_000;
 const ANSWERS_MAX = 10_000;
 /** Another instance may have erased an answer; after this long this one finds out. */
 const ANSWERS_TTL_MS = 10 * 60_000;
+/** How exact that age is. At the library's own millisecond every request would set a timer. */
+const TTL_RESOLUTION_MS = 1_000;
 
 /** An empty memory; `now` answers epoch milliseconds. */
 export function createTriageMemory(now: () => number): TriageMemory {
   const predictions = createPredictionCache(now);
   const texts = new LRUCache<string, TextFacts>({ max: TEXTS_MAX });
-  const answers = new LRUCache<string, Map<string, Standing>>({ max: ANSWERS_MAX, ttl: ANSWERS_TTL_MS });
+  const answers = new LRUCache<string, Map<string, Standing>>({
+    ...{ max: ANSWERS_MAX, ttl: ANSWERS_TTL_MS, ttlResolution: TTL_RESOLUTION_MS },
+  });
   return {
     ...{ predictions, texts, answers },
     clear: () => {

@@ -1,7 +1,7 @@
 // Limits a minute and a day, for each caller and each desk, shared by all instances through the store. Each instance counts
 // for itself and exchanges sums once a second, so that together they may pass a limit by a second's traffic, and no ticket
 // waits for a counter.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Problem } from '../../src/core/contract.ts';
 import type { UsageStore } from '../store/usage.ts';
 
@@ -16,7 +16,7 @@ export interface UsageLimits {
 /** Counts work against the limits. */
 export interface Meter {
   /** Counts one request of a caller; throws `rate_limited` with a time to wait. */
-  countRequest(subject: string): Promise<void>;
+  countRequest(subject: string): void;
   /** Counts tickets of a caller for a desk; throws `rate_limited` and counts nothing where a limit would be passed. */
   countTickets(subject: string, desk: string, tickets: number): Promise<void>;
   /** Writes what is not written yet. */
@@ -33,8 +33,10 @@ interface Count {
   readonly endsAt: number;
 }
 
-const MINUTE_MS = 60_000;
+type Kind = 'minute' | 'day';
+
 const DAY_MS = 86_400_000;
+const LENGTH_MS: Readonly<Record<Kind, number>> = { minute: 60_000, day: DAY_MS };
 const EXCHANGE_MS = 1_000;
 /** Counts in memory; the ones of past periods are swept out at each exchange. */
 const COUNTS_MAX = 50_000;
@@ -81,30 +83,34 @@ export function createMeter(
     });
   }
 
-  async function countOf(scope: string, kind: 'minute' | 'day'): Promise<Count> {
-    const lengthMs = kind === 'minute' ? MINUTE_MS : DAY_MS;
-    const number = Math.floor(now() / lengthMs);
-    const key = `${scope} ${kind} ${number}`;
-    const known = counts.get(key);
-    if (known !== undefined) return known;
+  const numberOf = (kind: Kind) => Math.floor(now() / LENGTH_MS[kind]);
+
+  /** The count of the period that runs; undefined where nothing was counted in it here. */
+  function known(scope: string, kind: Kind): Count | undefined {
+    return counts.get(`${scope} ${kind} ${numberOf(kind)}`);
+  }
+
+  function open(scope: string, kind: Kind): Count {
     if (counts.size >= COUNTS_MAX) {
       throw new Problem('overloaded', 'Too many callers at once. Try again in a minute.', {
         retryAfterSeconds: 60,
       });
     }
+    const number = numberOf(kind);
     const period = `${kind} ${number}`;
-    const count: Count = { shared: 0, own: 0, period, scope, endsAt: (number + 1) * lengthMs };
-    counts.set(key, count);
-    // A day's budget must survive a restart, so the first look waits for the store; a minute's need not.
-    if (kind === 'day') {
-      try {
-        count.shared = Math.max(
-          count.shared,
-          (await store.add([{ scope, period, amount: 0 }], now()))[0] ?? 0,
-        );
-      } catch {
-        onFailure();
-      }
+    const count: Count = { shared: 0, own: 0, period, scope, endsAt: (number + 1) * LENGTH_MS[kind] };
+    counts.set(`${scope} ${period}`, count);
+    return count;
+  }
+
+  /** A day's budget must survive a restart, so the first look waits for the store; a minute's need not. */
+  async function openDay(scope: string): Promise<Count> {
+    const count = open(scope, 'day');
+    try {
+      const [total] = await store.add([{ scope, period: count.period, amount: 0 }], now());
+      count.shared = Math.max(count.shared, total ?? 0);
+    } catch {
+      onFailure();
     }
     return count;
   }
@@ -122,17 +128,19 @@ export function createMeter(
   }
 
   return {
-    countRequest: async (subject) => {
+    countRequest: (subject) => {
       exchangeIfDue();
-      const count = await countOf(callerScope(subject), 'minute');
+      const scope = callerScope(subject);
+      const count = known(scope, 'minute') ?? open(scope, 'minute');
       assertRoom(count, 1, limits.callerRequestsAMinute, 'Your number of requests a minute');
       count.own++;
     },
     countTickets: async (subject, desk, tickets) => {
       exchangeIfDue();
-      const minute = await countOf(`desk ${desk}`, 'minute');
-      const day = await countOf(`desk ${desk}`, 'day');
-      const caller = await countOf(callerScope(subject), 'day');
+      const [deskScope, scope] = [`desk ${desk}`, callerScope(subject)];
+      const day = known(deskScope, 'day') ?? (await openDay(deskScope));
+      const caller = known(scope, 'day') ?? (await openDay(scope));
+      const minute = known(deskScope, 'minute') ?? open(deskScope, 'minute');
       assertRoom(minute, tickets, limits.deskTicketsAMinute, 'The desk’s number of tickets a minute');
       assertRoom(day, tickets, limits.deskTicketsADay, 'The desk’s number of tickets a day');
       assertRoom(caller, tickets, limits.callerTicketsADay, 'Your number of tickets a day');
@@ -153,7 +161,7 @@ function callerScope(subject: string): string {
   const known = scopes.get(subject);
   if (known !== undefined) return known;
   if (scopes.size >= SCOPES_MAX) scopes.clear();
-  const scope = `caller ${createHash('sha256').update(subject).digest('base64url').slice(0, 22)}`;
+  const scope = `caller ${hash('sha256', subject, 'base64url').slice(0, 22)}`;
   scopes.set(subject, scope);
   return scope;
 }

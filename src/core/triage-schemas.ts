@@ -1,5 +1,5 @@
 // The wire format of /v1/triage: tickets in, predictions and problems out. See contract-schemas.ts.
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { ConfidenceSchema, closed, IdSchema, SlugSchema } from './contract-schemas.ts';
 import {
   ATTRIBUTES_MAX,
@@ -64,7 +64,7 @@ const answered = {
   alternatives: Type.Array(AlternativeSchema),
   /** One sentence for a person: why this decision. */
   reason: Type.String(),
-  explanation: Type.Array(EvidenceSchema),
+  explanation: Type.Unsafe<readonly Static<typeof EvidenceSchema>[]>(Type.Array(EvidenceSchema)),
   backend: BackendSchema,
   /** Set when another backend was asked first and could not answer; one sentence. */
   fallback: Type.Optional(Type.String()),

@@ -25,15 +25,15 @@ describe('the meter', () => {
   it('refuses the request beyond the limit with the time until the next minute', async () => {
     const { one, clock, close } = await twoMeters({ callerRequestsAMinute: 2 });
     clock.now += 15_000;
-    await one.countRequest('ann');
-    await one.countRequest('ann');
-    await expect(one.countRequest('ann')).rejects.toMatchObject({
+    one.countRequest('ann');
+    one.countRequest('ann');
+    await expect((async () => one.countRequest('ann'))()).rejects.toMatchObject({
       code: 'rate_limited',
       facts: { retryAfterSeconds: 45, limit: 2 },
     });
-    await one.countRequest('bob');
+    one.countRequest('bob');
     clock.now += 45_000;
-    await one.countRequest('ann');
+    one.countRequest('ann');
     await close();
   });
 
