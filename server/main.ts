@@ -24,7 +24,7 @@ import { openStore, type Store } from './store/store.ts';
 import { createThreadTrainer } from './training/trainer.ts';
 import { createTrainingSessions } from './training/training-sessions.ts';
 import { createDeskStates, rememberRules } from './triage/desk-states.ts';
-import { detectLanguage } from './triage/language.ts';
+import { createLanguages } from './triage/language.ts';
 import { createLogQueue } from './triage/log-queue.ts';
 import { createTriageMemory } from './triage/memory.ts';
 import { createMeter } from './triage/meter.ts';
@@ -112,7 +112,7 @@ export async function createProxy(
       },
       backendFor: backends.backendFor,
       explain: embedded.explain,
-      detectLanguage,
+      languages: createLanguages(),
       ruleOf: rememberRules(promises.deciderFor, now),
       now,
       createId: newId,

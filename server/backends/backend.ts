@@ -1,6 +1,6 @@
 // The port behind which predictions are made. An implementation never throws for what can be foreseen: it answers why not.
 import type { FieldAnswer } from '../../src/core/contract.ts';
-import type { RedactionMode } from '../redaction/outgoing.ts';
+import type { RedactionMode } from '../redaction/redaction-mode.ts';
 import type { Deadline } from './deadline.ts';
 
 export type BackendName = FieldAnswer['backend'];

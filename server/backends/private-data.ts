@@ -1,6 +1,6 @@
 // Keeps private data in the process: texts for another model are masked under the desk's choice, and a ticket that may not
 // leave at all is answered by the desk's own model, which sees it in memory only.
-import { type PrivateCounts, prepareOutgoing } from '../redaction/outgoing.ts';
+import type { PrivateCounts } from '../redaction/outgoing.ts';
 import type { Backend, BackendPrediction } from './backend.ts';
 
 const BLOCKED =
@@ -15,6 +15,7 @@ export function withPrivateData(
   return {
     name: remote.name,
     predict: async (request, deadline) => {
+      const { prepareOutgoing } = await import('../redaction/outgoing.ts');
       const outgoing = request.texts.map((text) => prepareOutgoing([text], request.redaction ?? 'redact'));
       for (const { counts } of outgoing) onMasked(counts);
       const sent = outgoing.flatMap((one) => (one.outcome === 'send' ? one.texts : []));

@@ -165,7 +165,7 @@ function dependencies(
     backendFor,
     explain,
     // The file has no column for it, and it costs more than the prediction.
-    detectLanguage: () => UNDETERMINED,
+    languages: { detect: () => UNDETERMINED, load: async () => undefined },
     now: io.now,
     createId: () => 'unrecorded',
     ruleOf: async (desk, field) => ruleWithoutPromise(desk, field),

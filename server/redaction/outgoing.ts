@@ -1,11 +1,7 @@
 // Decides what of a ticket may leave the process for another model: as it is, masked, or nothing.
 import { PRIVATE_KINDS, type PrivateKind } from './finding.ts';
 import { redactTogether } from './redact.ts';
-
-/** A desk's choice: send as written, send masked, or send only tickets in which nothing private is found. */
-export const REDACTION_MODES = ['off', 'redact', 'block'] as const;
-
-export type RedactionMode = (typeof REDACTION_MODES)[number];
+import type { RedactionMode } from './redaction-mode.ts';
 
 /** How many places of each kind were found; kinds without any are left out. */
 export type PrivateCounts = Readonly<Partial<Record<PrivateKind, number>>>;

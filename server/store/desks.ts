@@ -1,7 +1,7 @@
 // Desks: their fields and labels, their secrets and what may leave the process.
 import type { Kysely } from 'kysely';
 import type { DeskProposal, Field, Role } from '../../src/core/contract.ts';
-import { REDACTION_MODES, type RedactionMode } from '../redaction/outgoing.ts';
+import { REDACTION_MODES, type RedactionMode } from '../redaction/redaction-mode.ts';
 import { parseRole } from './members.ts';
 import type { Tables } from './tables.ts';
 import { writeTrail } from './trail.ts';

@@ -1,5 +1,4 @@
 // The language of a text, as a monitor's slice and for people; no decision hangs on it.
-import { detectAll } from 'tinyld';
 import { FUNCTION_WORDS } from './function-words.ts';
 
 /** Given where the text does not tell (ISO 639-2). */
@@ -27,10 +26,31 @@ for (const [index, code] of CODES.entries()) {
   }
 }
 
-/** ISO 639-1 code of the text's language, or `und` for a text that is short, odd or mixed. */
-export function detectLanguage(text: string): string {
-  const start = text.slice(0, CHARACTERS_READ);
-  return byFunctionWords(start) ?? byDetector(start);
+/** Tells languages. */
+export interface Languages {
+  /** ISO 639-1 code of the text's language, or `und` for a text that is short, odd or mixed; undefined until `load`. */
+  detect(text: string): string | undefined;
+  /** Loads what tells the language of texts whose small words do not: 750 KB, which most desks never need. */
+  load(): Promise<void>;
+}
+
+type Detector = (text: string) => readonly { readonly lang: string; readonly accuracy: number }[];
+
+/** Languages by their small words, and by the detector once it is loaded. */
+export function createLanguages(): Languages {
+  let detector: Detector | undefined;
+  return {
+    detect: (text) => {
+      const start = text.slice(0, CHARACTERS_READ);
+      const language = byFunctionWords(start);
+      if (language !== undefined) return language;
+      if ((start.match(/\p{L}/gu) ?? []).length < LETTERS_MIN) return UNDETERMINED;
+      return detector === undefined ? undefined : byDetector(detector, start);
+    },
+    load: async () => {
+      detector = (await import('tinyld')).detectAll;
+    },
+  };
 }
 
 /** The language whose small words clearly prevail, in some 5 µs; undefined where none does. */
@@ -71,8 +91,7 @@ function byFunctionWords(text: string): string | undefined {
 }
 
 /** The detector's answer, for some 200 µs. */
-function byDetector(text: string): string {
-  if ((text.match(/\p{L}/gu) ?? []).length < LETTERS_MIN) return UNDETERMINED;
+function byDetector(detectAll: Detector, text: string): string {
   const [best, second] = detectAll(text);
   if (best === undefined || best.lang.length !== 2 || best.accuracy < ACCURACY_MIN) return UNDETERMINED;
   return best.accuracy >= LEAD_MIN * (second?.accuracy ?? 0) ? best.lang : UNDETERMINED;

@@ -3,7 +3,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Backend, BackendFailure, BackendOutcome, BackendPrediction } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
-import type { RedactionMode } from '../redaction/outgoing.ts';
+import type { RedactionMode } from '../redaction/redaction-mode.ts';
 
 /** One text to predict, by its keyed hash; the text itself is put together only where it is needed. */
 export interface HashedText {

@@ -23,10 +23,18 @@ export interface Reading {
   /** The desk's key for hashes. */
   readonly textKey: string;
   readonly texts: TriageMemory['texts'];
-  readonly detectLanguage: (text: string) => string;
+  /** Undefined where the text does not tell at a glance and what tells more is not loaded yet. */
+  readonly detectLanguage: (text: string) => string | undefined;
 }
 
-const ticketCheck = Compile(TicketSchema);
+const compileCheck = () => Compile(TicketSchema);
+let compiled: ReturnType<typeof compileCheck> | undefined;
+
+/** Compiled with the first ticket, since it takes longer than to check a thousand. */
+function ticketCheck() {
+  compiled ??= compileCheck();
+  return compiled;
+}
 
 /** Sorts what was sent into readable tickets and problems, both in the order in which they came. */
 export function readTickets(
@@ -35,14 +43,17 @@ export function readTickets(
 ): {
   tickets: readonly ReadableTicket[];
   problems: readonly TicketProblem[];
+  /** Tickets whose language could not be told yet and is given as `und`. */
+  undetected: number;
 } {
   const tickets: ReadableTicket[] = [];
   const problems: TicketProblem[] = [];
   const seen = new Set<string>();
+  let undetected = 0;
   sent.forEach((value, index) => {
     const refuse = (code: 'ticket_invalid' | 'ticket_empty', message: string) =>
       problems.push({ id: idOf(value) ?? `#${index + 1}`, code, message });
-    if (!ticketCheck.Check(value)) {
+    if (!ticketCheck().Check(value)) {
       refuse('ticket_invalid', describeFault(value));
       return;
     }
@@ -59,9 +70,10 @@ export function readTickets(
       refuse('ticket_empty', 'The ticket has no text, so there is nothing to go by. Decide it by hand.');
       return;
     }
+    if (ticket.facts === UNDETECTED) undetected++;
     tickets.push(ticket);
   });
-  return { tickets, problems };
+  return { tickets, problems, undetected };
 }
 
 /** The ticket with its hash; undefined where it has no text. */
@@ -76,10 +88,13 @@ function readText(
   }
   const text = ticketText(ticket);
   if (text === '') return undefined;
-  const facts = { language: detectLanguage(text), length: text.length };
-  texts.set(textHash, facts);
+  const language = detectLanguage(text);
+  const facts = language === undefined ? UNDETECTED : { language, length: text.length };
+  if (facts !== UNDETECTED) texts.set(textHash, facts);
   return { id: ticket.id, textHash, facts, text: () => text };
 }
+
+const UNDETECTED: TextFacts = { language: 'und', length: 0 };
 
 function idOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'id')) return undefined;
@@ -89,7 +104,7 @@ function idOf(value: unknown): string | undefined {
 
 /** Says which part is wrong. The value and the name of an unknown key are left out: they may be ticket text. */
 function describeFault(value: unknown): string {
-  const [fault] = ticketCheck.Errors(value);
+  const [fault] = ticketCheck().Errors(value);
   const part = fault?.instancePath.split('/')[1] ?? '';
   const message = fault?.message ?? 'is not as it should be';
   if (part === '') return `The ticket ${message}. Correct the row and try again.`;

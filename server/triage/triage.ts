@@ -16,6 +16,7 @@ import type { Deadline } from '../backends/deadline.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import { type Asked, askFields, type RuleOf, type TicketOnItsWay } from './ask-fields.ts';
 import { labelNamesOf } from './label-names.ts';
+import type { Languages } from './language.ts';
 import type { Standing } from './memory.ts';
 import { readTickets } from './read-ticket.ts';
 import { findRecorded, findRemembered, type Recording, writeRecord } from './record.ts';
@@ -31,7 +32,7 @@ export interface TriageDependencies extends Recording {
     text: string,
     label: string,
   ) => Promise<readonly Evidence[]>;
-  readonly detectLanguage: (text: string) => string;
+  readonly languages: Languages;
   readonly ruleOf: RuleOf;
 }
 
@@ -54,8 +55,13 @@ export async function triageBatch(
   const wanted = fieldsAsked(request, desk);
   const fields = withGuards(wanted, desk);
   const { textKey } = desk;
-  const reading = { textKey, texts: deps.memory.texts, detectLanguage: deps.detectLanguage };
-  const { tickets: readable, problems } = readTickets(request.tickets, reading);
+  const reading = { textKey, texts: deps.memory.texts, detectLanguage: deps.languages.detect };
+  let read = readTickets(request.tickets, reading);
+  if (read.undetected > 0) {
+    await deps.languages.load();
+    read = readTickets(request.tickets, reading);
+  }
+  const { tickets: readable, problems } = read;
   const tickets = readable.map((ticket): TicketOnItsWay => ({ ticket, answers: new Map() }));
   if (isRecording) {
     const unknown = findRemembered(request.runId, desk, fields, tickets, deps);

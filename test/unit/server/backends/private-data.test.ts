@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Backend, BackendName } from '../../../../server/backends/backend.ts';
 import { createDeadline } from '../../../../server/backends/deadline.ts';
 import { withPrivateData } from '../../../../server/backends/private-data.ts';
-import type { RedactionMode } from '../../../../server/redaction/outgoing.ts';
+import type { RedactionMode } from '../../../../server/redaction/redaction-mode.ts';
 
 const TEXTS = ['My printer is broken.', 'Write to ann.example@example.com please.', 'The tray is empty.'];
 

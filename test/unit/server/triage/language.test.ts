@@ -1,7 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
-import { detectLanguage } from '../../../../server/triage/language.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createLanguages } from '../../../../server/triage/language.ts';
 
-describe('detectLanguage', () => {
+const languages = createLanguages();
+
+describe('languages', () => {
+  beforeAll(languages.load);
+
   it.each([
     ['My laptop screen is broken since this morning, can I please get a new one?', 'en'],
     ['Mein Rechner startet seit heute morgen nicht mehr, können Sie mir bitte helfen?', 'de'],
@@ -11,7 +15,7 @@ describe('detectLanguage', () => {
     ['Ik kan sinds gisteren niet meer inloggen op mijn computer.', 'nl'],
     ['Не могу войти в систему со вчерашнего дня, помогите пожалуйста.', 'ru'],
   ])('knows "%s" as %s', (text, language) => {
-    expect(detectLanguage(text)).toBe(language);
+    expect(languages.detect(text)).toBe(language);
   });
 
   it.each([
@@ -22,6 +26,16 @@ describe('detectLanguage', () => {
     '1234567890 1234567890 1234567890',
     'x'.repeat(8_000),
   ])('does not guess at "%.20s"', (text) => {
-    expect(detectLanguage(text)).toBe('und');
+    expect(languages.detect(text)).toBe('und');
+  });
+
+  it('tells a text by its small words before anything is loaded, and says where it cannot', () => {
+    const unloaded = createLanguages();
+    expect(unloaded.detect('Mein Rechner startet seit heute nicht mehr, können Sie mir bitte helfen?')).toBe(
+      'de',
+    );
+    expect(
+      unloaded.detect('Не могу войти в систему со вчерашнего дня, помогите пожалуйста.'),
+    ).toBeUndefined();
   });
 });
