@@ -2,7 +2,7 @@
 // answers. Nothing of a token, an address or a name goes into a message.
 import { hash } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors, type JWTPayload } from 'jose';
-import { LRUCache } from 'lru-cache';
+import { createLazyCache } from '../triage/lazy-cache.ts';
 import { createGoogleKeys } from './google-keys.ts';
 
 /** Google's tokens have some 1,200 characters; many groups or a long name make no more than this. */
@@ -111,8 +111,8 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
   assertOptions(options);
   const keys = createGoogleKeys(options.keySetUrl);
   const policy = createPolicy(options);
-  const callers = new LRUCache<string, Caller>({ max: CALLERS_MAX });
-  const refused = new LRUCache<string, IdentityRefusal>({ max: REFUSED_MAX });
+  const callers = createLazyCache<Caller>({ max: CALLERS_MAX });
+  const refused = createLazyCache<IdentityRefusal>({ max: REFUSED_MAX });
   const inFlight = new Map<string, Promise<Answer>>();
   const wrong = { second: 0, count: 0 };
 

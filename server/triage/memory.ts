@@ -1,9 +1,9 @@
 // What triage remembers of the last minutes, so that no ticket is read, asked about or looked up twice. All of it could be
 // lost without changing an answer. Explanations, and with them words of tickets, are here and in no other place.
-import { LRUCache } from 'lru-cache';
 import type { FieldAnswer } from '../../src/core/contract.ts';
 import type { Evidence } from '../backends/backend.ts';
 import type { AnswerRecord } from '../store/answers.ts';
+import { createLazyCache, type LazyCache } from './lazy-cache.ts';
 import { createPredictionCache, type PredictionCache } from './prediction-cache.ts';
 
 /** What reading a text tells. */
@@ -24,9 +24,9 @@ export interface Standing {
 export interface TriageMemory {
   readonly predictions: PredictionCache;
   /** By keyed hash of the text. */
-  readonly texts: Pick<LRUCache<string, TextFacts>, 'get' | 'set'>;
+  readonly texts: Pick<LazyCache<TextFacts>, 'get' | 'set'>;
   /** Answers that are in the record, by field, under `answerPlace`. A recorded answer never changes. */
-  readonly answers: Pick<LRUCache<string, Map<string, Standing>>, 'get' | 'set'>;
+  readonly answers: Pick<LazyCache<Map<string, Standing>>, 'get' | 'set'>;
   /** Forgets all, after an erasure. */
   clear(): void;
 }
@@ -43,8 +43,8 @@ const TTL_RESOLUTION_MS = 1_000;
 /** An empty memory; `now` answers epoch milliseconds. */
 export function createTriageMemory(now: () => number): TriageMemory {
   const predictions = createPredictionCache(now);
-  const texts = new LRUCache<string, TextFacts>({ max: TEXTS_MAX });
-  const answers = new LRUCache<string, Map<string, Standing>>({
+  const texts = createLazyCache<TextFacts>({ max: TEXTS_MAX });
+  const answers = createLazyCache<Map<string, Standing>>({
     ...{ max: ANSWERS_MAX, ttl: ANSWERS_TTL_MS, ttlResolution: TTL_RESOLUTION_MS },
   });
   return {

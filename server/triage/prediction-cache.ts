@@ -1,9 +1,9 @@
 // Predictions that are not made twice: what was predicted for a text stands while field, labels and model stay the same, and
 // of equal tickets in flight one is asked. Decisions are not kept here: they depend on the ticket, the mode and the promise.
-import { LRUCache } from 'lru-cache';
 import type { Backend, BackendFailure, BackendOutcome, BackendPrediction } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { RedactionMode } from '../redaction/redaction-mode.ts';
+import { createLazyCache } from './lazy-cache.ts';
 
 /** One text to predict, by its keyed hash; the text itself is put together only where it is needed. */
 export interface HashedText {
@@ -48,7 +48,7 @@ interface InFlight {
 
 /** An empty cache; `now` answers epoch milliseconds. */
 export function createPredictionCache(now: () => number): PredictionCache {
-  const kept = new LRUCache<string, { readonly prediction: BackendPrediction; readonly until: number }>({
+  const kept = createLazyCache<{ readonly prediction: BackendPrediction; readonly until: number }>({
     max: PREDICTIONS_MAX,
   });
   const inFlight = new Map<string, InFlight>();
