@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { vertexClient } from './build-vertex.mjs';
 
 const source = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -13,15 +14,8 @@ enableCompileCache(process.env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL('./co
 await import('./usher.js');
 `;
 
-/** Left out: the client of Vertex AI reads its protos from disk, the others are compilers or optional. */
-const EXTERNAL = [
-  '@google-cloud/aiplatform',
-  '@google-cloud/aiplatform/*',
-  '@grpc/grpc-js',
-  'assemblyscript',
-  'assemblyscript/*',
-  'pg-native',
-];
+/** Left out: compilers, and what is optional. */
+const EXTERNAL = ['assemblyscript', 'assemblyscript/*', 'pg-native'];
 
 /** Writes the server's bundle into `folder`. */
 export async function buildServer(folder) {
@@ -40,6 +34,7 @@ export async function buildServer(folder) {
     minifyWhitespace: true,
     legalComments: 'linked',
     external: EXTERNAL,
+    plugins: [vertexClient],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },

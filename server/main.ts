@@ -5,6 +5,7 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { chooseBackends } from './backends/choose.ts';
 import { createEmbeddedBackend } from './backends/embedded.ts';
+import { knowledgeIn } from './backends/kept-knowledge.ts';
 import { type Config, mayOwn, readConfig } from './config.ts';
 import { ConfigError, type Environment } from './environment.ts';
 import { createAdmission } from './http/admission.ts';
@@ -73,6 +74,7 @@ export async function createProxy(
   const metrics = createMetrics({ admission, memory, logQueue });
   const embedded = createEmbeddedBackend(store.models, scorersAtHand);
   const backends = chooseBackends(config.backends, embedded, {
+    ...knowledgeIn(store, config.backends, now),
     now,
     random: Math.random,
     onFailure: (backend, failure) => {
@@ -80,6 +82,7 @@ export async function createProxy(
       logger.warn({ backend, code: failure.code }, failure.message);
     },
     onMasked: metrics.onMasked,
+    onStale: (sentence) => logger.warn({}, sentence),
   });
   const promises = createPromises(store, now);
   const meter = createMeter(store.usage, config.limits.usage, now, () =>

@@ -1,16 +1,19 @@
-// Which backend answers which desk, and where Vertex AI is.
+// Which backend answers which desk, and what the others than the embedded one need to know.
 import type { Reader } from '../environment.ts';
+import { type GeminiConfig, readGemini } from '../vertex/gemini-config.ts';
+import { readVertex, type VertexConfig } from '../vertex/vertex-config.ts';
 
-/** The outside of a Vertex AI endpoint backend. */
-export interface VertexConfig {
-  /** `projects/P/locations/L/endpoints/E`. */
-  readonly endpoint: string;
-  readonly host: string;
-  readonly port: number;
-  /** Plain text and no credentials: only for a server on this machine. */
-  readonly isPlaintext: boolean;
-  /** Longest wait for one Predict call, in milliseconds. */
-  readonly timeoutMs: number;
+/** When tickets go on to another model, and to which. */
+export interface CascadeConfig {
+  readonly to: 'vertex-endpoint' | 'gemini';
+  /** Confidence of the embedded model under which a ticket goes on where no promise says when, 0–1. */
+  readonly below: number;
+}
+
+/** What may be spent in a day, in US dollars. */
+export interface BudgetConfig {
+  readonly standardUsd: number;
+  readonly byDeskUsd: Readonly<Record<string, number>>;
 }
 
 /** Which backend answers. */
@@ -18,59 +21,66 @@ export interface BackendConfig {
   readonly standard: ChosenBackend;
   /** Exceptions, by desk. */
   readonly byDesk: Readonly<Record<string, ChosenBackend>>;
-  /** Set where a desk may choose `vertex-endpoint`. */
+  /** Set where a desk may choose `vertex-endpoint`, or a cascade to it. */
   readonly vertex: VertexConfig | undefined;
+  /** Set where a desk may choose `gemini`, or a cascade to it. */
+  readonly gemini: GeminiConfig | undefined;
+  readonly cascade: CascadeConfig;
+  readonly budget: BudgetConfig;
 }
 
-export type ChosenBackend = 'embedded' | 'vertex-endpoint';
+const KINDS = ['embedded', 'vertex-endpoint', 'gemini', 'cascade'] as const;
+export type ChosenBackend = (typeof KINDS)[number];
 
-const ENDPOINT = /^projects\/[^/]+\/locations\/([a-z0-9-]+)\/endpoints\/[^/]+$/;
-const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
-/** An endpoint that needs longer than this is late for a person who waits for a card. */
-const VERTEX_TIMEOUT_MS = 1_200;
+/** Under three quarters, one ticket in three is wrong on the data sets tried; above, a second opinion seldom pays. */
+const CASCADE_BELOW_PERCENT = 75;
+/** Four thousand escalated tickets of a small model: nobody is surprised by a dollar. */
+const BUDGET_USD = 1;
 
-/** Reads USHER_BACKEND, USHER_DESK_BACKENDS and the USHER_VERTEX_ variables. */
+/** Reads USHER_BACKEND, USHER_DESK_BACKENDS, the cascade, the budgets, and the USHER_VERTEX_ and USHER_GEMINI_ variables. */
 export function readBackends(reader: Reader): BackendConfig {
-  const kinds = ['embedded', 'vertex-endpoint'] as const;
-  const standard = reader.choice('USHER_BACKEND', kinds, 'embedded');
-  const byDesk: Record<string, ChosenBackend> = Object.create(null);
-  for (const entry of reader.list('USHER_DESK_BACKENDS')) {
-    const [desk = '', kind = ''] = entry.split('=').map((part) => part.trim());
-    const found = kinds.find((one) => one === kind);
-    if (desk !== '' && found !== undefined) byDesk[desk] = found;
-    else {
-      reader.faults.push(
-        `USHER_DESK_BACKENDS holds "${entry}". Set DESK=embedded or DESK=vertex-endpoint, with commas between them.`,
-      );
-    }
-  }
-  const isVertexUsed = [standard, ...Object.values(byDesk)].includes('vertex-endpoint');
-  return { standard, byDesk, vertex: isVertexUsed ? readVertex(reader) : undefined };
+  const standard = reader.choice('USHER_BACKEND', KINDS, 'embedded');
+  const byDesk = readByDesk(reader, 'USHER_DESK_BACKENDS', `DESK=${KINDS.join('|')}`, (text) =>
+    KINDS.find((one) => one === text),
+  );
+  const cascade = {
+    to: reader.choice('USHER_CASCADE_TO', ['gemini', 'vertex-endpoint'] as const, 'gemini'),
+    below: reader.whole('USHER_CASCADE_BELOW_PERCENT', CASCADE_BELOW_PERCENT, 1, 100) / 100,
+  };
+  const chosen = [standard, ...Object.values(byDesk)].map((kind) => (kind === 'cascade' ? cascade.to : kind));
+  return {
+    ...{ standard, byDesk, cascade },
+    budget: readBudget(reader),
+    vertex: chosen.includes('vertex-endpoint') ? readVertex(reader) : undefined,
+    gemini: chosen.includes('gemini') ? readGemini(reader) : undefined,
+  };
 }
 
-function readVertex(reader: Reader): VertexConfig {
-  const endpoint = reader.text('USHER_VERTEX_ENDPOINT', '');
-  const location = ENDPOINT.exec(endpoint)?.[1];
-  if (location === undefined) {
+function readBudget(reader: Reader): BudgetConfig {
+  const amount = (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
+  const text = reader.text('USHER_DAILY_BUDGET_USD', String(BUDGET_USD));
+  const standardUsd = amount(text);
+  if (standardUsd === undefined) {
     reader.faults.push(
-      `USHER_VERTEX_ENDPOINT is "${endpoint}". Set the endpoint's full name: projects/PROJECT/locations/REGION/endpoints/ID.`,
+      `USHER_DAILY_BUDGET_USD is "${text}". Set an amount of US dollars a day, such as 2.50.`,
     );
   }
-  const address = reader.text('USHER_VERTEX_ADDRESS', `${location}-aiplatform.googleapis.com:443`);
-  const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(address) ?? [];
-  if (host === '') reader.faults.push(`USHER_VERTEX_ADDRESS is "${address}". Set HOST:PORT.`);
-  const isPlaintext = reader.text('USHER_VERTEX_PLAINTEXT', '') === '1';
-  if (isPlaintext && !LOOPBACK.includes(host)) {
-    reader.faults.push(
-      `USHER_VERTEX_PLAINTEXT is 1 and USHER_VERTEX_ADDRESS is "${address}": tickets would cross the network in the clear. ` +
-        'Unset USHER_VERTEX_PLAINTEXT, or name a server on this machine.',
-    );
+  const byDeskUsd = readByDesk(reader, 'USHER_DESK_BUDGETS_USD', 'DESK=2.50', amount);
+  return { standardUsd: standardUsd ?? 0, byDeskUsd };
+}
+
+function readByDesk<T>(
+  reader: Reader,
+  name: string,
+  form: string,
+  read: (text: string) => T | undefined,
+): Record<string, T> {
+  const byDesk: Record<string, T> = Object.create(null);
+  for (const entry of reader.list(name)) {
+    const [desk = '', text = ''] = entry.split('=').map((part) => part.trim());
+    const value = read(text);
+    if (desk !== '' && value !== undefined) byDesk[desk] = value;
+    else reader.faults.push(`${name} holds "${entry}". Set ${form}, with commas between them.`);
   }
-  if (reader.text('GOOGLE_SDK_NODE_LOGGING', '') !== '') {
-    reader.faults.push(
-      'GOOGLE_SDK_NODE_LOGGING is set: the client library would write tickets to the log. Unset it.',
-    );
-  }
-  const timeoutMs = reader.whole('USHER_VERTEX_TIMEOUT_MS', VERTEX_TIMEOUT_MS, 1, 60_000);
-  return { endpoint, host, port: Number(port), isPlaintext, timeoutMs };
+  return byDesk;
 }

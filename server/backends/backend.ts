@@ -1,5 +1,5 @@
 // The port behind which predictions are made. An implementation never throws for what can be foreseen: it answers why not.
-import type { FieldAnswer } from '../../src/core/contract.ts';
+import type { FieldAnswer, Label } from '../../src/core/contract.ts';
 import type { RedactionMode } from '../redaction/redaction-mode.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -13,9 +13,13 @@ export interface BackendRequest {
   readonly model?: string | undefined;
   /** Ids of the labels that the field has now; no prediction names another. */
   readonly labels: readonly string[];
+  /** The same labels with name, description, keywords and examples, for a backend that reads them. */
+  readonly described?: readonly Label[] | undefined;
   readonly texts: readonly string[];
   /** What happens to private data in texts that leave the process; masked where nothing is said. */
   readonly redaction?: RedactionMode;
+  /** Told what was spent on this request, in US dollars; perhaps several times. */
+  readonly onCost?: ((usd: number) => void) | undefined;
 }
 
 /** A label with its probability, 0–1. */
@@ -35,7 +39,11 @@ export interface BackendPrediction {
   /** Labels of the request, most probable first, at most RANKED_MAX; empty when the backend knows none of them. */
   readonly ranked: readonly RankedLabel[];
   /** Why the first label should not even be suggested. */
-  readonly doubt?: 'no-known-words' | 'unfamiliar' | 'label-not-of-field';
+  readonly doubt?: 'no-known-words' | 'unfamiliar' | 'label-not-of-field' | 'no-usable-answer';
+  /** Two models name different labels: a person decides, whatever the confidence. */
+  readonly isContested?: boolean;
+  /** Of a model that was asked several times, the share of answers that name the first label. */
+  readonly voteShare?: number;
   /** Strongest first; empty where the backend cannot say. */
   readonly explanation: readonly Evidence[];
   readonly backend: BackendName;
@@ -46,7 +54,7 @@ export interface BackendPrediction {
 
 /** Why a backend gave no predictions. */
 export interface BackendFailure {
-  readonly code: 'no_model' | 'unavailable' | 'late' | 'refused' | 'malformed';
+  readonly code: 'no_model' | 'unavailable' | 'late' | 'refused' | 'malformed' | 'over_budget';
   /** For people; never holds text of a ticket or a message of another system. */
   readonly message: string;
 }

@@ -11,9 +11,12 @@ export interface ResilienceLimits {
   readonly triesMax: number;
   /** Extra tries allowed, as a share of the requests of late: a failing upstream must not get many times its load. */
   readonly retryShare: number;
-  /** Consecutive failed requests after which nobody asks for `openMs`. */
+  /** Consecutive failed requests after which nobody asks for `openMs`; so it is when more than half of the last calls failed. */
   readonly failuresMax: number;
   readonly openMs: number;
+  /** Bounds of the wait before another try, in milliseconds. */
+  readonly waitMsMin: number;
+  readonly waitMsMax: number;
 }
 
 /** What the wrapper reads from outside. */
@@ -24,14 +27,17 @@ export interface ResilienceWorld {
   readonly random: () => number;
 }
 
-/** The least time that makes a further try worth while, and the bounds of the wait before it, in milliseconds. */
+/** The least time that makes a try worth while, in milliseconds. */
 const TRY_MS_MIN = 50;
-const WAIT_MS_MIN = 25;
-const WAIT_MS_MAX = 400;
 /** Tries that may be in hand although nothing was asked of late, so that a quiet desk gets its retry. */
 const BUDGET_MIN = 3;
 /** Requests that the budget remembers: it fills by a share for each and is spent by one for each extra try. */
 const BUDGET_MAX = 500;
+
+/** Calls whose outcomes are remembered: of a healthy upstream that loses a third of them, half never fail by chance. */
+const CALLS_REMEMBERED = 50;
+/** After a pause fewer calls are enough to see that nothing has changed, and none is repeated until then. */
+const CALLS_ON_TRIAL = 10;
 
 type Breaker =
   | { readonly state: 'closed'; readonly failures: number }
@@ -48,44 +54,62 @@ export function resilient(backend: Backend, limits: ResilienceLimits, world: Res
   const { now, random } = world;
   let breaker: Breaker = { state: 'closed', failures: 0 };
   let budget = BUDGET_MIN;
+  let calls = createRecent(CALLS_REMEMBERED);
 
   function mayAsk(): boolean {
     if (breaker.state === 'closed') return true;
     if (breaker.state === 'trying' || now() < breaker.until) return false;
     breaker = { state: 'trying' };
+    calls = createRecent(CALLS_ON_TRIAL);
     return true;
   }
 
   function note(outcome: BackendOutcome): void {
     if (outcome.ok || !isUpstreamsFault(outcome.failure)) {
-      breaker = { state: 'closed', failures: 0 };
+      if (breaker.state !== 'open') breaker = { state: 'closed', failures: 0 };
       return;
     }
     const failures = breaker.state === 'closed' ? breaker.failures + 1 : limits.failuresMax;
     breaker =
-      failures >= limits.failuresMax
+      failures >= limits.failuresMax || calls.isMostlyFailure()
         ? { state: 'open', until: now() + limits.openMs }
         : { state: 'closed', failures };
+  }
+
+  /** An upstream that mostly fails, or has just come back, gets no call twice. */
+  function mayRepeat(): boolean {
+    return (
+      budget >= 1 && breaker.state === 'closed' && calls.size === CALLS_REMEMBERED && !calls.isMostlyFailure()
+    );
   }
 
   async function askOnce(request: Parameters<Backend['predict']>[0], deadline: Deadline) {
     const tryMs = Math.min(limits.tryMs, deadline.leftMs());
     const own = createDeadline(tryMs, now);
-    return unlessLate(backend.predict(request, own), own);
+    const outcome = await unlessLate(backend.predict(request, own), own);
+    calls.add(!outcome.ok && isUpstreamsFault(outcome.failure));
+    // What has stood a trial is an upstream like any other again.
+    if (calls.size < CALLS_REMEMBERED && calls.isFull() && !calls.isMostlyFailure()) {
+      calls = createRecent(CALLS_REMEMBERED);
+    }
+    return outcome;
   }
 
   return {
     name: backend.name,
     predict: async (request, deadline) => {
+      // A caller without time is no sign of a failing upstream.
+      if (deadline.leftMs() < TRY_MS_MIN) return { ok: false, failure: LATE };
       if (!mayAsk()) return { ok: false, failure: OPEN };
       budget = Math.min(BUDGET_MAX, budget + limits.retryShare);
-      let waitMs = WAIT_MS_MIN;
+      const { waitMsMin, waitMsMax } = limits;
+      let waitMs = waitMsMin;
       for (let tries = 1; ; tries++) {
         const outcome = await askOnce(request, deadline);
         const isFinal =
-          outcome.ok || !isWorthRepeating(outcome.failure) || tries >= limits.triesMax || budget < 1;
+          outcome.ok || !isWorthRepeating(outcome.failure) || tries >= limits.triesMax || !mayRepeat();
         // Decorrelated jitter (Amazon Builders' Library, "Timeouts, retries and backoff with jitter").
-        waitMs = Math.min(WAIT_MS_MAX, WAIT_MS_MIN + random() * (3 * waitMs - WAIT_MS_MIN));
+        waitMs = Math.min(waitMsMax, waitMsMin + random() * (3 * waitMs - waitMsMin));
         if (isFinal || deadline.leftMs() < waitMs + TRY_MS_MIN) {
           note(outcome);
           return outcome;
@@ -97,13 +121,29 @@ export function resilient(backend: Backend, limits: ResilienceLimits, world: Res
   };
 }
 
+/** The outcomes of the last `size` calls. */
+function createRecent(size: number) {
+  const failed: boolean[] = [];
+  let failures = 0;
+  return {
+    size,
+    add: (isFailure: boolean) => {
+      failed.push(isFailure);
+      if (isFailure) failures++;
+      if (failed.length > size && failed.shift() === true) failures--;
+    },
+    isFull: () => failed.length >= size,
+    isMostlyFailure: () => failed.length >= size && 2 * failures > failed.length,
+  };
+}
+
 /** What another try may mend; a refusal or a wrong form would come again. */
 function isWorthRepeating({ code }: BackendFailure): boolean {
   return code === 'unavailable';
 }
 
 function isUpstreamsFault({ code }: BackendFailure): boolean {
-  return code !== 'no_model';
+  return code !== 'no_model' && code !== 'over_budget';
 }
 
 const LATE: BackendFailure = { code: 'late', message: 'The other model did not answer in time.' };

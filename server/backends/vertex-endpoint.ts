@@ -1,6 +1,11 @@
 // A model deployed on a Vertex AI endpoint. Instances and predictions have the form that Vertex AI publishes for text
 // classification (google.cloud.aiplatform.v1.schema.predict: TextClassificationPredictionInstance and
 // ClassificationPredictionResult); a prediction's display names are ids of the desk's labels.
+
+import { failureOf } from '../vertex/call-failures.ts';
+import type { EndpointClient, PredictReply } from '../vertex/endpoint-client.ts';
+import { VertexCallError } from '../vertex/prediction-client.ts';
+import type { JsonValue } from '../vertex/protobuf-values.ts';
 import {
   type Backend,
   type BackendFailure,
@@ -10,8 +15,6 @@ import {
   RANKED_MAX,
 } from './backend.ts';
 import type { Deadline } from './deadline.ts';
-import type { JsonValue } from './protobuf-values.ts';
-import { PredictCallError, type PredictReply, type VertexClient } from './vertex-client.ts';
 
 /** Instances in one call; larger batches go out as several calls at once. */
 const INSTANCES_MAX = 100;
@@ -20,40 +23,19 @@ const TEXT_BYTES_MAX = 1_200_000;
 /** Confidences come as 32-bit floats, so a certain label may be a little above one. */
 const ROUNDING = 1e-5;
 
-const FAILURES: Readonly<Record<number, BackendFailure>> = {
-  1: { code: 'late', message: 'Vertex AI did not answer in time.' },
-  3: {
-    code: 'refused',
-    message:
-      'The Vertex AI endpoint does not take tickets as instances of text classification. Check the model deployed on USHER_VERTEX_ENDPOINT.',
-  },
-  4: { code: 'late', message: 'Vertex AI did not answer in time.' },
-  5: {
-    code: 'refused',
-    message:
-      'Vertex AI knows no endpoint with the name in USHER_VERTEX_ENDPOINT. Check project, region and id.',
-  },
-  7: {
-    code: 'refused',
-    message:
-      'The proxy may not use the Vertex AI endpoint. Give its service account the role roles/aiplatform.user.',
-  },
-  8: { code: 'unavailable', message: 'The quota of the Vertex AI endpoint is used up for now.' },
-  14: { code: 'unavailable', message: 'Vertex AI could not be reached.' },
-  16: {
-    code: 'refused',
-    message: 'The proxy could not sign in to Vertex AI. Check its service account or credentials.',
-  },
+const CALLED = {
+  thing: 'the Vertex AI endpoint',
+  setting: 'USHER_VERTEX_ENDPOINT',
+  request: 'tickets as instances of text classification',
 };
-const OTHER_FAILURE: BackendFailure = { code: 'unavailable', message: 'Vertex AI failed.' };
 const MALFORMED: BackendFailure = {
   code: 'malformed',
   message:
-    'The Vertex AI endpoint answered in another form than displayNames and confidences for each ticket. Check the deployed model.',
+    'The Vertex AI endpoint answered in another form than displayNames and confidences for each ticket. Check the model deployed on USHER_VERTEX_ENDPOINT.',
 };
 
 /** A backend over a client of one endpoint; a call takes at most `timeoutMs` milliseconds. */
-export function createVertexEndpointBackend(client: VertexClient, timeoutMs: number): Backend {
+export function createVertexEndpointBackend(client: EndpointClient, timeoutMs: number): Backend {
   return {
     name: 'vertex-endpoint',
     predict: async (request, deadline): Promise<BackendOutcome> => {
@@ -70,15 +52,15 @@ export function createVertexEndpointBackend(client: VertexClient, timeoutMs: num
           ? { ok: true, predictions: predictions.filter((one) => one !== undefined) }
           : { ok: false, failure: MALFORMED };
       } catch (error) {
-        if (!(error instanceof PredictCallError)) throw error;
-        return { ok: false, failure: FAILURES[error.code] ?? OTHER_FAILURE };
+        if (!(error instanceof VertexCallError)) throw error;
+        return { ok: false, failure: failureOf(error.code, CALLED) };
       }
     },
   };
 }
 
 function callFor(
-  client: VertexClient,
+  client: EndpointClient,
   { desk, field }: BackendRequest,
   texts: readonly string[],
   timeoutMs: number,

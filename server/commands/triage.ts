@@ -7,6 +7,7 @@ import { BATCH_TICKETS_MAX } from '../../src/core/limits.ts';
 import { chooseBackends } from '../backends/choose.ts';
 import { createDeadline } from '../backends/deadline.ts';
 import { createEmbeddedBackend } from '../backends/embedded.ts';
+import { knowledgeIn } from '../backends/kept-knowledge.ts';
 import { isPostgres, readStoreConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
 import { ruleWithoutPromise } from '../promise/promises.ts';
@@ -112,11 +113,13 @@ async function workplaceOfDesk(wanted: string | undefined, io: CommandIo): Promi
   const store = await openStore(database);
   const embedded = createEmbeddedBackend(store.models);
   const backends = chooseBackends(config, embedded, {
+    ...knowledgeIn(store, config, io.now),
     now: io.now,
     // One caller: there is nobody to spread the retries from.
     random: () => 0.5,
     onFailure: (backend, { message }) => io.err(`${backend}: ${message}\n`),
     onMasked: () => undefined,
+    onStale: (sentence) => io.err(`${sentence}\n`),
   });
   const close = async () => {
     await backends.close();

@@ -15,6 +15,7 @@ import { allowedOf } from '../../src/core/promise/prove.ts';
 import { type FreshAudits, type Rearming, rearmWatchdog } from '../../src/core/promise/rearm.ts';
 import { armWatchdog, type Watchdog, watchAudit } from '../../src/core/promise/watchdog.ts';
 import type { DeskRecord } from '../store/desks.ts';
+import { opinionModel } from '../store/opinions.ts';
 import type { Store } from '../store/store.ts';
 import { USHER_ITSELF } from '../store/trail.ts';
 import { fieldPromise } from './standing.ts';
@@ -88,7 +89,15 @@ function isSameToday(desk: DeskRecord, fieldId: string, one: string, other: stri
 
 /** Promises over a store; `now` answers epoch milliseconds. */
 export function createPromises(store: Store, now: () => number): Promises {
-  const { models, promises } = store;
+  const { models, promises, opinions } = store;
+
+  /** The proof that a prediction of this model comes under: of a model of the desk, or of one beside it. */
+  async function tableFor(desk: string, field: string, model: string): Promise<PromiseTable | null> {
+    const own = await promises.tableOf(desk, model);
+    if (own) return own;
+    const beside = await opinions.list(desk, field);
+    return beside.find((one) => opinionModel(one) === model)?.table ?? null;
+  }
 
   async function inForce(desk: DeskRecord, field: Field) {
     const model = (await models.inService(desk.id))[field.id];
@@ -104,15 +113,26 @@ export function createPromises(store: Store, now: () => number): Promises {
       const force = await inForce(desk, field);
       const untested = ruleWithoutPromise(desk, field);
       if (!force) return untested;
-      const decide = createDecider({
-        ...standingPolicy(desk, field),
-        table: force.table,
-        watchdogs: force.watchdogs,
-        auditShares: await auditShares(desk, field),
-      });
+      const shares = await auditShares(desk, field);
+      const kept = await promises.watchdogs(desk.id, field.id);
+      const beside = (await opinions.list(desk.id, field.id)).flatMap((opinion) =>
+        opinion.table === null ? [] : [{ model: opinionModel(opinion), table: opinion.table }],
+      );
+      const deciders = new Map(
+        [force, ...beside].map(({ model, table }) => [
+          model,
+          createDecider({
+            ...standingPolicy(desk, field),
+            table,
+            watchdogs: watchdogsInForce(table, model, kept),
+            auditShares: shares,
+          }),
+        ]),
+      );
       return (prediction) => {
-        if (prediction.model !== force.model) return untested(prediction);
-        const { ticketId, label, confidence, otherLabels } = prediction;
+        const { ticketId, label, confidence, otherLabels, model } = prediction;
+        const decide = deciders.get(model);
+        if (decide === undefined) return untested(prediction);
         return decide({ id: ticketId, label, confidence, otherValues: otherLabels });
       };
     },
@@ -173,7 +193,7 @@ export function createPromises(store: Store, now: () => number): Promises {
     withheld: string,
     isWrong: boolean,
   ): Promise<string | null> {
-    const table = await promises.tableOf(desk.id, model);
+    const table = await tableFor(desk.id, field, model);
     const group = table ? groupsByLabel(table).get(withheld) : undefined;
     if (!table || group?.state !== 'proven') return null;
     const key = watchdogKey(model, group.id);

@@ -29,6 +29,7 @@ const DAY_MS = 86_400_000;
 /** Children before their parents. */
 const TABLES_OF_DESK = [
   ...(['answers', 'prediction_log', 'hourly', 'audits', 'watchdogs', 'models_in_service', 'models'] as const),
+  'opinions' as const,
   ...(['training_sessions', 'members', 'trail'] as const),
 ];
 
@@ -87,7 +88,10 @@ export function createErasureStore(db: Kysely<Tables>): ErasureStore {
             .executeTakeFirst();
           rows += Number(numDeletedRows);
         }
-        await transaction.deleteFrom('usage').where('scope', '=', `desk ${desk}`).execute();
+        await transaction
+          .deleteFrom('usage')
+          .where('scope', 'in', [`desk ${desk}`, `money ${desk}`])
+          .execute();
         const { numDeletedRows } = await transaction
           .deleteFrom('desks')
           .where('id', '=', desk)

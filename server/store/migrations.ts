@@ -85,6 +85,7 @@ function migrations(types: ColumnTypes): Record<string, Migration> {
     '0005-promises': { up: createPromises },
     '0006-trail': { up: createTrail },
     '0007-usage': { up: createUsage },
+    '0020-opinions': { up: createOpinions },
   };
 }
 
@@ -109,6 +110,21 @@ async function createDesks(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('members_key', ['desk_id', 'email'])
     .execute();
   await db.schema.createIndex('members_by_email').on('members').column('email').execute();
+}
+
+async function createOpinions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('opinions')
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('field_id', 'text', (column) => column.notNull())
+    .addColumn('pair', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('weights', 'text', (column) => column.notNull())
+    .addColumn('promise', 'text')
+    .addColumn('row_count', 'bigint', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('opinions_key', ['desk_id', 'field_id', 'pair'])
+    .execute();
 }
 
 async function createPromises(db: Kysely<unknown>): Promise<void> {

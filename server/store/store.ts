@@ -8,6 +8,7 @@ import { createErasureStore, type ErasureStore } from './erasure.ts';
 import { createMemberStore, type MemberStore } from './members.ts';
 import { migrate, POSTGRES_TYPES, SQLITE_TYPES } from './migrations.ts';
 import { createModelStore, type ModelStore } from './models.ts';
+import { createOpinionStore, type OpinionStore } from './opinions.ts';
 import { openPostgres } from './postgres.ts';
 import { createPredictionLogStore, type PredictionLogStore } from './prediction-log.ts';
 import { createPromiseStore, type PromiseStore } from './promises.ts';
@@ -29,6 +30,7 @@ export interface Store {
   readonly usage: UsageStore;
   readonly erasure: ErasureStore;
   readonly promises: PromiseStore;
+  readonly opinions: OpinionStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -62,6 +64,7 @@ function storeOver(db: Kysely<Tables>, engine: Engine): Store {
     usage: createUsageStore(db),
     erasure: createErasureStore(db),
     promises: createPromiseStore(db),
+    opinions: createOpinionStore(db),
     ping: async () => {
       await db.selectFrom('desks').select('id').limit(1).execute();
     },

@@ -157,6 +157,20 @@ interface TrailTable {
   facts: string;
 }
 
+/** A second model's calibration beside the desk's own model. */
+interface OpinionTable {
+  desk_id: string;
+  field_id: string;
+  pair: string;
+  id: string;
+  /** JSON. */
+  weights: string;
+  /** JSON of what is proven; null where nothing was tested. */
+  promise: string | null;
+  row_count: number;
+  created_at: number;
+}
+
 /** Every table by its name. */
 export interface Tables {
   desks: DeskTable;
@@ -172,4 +186,5 @@ export interface Tables {
   trail: TrailTable;
   hourly: HourlyTable;
   usage: UsageTable;
+  opinions: OpinionTable;
 }

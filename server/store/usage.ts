@@ -14,6 +14,10 @@ export interface UsageCount {
 export interface UsageStore {
   /** Adds amounts and answers the new totals, in the same order. */
   add(counts: readonly UsageCount[], now: number): Promise<number[]>;
+  /** Adds an amount where the total stays within `limit`, in one step with the look at it; answers whether it did. */
+  addWithin(count: UsageCount, limit: number, now: number): Promise<boolean>;
+  /** The total; zero where nothing was added. */
+  totalOf(scope: string, period: string): Promise<number>;
   /** Deletes counts that were last added to before an instant. */
   deleteBefore(instant: number): Promise<void>;
 }
@@ -43,6 +47,30 @@ export function createUsageStore(db: Kysely<Tables>): UsageStore {
         }
         return totals;
       }),
+    addWithin: async ({ scope, period, amount }, limit, now) => {
+      if (amount > limit) return false;
+      const row = await db
+        .insertInto('usage')
+        .values({ scope, period, amount, changed_at: now })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['scope', 'period'])
+            .doUpdateSet({ amount: sql`usage.amount + excluded.amount`, changed_at: now })
+            .where(sql<boolean>`usage.amount + excluded.amount <= ${limit}`),
+        )
+        .returning('amount')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    totalOf: async (scope, period) => {
+      const row = await db
+        .selectFrom('usage')
+        .select('amount')
+        .where('scope', '=', scope)
+        .where('period', '=', period)
+        .executeTakeFirst();
+      return row?.amount ?? 0;
+    },
     deleteBefore: async (instant) => {
       await db.deleteFrom('usage').where('changed_at', '<', instant).execute();
     },

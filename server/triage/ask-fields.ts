@@ -48,6 +48,8 @@ export interface Asking {
   readonly models: Readonly<Record<string, string>>;
   readonly ruleOf: RuleOf;
   readonly deadline: Deadline;
+  /** Told what was spent, in US dollars. */
+  readonly onCost: (usd: number) => void;
 }
 
 interface Prediction {
@@ -160,7 +162,7 @@ function otherLabels(asked: readonly Prediction[]): (ticket: TicketOnItsWay, fie
 }
 
 async function ask(
-  { backend, predictions, desk, models, deadline }: Asking,
+  { backend, predictions, desk, models, deadline, onCost }: Asking,
   field: Field,
   open: readonly TicketOnItsWay[],
 ): Promise<BackendOutcome> {
@@ -171,8 +173,10 @@ async function ask(
     deskVersion: desk.version,
     field: field.id,
     labels: field.labels.flatMap(({ id }) => (currentLabelId(field.labels, id) === null ? [] : [id])),
+    described: field.labels,
     model: models[field.id],
     redaction: desk.redaction,
+    onCost,
     tickets: open.map(({ ticket }) => ticket),
   };
   return predictions.predict(backend, request, deadline);

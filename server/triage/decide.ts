@@ -11,10 +11,14 @@ const UNFAMILIAR =
 const LABEL_GONE =
   'The label that fits best is no longer one of this field. Learn again, so that the model knows the new labels.';
 
+const NO_ANSWER = 'The other model gave no answer that can be used, so this ticket is left to a person.';
+const CONTESTED = 'Two models name different labels for this ticket, so a person decides.';
+
 const DOUBTS = {
   'no-known-words': NO_KNOWN_WORDS,
   unfamiliar: UNFAMILIAR,
   'label-not-of-field': LABEL_GONE,
+  'no-usable-answer': NO_ANSWER,
 } as const;
 
 /** An answer for one field without its explanation, and what is logged beside it. */
@@ -51,6 +55,13 @@ export function decide(
     return { answer: abstain(DOUBTS[doubt ?? 'no-known-words']), inAuto: 'abstain' };
   }
   const { label, confidence } = best;
+  if (prediction.isContested === true) {
+    const alternatives = runnersUp.slice(0, 3);
+    return {
+      answer: { decision: 'review', label, confidence, alternatives, reason: CONTESTED, ...told },
+      inAuto: 'review',
+    };
+  }
   const { answer, inAuto } = rule({ ticketId, label: raw.label, confidence, model, otherLabels });
   const reason = sentence(answer.reason);
   switch (answer.decision) {

@@ -1,6 +1,12 @@
 // Predictions that are not made twice: what was predicted for a text stands while field, labels and model stay the same, and
 // of equal tickets in flight one is asked. Decisions are not kept here: they depend on the ticket, the mode and the promise.
-import type { Backend, BackendFailure, BackendOutcome, BackendPrediction } from '../backends/backend.ts';
+import type {
+  Backend,
+  BackendFailure,
+  BackendOutcome,
+  BackendPrediction,
+  BackendRequest,
+} from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { RedactionMode } from '../redaction/redaction-mode.ts';
 import { createLazyCache } from './lazy-cache.ts';
@@ -18,10 +24,13 @@ export interface CachedRequest {
   readonly deskVersion: number;
   readonly field: string;
   readonly labels: readonly string[];
+  readonly described?: BackendRequest['described'];
   /** The desk's own model in service. */
   readonly model: string | undefined;
   /** What happens to private data in texts that leave the process. */
   readonly redaction: RedactionMode;
+  /** Told what was spent on those that are asked about here. */
+  readonly onCost?: BackendRequest['onCost'];
   readonly tickets: readonly HashedText[];
 }
 
@@ -62,10 +71,10 @@ export function createPredictionCache(now: () => number): PredictionCache {
     tickets: readonly HashedText[],
     deadline: Deadline,
   ): Promise<BackendOutcome> {
-    const { desk, field, labels, model, redaction } = request;
+    const { desk, field, labels, described, model, redaction, onCost } = request;
     const texts = tickets.map((ticket) => ticket.text());
     const outcome = backend
-      .predict({ desk, field, labels, model, redaction, texts }, deadline)
+      .predict({ desk, field, labels, described, model, redaction, onCost, texts }, deadline)
       .then((answer) => {
         const until = backend.name === 'embedded' ? Number.POSITIVE_INFINITY : now() + REMOTE_TTL_MS;
         if (!answer.ok) return answer;

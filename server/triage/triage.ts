@@ -68,7 +68,11 @@ export async function triageBatch(
     if (unknown.size > 0) await findRecorded(request.runId, desk, unknown, deps);
     if (tickets.some(isAssigned)) await judgeAgain(tickets, desk, fields, deps);
   }
+  let costUsd = 0;
   const asking = {
+    onCost: (usd: number) => {
+      costUsd += usd;
+    },
     ...{ backend: deps.backendFor(desk.id), predictions: deps.memory.predictions },
     ...{ desk, models, ruleOf: deps.ruleOf, deadline },
   };
@@ -92,7 +96,7 @@ export async function triageBatch(
     labelNames: labelNamesOf(wanted, predictions),
     predictions,
     problems: [...problems, ...unanswered],
-    usage: { charged, repeated: isRecording ? predictions.length - charged : 0, costUsd: 0 },
+    usage: { charged, repeated: isRecording ? predictions.length - charged : 0, costUsd },
   };
 }
 
@@ -211,6 +215,7 @@ const CODE_OF_FAILURE = {
   unavailable: 'backend_failed',
   refused: 'backend_failed',
   malformed: 'backend_failed',
+  over_budget: 'backend_failed',
 } as const satisfies Record<BackendFailure['code'], string>;
 
 function problemOf({ code, message }: BackendFailure): Problem {

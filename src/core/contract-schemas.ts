@@ -4,6 +4,8 @@ import { Type } from 'typebox';
 import {
   BODY_CHARACTERS_MAX,
   DESCRIPTION_CHARACTERS_MAX,
+  EXAMPLE_CHARACTERS_MAX,
+  EXAMPLES_MAX,
   FIELDS_MAX,
   FORMER_NAMES_MAX,
   ID_CHARACTERS_MAX,
@@ -43,6 +45,10 @@ const LabelSchema = Type.Object(
     name: Name,
     description: Type.String({ maxLength: DESCRIPTION_CHARACTERS_MAX }),
     keywords: Type.Array(Name, { maxItems: KEYWORDS_MAX }),
+    /** Tickets as the desk words them, written by its lead; shown to a generative model where the desk uses one. */
+    examples: Type.Optional(
+      Type.Array(Type.String({ maxLength: EXAMPLE_CHARACTERS_MAX }), { maxItems: EXAMPLES_MAX }),
+    ),
     /** `suggest` where none is given. */
     mode: Type.Optional(ModeSchema),
     /** Names that it bore before: rows and history under them are its own. */

@@ -16,6 +16,8 @@ export const TRAINING_BODY_BYTES_MAX = 40 * 1024 * 1024;
 export const ID_CHARACTERS_MAX = 128;
 export const NAME_CHARACTERS_MAX = 200;
 export const DESCRIPTION_CHARACTERS_MAX = 2_000;
+export const EXAMPLE_CHARACTERS_MAX = 500;
+export const EXAMPLES_MAX = 5;
 export const KEYWORDS_MAX = 100;
 export const LABELS_MAX = 1_000;
 /** Names that a label bore before: more renamings than a queue lives through. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { VertexConfig } from '../../server/backends/backend-config.ts';
 import { createDeadline } from '../../server/backends/deadline.ts';
-import { createVertexClient, type VertexClient } from '../../server/backends/vertex-client.ts';
 import { createVertexEndpointBackend } from '../../server/backends/vertex-endpoint.ts';
+import { createEndpointClient, type EndpointClient } from '../../server/vertex/endpoint-client.ts';
+import type { VertexConfig } from '../../server/vertex/vertex-config.ts';
 import type { TriageAnswer } from '../../src/core/contract.ts';
 import { aBatch, aProxy, aTicket, type TestProxy, teach } from '../builders/proxy.ts';
 import { ENDPOINT, type FakeVertex, startFakeVertex } from '../fakes/vertex/server.ts';
@@ -22,13 +22,13 @@ function byWords(text: string): Record<string, number> {
 
 function configFor(address: string, endpoint = ENDPOINT): VertexConfig {
   const [host = '', port = ''] = address.split(':');
-  return { endpoint, host, port: Number(port), isPlaintext: true, timeoutMs: 2_000 };
+  return { endpoint, host, port: Number(port), isPlaintext: true, isRaw: false, timeoutMs: 2_000 };
 }
 
 backendContract('vertex-endpoint', async () => {
   const vertex = await startFakeVertex(byWords);
-  const client = createVertexClient(configFor(vertex.address));
-  const elsewhere = createVertexClient(configFor(vertex.address, `${ENDPOINT}0`));
+  const client = createEndpointClient(configFor(vertex.address));
+  const elsewhere = createEndpointClient(configFor(vertex.address, `${ENDPOINT}0`));
   return {
     backend: createVertexEndpointBackend(client, 10_000),
     broken: createVertexEndpointBackend(elsewhere, 10_000),
@@ -41,10 +41,10 @@ backendContract('vertex-endpoint', async () => {
 
 describe('the vertex-endpoint backend', () => {
   let vertex: FakeVertex;
-  let client: VertexClient;
+  let client: EndpointClient;
   beforeAll(async () => {
     vertex = await startFakeVertex(byWords);
-    client = createVertexClient(configFor(vertex.address));
+    client = createEndpointClient(configFor(vertex.address));
     await client.prepare();
   }, 30_000);
   afterAll(async () => {

@@ -4,7 +4,10 @@ import { createDeadline } from '../../../../server/backends/deadline.ts';
 import { type ResilienceLimits, resilient } from '../../../../server/backends/resilient.ts';
 import { createRandom } from '../../../../src/core/statistics/random.ts';
 
-const LIMITS: ResilienceLimits = { tryMs: 60, triesMax: 3, retryShare: 0.4, failuresMax: 3, openMs: 1_000 };
+const LIMITS: ResilienceLimits = {
+  ...{ tryMs: 60, triesMax: 3, retryShare: 0.4, failuresMax: 3, openMs: 1_000 },
+  ...{ waitMsMin: 25, waitMsMax: 400 },
+};
 const REQUEST = { desk: 'it', field: 'queue', labels: [], texts: ['a'] };
 const DOWN: BackendFailure = { code: 'unavailable', message: 'Down.' };
 const GOOD: BackendOutcome = { ok: true, predictions: [] };
@@ -46,7 +49,7 @@ describe('a resilient backend', () => {
 
   it('tries no longer than the deadline of its caller', async () => {
     const { ask, state } = anUpstream(() => ({ ok: false, failure: DOWN }));
-    await ask(40);
+    await ask(60);
     expect(state.calls).toBe(1);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { together } from '../../../../server/backends/ask-each.ts';
 import type { Backend, BackendFailure, BackendOutcome } from '../../../../server/backends/backend.ts';
 import { createDeadline, type Deadline } from '../../../../server/backends/deadline.ts';
 import { withFallback } from '../../../../server/backends/with-fallback.ts';
@@ -30,14 +31,24 @@ const ignore = () => undefined;
 
 describe('withFallback', () => {
   it('leaves the first backend’s answer as it is', async () => {
-    const both = withFallback(aBackend('vertex-endpoint'), aBackend('embedded'), ignore);
+    const both = withFallback(
+      'vertex-endpoint',
+      together(aBackend('vertex-endpoint')),
+      aBackend('embedded'),
+      ignore,
+    );
     const outcome = await both.predict(REQUEST, inTenSeconds());
     expect(outcome).toMatchObject({ ok: true, predictions: [{ backend: 'vertex-endpoint' }, {}] });
     expect(JSON.stringify(outcome)).not.toContain('fallback');
   });
 
   it('marks each answer of the second with why the first gave none', async () => {
-    const both = withFallback(aBackend('vertex-endpoint', LATE), aBackend('embedded'), ignore);
+    const both = withFallback(
+      'vertex-endpoint',
+      together(aBackend('vertex-endpoint', LATE)),
+      aBackend('embedded'),
+      ignore,
+    );
     const fallback = 'It was late. The built-in model answered instead.';
     expect(await both.predict(REQUEST, inTenSeconds())).toMatchObject({
       predictions: [
@@ -49,8 +60,8 @@ describe('withFallback', () => {
 
   it('keeps time for the second backend', async () => {
     const [first, second] = [aBackend('vertex-endpoint', LATE), aBackend('embedded')];
-    await withFallback(first, second, ignore).predict(REQUEST, inTenSeconds());
-    await withFallback(first, second, ignore).predict(
+    await withFallback('vertex-endpoint', together(first), second, ignore).predict(REQUEST, inTenSeconds());
+    await withFallback('vertex-endpoint', together(first), second, ignore).predict(
       REQUEST,
       createDeadline(400, () => 0),
     );
@@ -59,7 +70,12 @@ describe('withFallback', () => {
   });
 
   it('says both reasons when neither can answer', async () => {
-    const both = withFallback(aBackend('vertex-endpoint', LATE), aBackend('embedded', NO_MODEL), ignore);
+    const both = withFallback(
+      'vertex-endpoint',
+      together(aBackend('vertex-endpoint', LATE)),
+      aBackend('embedded', NO_MODEL),
+      ignore,
+    );
     expect(await both.predict(REQUEST, inTenSeconds())).toEqual({
       ok: false,
       failure: { code: 'late', message: 'It was late. The built-in model could not stand in: No model.' },
@@ -68,8 +84,11 @@ describe('withFallback', () => {
 
   it('tells of each failure of the first', async () => {
     const told: unknown[] = [];
-    const both = withFallback(aBackend('vertex-endpoint', LATE), aBackend('embedded'), (...one) =>
-      told.push(one),
+    const both = withFallback(
+      'vertex-endpoint',
+      together(aBackend('vertex-endpoint', LATE)),
+      aBackend('embedded'),
+      (...one) => told.push(one),
     );
     await both.predict(REQUEST, inTenSeconds());
     expect(told).toEqual([['vertex-endpoint', LATE]]);

@@ -4,7 +4,7 @@ import {
   fromProtobufValue,
   type JsonValue,
   toProtobufValue,
-} from '../../../../server/backends/protobuf-values.ts';
+} from '../../../../server/vertex/protobuf-values.ts';
 
 describe('protobuf values', () => {
   it.each<[string, JsonValue, object]>([
