@@ -113,8 +113,11 @@ export const vertexClient = {
       const json = JSON.parse(await readFile(file, 'utf8'));
       return { contents: JSON.stringify(prunedProtos(json, CALLS[path])), loader: 'json' };
     });
-    build.onLoad({ filter: /google-gax\/build\/src\/[a-zA-Z]+\.js$/ }, ({ path }) => {
-      const contents = UNUSED[/([a-zA-Z]+)\.js$/.exec(path)[1]];
+    build.onLoad({ filter: /google-gax\/build\/src\/[a-zA-Z]+\.js$/ }, async ({ path }) => {
+      const name = /([a-zA-Z]+)\.js$/.exec(path)[1];
+      // The folder of proto files, from which nothing is read; a module has no such name.
+      const contents =
+        name === 'grpc' ? (await readFile(path, 'utf8')).replaceAll('__dirname', '"."') : UNUSED[name];
       return contents === undefined ? undefined : { contents, loader: 'js' };
     });
     build.onLoad({ filter: /google-gax\/build\/protos\/(iam_service|locations)\.js$/ }, () => ({

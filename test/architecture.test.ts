@@ -15,8 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'server/': ['src/core/'],
   // The build is what `npm start` runs first.
   'sandbox/': ['server/', 'src/core/', 'build.mjs'],
-  'test/': ['src/', 'server/', 'sandbox/', 'bench/', 'build.mjs'],
-  'bench/': ['src/core/', 'server/', 'sandbox/', 'test/'],
+  'test/': ['src/', 'server/', 'sandbox/', 'bench/', 'build.mjs', 'build-vertex.mjs'],
+  'bench/': ['src/core/', 'server/', 'sandbox/', 'test/', 'build-vertex.mjs'],
 };
 
 const GOOGLE_GLOBALS =

@@ -91,29 +91,13 @@ export function createPredictionClient(address: VertexAddress): PredictionClient
   };
 }
 
-async function openClient({ host, port, isPlaintext }: VertexAddress): Promise<PredictionServiceClient> {
-  const { PredictionServiceClient: Client } = await import(
-    '@google-cloud/aiplatform/build/src/v1/prediction_service_client.js'
-  );
-  const client = new Client({
-    apiEndpoint: host,
-    port,
-    // Without it the client asks the metadata server for it, even where there is none.
-    universeDomain: 'googleapis.com',
-    ...(isPlaintext ? { sslCreds: await plaintextCredentials() } : {}),
-  });
+async function openClient(address: VertexAddress): Promise<PredictionServiceClient> {
+  const { openPrediction } = await import('./open-prediction.ts');
   try {
-    await client.initialize();
-    return client;
+    return await openPrediction(address);
   } catch {
     throw new VertexCallError(UNAUTHENTICATED);
   }
-}
-
-/** Channel credentials for a server on this machine. */
-export async function plaintextCredentials() {
-  const { credentials } = await import('@grpc/grpc-js');
-  return credentials.createInsecure();
 }
 
 /**

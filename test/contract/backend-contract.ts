@@ -61,7 +61,7 @@ export function backendContract(name: string, make: () => Promise<BackendUnderTe
     it('never names a label that was not asked for, and says when the best one is such', async () => {
       const predictions = await predict(TEXTS, ['billing', 'printing']);
       expect(predictions.flatMap(({ ranked }) => ranked.map(({ label }) => label))).not.toContain('network');
-      expect(predictions.map(({ doubt }) => doubt)).toEqual(['label-not-of-field', undefined, undefined]);
+      expect(predictions.map(({ doubt }) => doubt !== undefined)).toEqual([true, false, false]);
     });
 
     it('names itself and the model that answered', async () => {

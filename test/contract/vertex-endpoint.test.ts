@@ -5,20 +5,9 @@ import { createEndpointClient, type EndpointClient } from '../../server/vertex/e
 import type { VertexConfig } from '../../server/vertex/vertex-config.ts';
 import type { TriageAnswer } from '../../src/core/contract.ts';
 import { aBatch, aProxy, aTicket, type TestProxy, teach } from '../builders/proxy.ts';
+import { byWords } from '../builders/vertex.ts';
 import { ENDPOINT, type FakeVertex, startFakeVertex } from '../fakes/vertex/server.ts';
 import { backendContract } from './backend-contract.ts';
-
-const WORDS: Readonly<Record<string, RegExp>> = {
-  network: /wireless|router|network|cable/i,
-  billing: /invoice|payment|refund/i,
-  printing: /printer|toner|paper/i,
-};
-
-/** Nine tenths for the theme whose words stand in the text, the rest for the others. */
-function byWords(text: string): Record<string, number> {
-  const share = (pattern: RegExp) => (pattern.test(text) ? 0.9 : 0.05);
-  return Object.fromEntries(Object.entries(WORDS).map(([label, pattern]) => [label, share(pattern)]));
-}
 
 function configFor(address: string, endpoint = ENDPOINT): VertexConfig {
   const [host = '', port = ''] = address.split(':');
@@ -54,7 +43,7 @@ describe('the vertex-endpoint backend', () => {
 
   const ask = (texts: readonly string[], timeoutMs = 2_000, deadlineMs = 5_000) =>
     createVertexEndpointBackend(client, timeoutMs).predict(
-      { desk: 'it', field: 'queue', labels: Object.keys(WORDS), texts },
+      { desk: 'it', field: 'queue', labels: ['network', 'billing', 'printing'], texts },
       createDeadline(deadlineMs, Date.now),
     );
 
