@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { vertexClient } from '../build-vertex.mjs';
 import { createDevToken } from '../server/http/dev-token.ts';
 import { aBatch, aDesk, aTicket, DEV_KEY, LEAD } from '../test/builders/proxy.ts';
 import { byWords } from '../test/builders/vertex.ts';
@@ -90,6 +89,7 @@ async function firstAnswer(folder: string, environment: Record<string, string>) 
 /** CPU a call: the layers against the bare client, and a refusal with details. */
 export async function calls(folder: string): Promise<Figure[]> {
   const script = join(folder, 'calls.mjs');
+  const { vertexClient } = await import(here('../build-vertex.mjs'));
   await build({
     ...{ entryPoints: [here('vertex-calls.ts')], outfile: script, bundle: true, plugins: [vertexClient] },
     ...{ platform: 'node', format: 'esm', target: 'node24', logLevel: 'error' },

@@ -9,8 +9,7 @@ import {
   type ThinkingLevel,
   unknownModel,
 } from './model-catalogue.ts';
-import type { VertexAddress } from './prediction-client.ts';
-import { readAddress } from './vertex-config.ts';
+import { readAddress, type VertexAddress } from './vertex-config.ts';
 
 /** The outside of a Gemini backend. */
 export interface GeminiConfig extends VertexAddress {

@@ -2,7 +2,7 @@
 // when the client is first needed.
 import { PredictionServiceClient } from '@google-cloud/aiplatform/build/src/v1/prediction_service_client.js';
 import { credentials } from '@grpc/grpc-js';
-import type { VertexAddress } from './prediction-client.ts';
+import type { VertexAddress } from './vertex-config.ts';
 
 /** A client that is signed in; rejects where that fails, and the client is then of no use. */
 export async function openPrediction({

@@ -3,14 +3,7 @@
 // thrown away when signing in fails: a client whose first call fails that way ends the process, and afterwards refuses
 // every call.
 import type { PredictionServiceClient } from '@google-cloud/aiplatform/build/src/v1/prediction_service_client.js';
-
-/** Where a service of Vertex AI is. */
-export interface VertexAddress {
-  readonly host: string;
-  readonly port: number;
-  /** Plain text and no credentials: only for a server on this machine. */
-  readonly isPlaintext: boolean;
-}
+import type { VertexAddress } from './vertex-config.ts';
 
 /** The calls that the proxy makes. */
 export type CallName = 'predict' | 'rawPredict' | 'generateContent';

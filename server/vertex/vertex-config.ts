@@ -1,6 +1,13 @@
 // Where an endpoint of Vertex AI is, from the environment.
 import type { Reader } from '../environment.ts';
-import type { VertexAddress } from './prediction-client.ts';
+
+/** Where a service of Vertex AI is. */
+export interface VertexAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Plain text and no credentials: only for a server on this machine. */
+  readonly isPlaintext: boolean;
+}
 
 /** The outside of a Vertex AI endpoint backend. */
 export interface VertexConfig extends VertexAddress {

@@ -2,7 +2,7 @@
 import type { GeminiConfig } from '../../server/vertex/gemini-config.ts';
 import { KNOWN_MODELS } from '../../server/vertex/known-models.ts';
 import type { GenerativeModel } from '../../server/vertex/model-catalogue.ts';
-import type { VertexAddress } from '../../server/vertex/prediction-client.ts';
+import type { VertexAddress } from '../../server/vertex/vertex-config.ts';
 import { betweenFences, type Think } from '../fakes/vertex/gemini.ts';
 
 const WORDS: Readonly<Record<string, RegExp>> = {

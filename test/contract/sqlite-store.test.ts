@@ -33,6 +33,7 @@ describe('the SQLite store', () => {
       'members',
       'models',
       'models_in_service',
+      'opinions',
       'prediction_log',
 
       'trail',

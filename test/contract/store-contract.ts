@@ -214,6 +214,24 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.usage.add([count], T0)).toEqual([3]);
     });
 
+    it('adds within a limit in one step, however many add at once', async () => {
+      const coin = { scope: 'money it', period: 'day 1', amount: 3 };
+      const added = await Promise.all(Array.from({ length: 20 }, () => store.usage.addWithin(coin, 10, T0)));
+      expect(added.filter(Boolean).length).toBe(3);
+      expect(await store.usage.totalOf('money it', 'day 1')).toBe(9);
+      expect(await store.usage.addWithin({ ...coin, period: 'day 2', amount: 11 }, 10, T0)).toBe(false);
+    });
+
+    it('keeps one calibration for each pair of models, the newest', async () => {
+      const weights = { agreeing: 1, disagreeing: 0, abstaining: 0, logOdds: 1, dissent: 0 };
+      const opinion = { id: 'a', field: 'queue', pair: 'x+y', weights, table: null, rows: 100 };
+      await store.opinions.save('it', opinion, T0);
+      await store.opinions.save('it', { ...opinion, id: 'b' }, T0 + 1);
+      expect(await store.opinions.find('it', 'queue', 'x+y')).toEqual({ ...opinion, id: 'b' });
+      expect(await store.opinions.list('it', 'queue')).toHaveLength(1);
+      expect(await store.opinions.find('it', 'priority', 'x+y')).toBeUndefined();
+    });
+
     it('erases a ticket, and what is old, and nothing else', async () => {
       await store.answers.write('it', 'run', [anAnswer(), anAnswer({ ticketId: 'T-2' })], T0);
       expect(await store.erasure.ticket('it', 'T-1', T0, 'ann@example.com')).toBe(1);

@@ -2,6 +2,7 @@
 // judged by Google's description of it.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 
@@ -15,10 +16,9 @@ export type Message = Record<string, any>;
 
 const root = protobuf.Root.fromJSON(JSON.parse(readFileSync(require.resolve(PROTOS), 'utf8')));
 /** Details of errors are described beside google-gax, which reads them. */
+const gax = createRequire(require.resolve('@google-cloud/aiplatform')).resolve('google-gax');
 const errors = protobuf.Root.fromJSON(
-  JSON.parse(
-    readFileSync(createRequire(require.resolve('google-gax')).resolve('../protos/status.json'), 'utf8'),
-  ),
+  JSON.parse(readFileSync(new URL('../protos/status.json', pathToFileURL(gax)), 'utf8')),
 );
 const PLAIN: protobuf.IConversionOptions = { enums: String, longs: String };
 
