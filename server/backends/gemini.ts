@@ -2,6 +2,7 @@
 // there are votes. It gives no probabilities: what stands as confidence here only counts votes, is the same for every ticket
 // on which they agree, and is worth nothing until it has been calibrated (second-opinion.ts).
 import type { Label } from '../../src/core/contract.ts';
+import { activeLabels } from '../../src/core/labels.ts';
 import { failureOf } from '../vertex/call-failures.ts';
 import type { GeminiConfig } from '../vertex/gemini-config.ts';
 import type { Generated, GenerativeClient, TokenCount } from '../vertex/generative-client.ts';
@@ -76,10 +77,10 @@ export function createGeminiBackend(
   };
 }
 
-/** Descriptions and examples where the caller has them, else the bare ids. */
-function labelsOf({ labels, described = [] }: BackendRequest): Label[] {
-  const known = new Map(described.map((label) => [label.id, label]));
-  return labels.map((id) => known.get(id) ?? { id, name: id, description: '', keywords: [] });
+/** The labels of today with descriptions and examples where the caller has them, else the bare ids. */
+function labelsOf({ labels, described }: BackendRequest): Label[] {
+  if (described === undefined) return labels.map((id) => ({ id, name: id, description: '', keywords: [] }));
+  return activeLabels(described).filter(({ id }) => labels.includes(id));
 }
 
 /** A prompt is made once for a list of labels, and a batch asks with one list. */

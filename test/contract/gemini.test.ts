@@ -55,9 +55,9 @@ describe('the gemini backend', () => {
 
   function ask(texts: readonly string[], changes: Partial<BackendRequest & GeminiConfig> = {}) {
     const backend = createGeminiBackend(client, aGeminiConfig(vertex.address, changes), () => NOW);
-    const { described, onCost } = changes;
+    const { described, onCost, labels = LABELS } = changes;
     return backend.predict(
-      { desk: 'it', field: 'queue', labels: LABELS, described, onCost, texts },
+      { desk: 'it', field: 'queue', labels, described, onCost, texts },
       createDeadline(5_000, Date.now),
     );
   }
@@ -83,7 +83,7 @@ describe('the gemini backend', () => {
     const described = [
       ...[{ id: 'network', name: 'Network', description: 'Cables and waves', keywords: ['LAN'] }],
     ].map((label) => ({ ...label, examples: ['No signal on floor 3'] }));
-    await ask(['The printer'], { described });
+    await ask(['The printer'], { described, labels: ['network'] });
     const instruction = JSON.stringify(vertex.questions.at(-1)?.['systemInstruction']);
     for (const told of ['Cables and waves', 'LAN', 'No signal on floor 3'])
       expect(instruction).toContain(told);
