@@ -62,7 +62,6 @@ const CatalogueSchema = Type.Object({
     }),
   ),
 });
-const check = Compile(CatalogueSchema);
 
 /** Reads a catalogue; a sentence that says what is wrong where it is none. */
 export function parseCatalogue(text: string): ModelCatalogue | string {
@@ -72,6 +71,7 @@ export function parseCatalogue(text: string): ModelCatalogue | string {
   } catch {
     return 'it is not JSON';
   }
+  const check = Compile(CatalogueSchema);
   if (check.Check(value)) return value;
   const [fault] = check.Errors(value);
   return `${fault?.instancePath || 'the whole'} ${fault?.message ?? 'is not as it should be'}`;
