@@ -15,6 +15,8 @@ const RESULT_FILE = new URL('triaged.csv', RESULT_FOLDER);
 /** Golden states of the look, shown in the gallery; they are written by "npm run screenshots". */
 const GOLDEN_FOLDER = new URL('../test/golden/workbench/', import.meta.url);
 const WORKBENCH_PORT = 8123;
+/** What is not closed within this time after a signal is cut off, in milliseconds: nothing here outlives the process. */
+const STOP_MS = 2_500;
 /** A table wider than a common terminal is cut at the reason, which comes last. */
 const TABLE_WIDTH = Math.max(100, process.stdout.columns ?? 150);
 
@@ -49,15 +51,20 @@ if (process.argv.includes('--once')) {
   const port = Number(process.env['PORT'] ?? WORKBENCH_PORT);
   const workbench = await serveWorkbench({ worlds, proxy, port, golden: GOLDEN_FOLDER });
   print(`\nOpen ${workbench.address} to see the sheet. Ctrl+C stops.`);
-  const stop = () => {
-    workbench
-      .close()
-      .then(() => worlds.close())
-      .then(() => proxy.close())
-      .then(() => process.exit(0));
+  const stop = async () => {
+    // A run that holds the worlds' thread, or a browser that holds a line, must not keep anybody waiting.
+    setTimeout(() => process.exit(0), STOP_MS).unref();
+    await workbench.close();
+    await Promise.all([worlds.close(), proxy.close()]);
+    process.exit(0);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      // Whoever asks twice means it.
+      process.once(signal, () => process.exit(1));
+      void stop();
+    });
+  }
 }
 
 /** Presses one item of the add-on's menu and tells what it said. */

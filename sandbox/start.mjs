@@ -6,5 +6,10 @@ if (major < 24 || (major === 24 && minor < 9)) {
   );
   process.exit(1);
 }
-await import('../build.mjs');
+if (process.env.npm_lifecycle_event !== undefined) {
+  const { endWithParent } = await import('./end-with-parent.ts');
+  endWithParent(process);
+}
+// "npm start -- --built" takes what the last build left.
+if (!process.argv.includes('--built')) await import('../build.mjs');
 await import('./main.ts');
