@@ -2,12 +2,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { liveFirstDay } from './first-day.ts';
 import { startLocalProxy } from './local-proxy.ts';
 import { resultTable } from './result-table.ts';
 import { TICKETS_SHEET } from './sample-sheet.ts';
 import { LEAD, readSampleDesk, VISITOR } from './sample-world.ts';
-import { describeSheet, type TriagedSheet } from './triaged-sheet.ts';
-import { startWorlds, type WorldClient } from './workbench/world-client.ts';
+import { describeSheet, judgeAssigned, type TriagedSheet } from './triaged-sheet.ts';
+import { startWorlds } from './workbench/world-client.ts';
 import { serveWorkbench } from './workbench.ts';
 
 const RESULT_FOLDER = new URL('../out/', import.meta.url);
@@ -31,15 +32,17 @@ print(
 );
 const worlds = await startWorlds(proxy, Date.now());
 
-const steps = [
-  ['runSetUp', 'Set up'],
-  ['runLearn', 'Learn from this sheet'],
-  ['runTriageNew', 'Triage new rows'],
-] as const;
-for (const [functionName, label] of steps) await step(worlds, functionName, label);
+await liveFirstDay(worlds, ({ label, said }) => print(`\n▸ ${label}\n  ${said}`));
 
 const { csv, cells } = await worlds.ask({ kind: 'csv', sheet: TICKETS_SHEET });
 printResult(describeSheet(cells));
+const truths = new Map(desk.fresh.map(({ reference, truth }) => [reference, truth]));
+const { assigned, right } = judgeAssigned(cells, truths);
+if (assigned > 0) {
+  print(
+    `The sample knows where its tickets belong: ${right} of the ${assigned} assigned are right. The promise speaks of the long run, not of each day.`,
+  );
+}
 await mkdir(RESULT_FOLDER, { recursive: true });
 await writeFile(RESULT_FILE, csv);
 print(`\nThe sheet as it is now: ${fileURLToPath(RESULT_FILE)}`);
@@ -65,14 +68,6 @@ if (process.argv.includes('--once')) {
       void stop();
     });
   }
-}
-
-/** Presses one item of the add-on's menu and tells what it said. */
-async function step(inWorlds: WorldClient, functionName: string, label: string): Promise<void> {
-  const { error, said } = await inWorlds.ask({ kind: 'menu', functionName });
-  if (error !== null) throw new Error(`${label} failed: ${error}`);
-  const sentences = said.map(({ message }) => message.replace(/\n+/g, ' '));
-  print(`\nUsher ▸ ${label}\n  ${sentences.join(' ')}`);
 }
 
 function printResult(triaged: TriagedSheet): void {

@@ -32,3 +32,15 @@ export function describeSheet(cells: readonly (readonly string[])[]): TriagedShe
   const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([status, count]) => `${count} ${status}`);
   return { rows, summary: `${rows.length} rows triaged: ${parts.join(', ')}.` };
 }
+
+/** How many rows Usher assigned by itself, and in how many of them the queue is the one that `truths` has by ticket. */
+export function judgeAssigned(
+  cells: readonly (readonly string[])[],
+  truths: ReadonlyMap<string, string | null>,
+): { readonly assigned: number; readonly right: number } {
+  const [header = [], ...body] = cells;
+  const at = (name: string): number => header.indexOf(name);
+  const assigned = body.filter((row) => row[at('Status')] === 'assigned');
+  const right = assigned.filter((row) => row[at('Queue')] === truths.get(row[at('Ticket')] ?? ''));
+  return { assigned: assigned.length, right: right.length };
+}

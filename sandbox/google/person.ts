@@ -2,6 +2,7 @@
 // triggers as it would at Google. Rows and columns count from 1, as on the screen.
 import type { Events } from './events.ts';
 import type { User } from './run.ts';
+import { rememberSheet } from './sheet-memento.ts';
 import { SheetReading } from './sheet-reading.ts';
 import type { Area } from './spreadsheet/area.ts';
 import type { Book } from './spreadsheet/book.ts';
@@ -205,6 +206,11 @@ export class WorkbookSheet extends SheetReading {
     this.book.touch();
     this.#events.submitted(this.#user, this.model, areaOf(row, 1, 1, values.length), values);
     this.#events.changed(this.#user, 'INSERT_ROW');
+  }
+
+  /** Remembers the sheet as it is; calling the answer puts it back, as undo does. No trigger fires then. */
+  remember(): () => void {
+    return rememberSheet(this.book, this.model);
   }
 
   rename(name: string): void {

@@ -5,17 +5,36 @@ const INK_LIGHTNESS = 0.82;
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
-/** The colour to draw text in. One that comes with a background of its own stays as it is. */
-export function inkFor(color: string, background: string | undefined): string {
-  if (!dark.matches || background !== undefined) return color;
-  const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color);
+/** How much of a text's own hue its ground keeps on a dark page. */
+const GROUND_SHARE = 0.42;
+/** The dark paper, as in base.css. */
+const PAPER = [27, 28, 29] as const;
+
+/** The ground of text that brought both colours along: on a dark page a quiet one in the hue of the text. */
+export function groundFor(background: string, color: string | undefined): string {
+  const parts = dark.matches && color !== undefined ? channels(color) : null;
+  if (parts === null) return background;
+  const mixed = parts.map((part, i) =>
+    Math.round((PAPER[i] ?? 0) * (1 - GROUND_SHARE) + part * GROUND_SHARE),
+  );
+  return `rgb(${mixed.join(' ')})`;
+}
+
+/** The colour to draw text in: one that was chosen for white paper is lightened on a dark page. */
+export function inkFor(color: string): string {
+  const parts = dark.matches ? channels(color) : null;
   if (parts === null) return color;
-  const [red = 0, green = 0, blue = 0] = parts.slice(1).map((part) => Number.parseInt(part, 16));
-  const lightness = (Math.max(red, green, blue) + Math.min(red, green, blue)) / 510;
+  const lightness = (Math.max(...parts) + Math.min(...parts)) / 510;
   // Mixing with white keeps the hue and raises the contrast on the dark paper.
   const share = Math.max(0, (INK_LIGHTNESS - lightness) / (1 - lightness));
-  const mixed = [red, green, blue].map((part) => Math.round(part + (255 - part) * share));
+  const mixed = parts.map((part) => Math.round(part + (255 - part) * share));
   return `rgb(${mixed.join(' ')})`;
+}
+
+/** Red, green and blue of a colour such as `#7a4f01`, 0–255. */
+function channels(color: string): readonly number[] | null {
+  const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color);
+  return parts === null ? null : parts.slice(1).map((part) => Number.parseInt(part, 16));
 }
 
 /** Calls `listener` when the person switches between light and dark. */

@@ -41,6 +41,17 @@ export function icon(path: string, size = 20): SVGSVGElement {
   return svg;
 }
 
+/** A round button that shows an icon and says its name. */
+export function iconButton(name: string, path: string, act: () => void): HTMLButtonElement {
+  const button = el(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': name, title: name },
+    icon(path, 18),
+  );
+  button.addEventListener('click', act);
+  return button;
+}
+
 function isShown(child: Child): child is Node | string {
   return child !== null && child !== undefined && child !== false;
 }

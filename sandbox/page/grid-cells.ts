@@ -1,6 +1,6 @@
 // One cell of the grid as an element: text, look, drop-down arrow, note.
 import type { CellPicture, ColumnPicture, LookPicture } from '../workbench/wire.ts';
-import { inkFor } from './colours.ts';
+import { groundFor, inkFor } from './colours.ts';
 import { el, icon } from './dom.ts';
 import type { ShownRow } from './grid-rows.ts';
 import { ICONS } from './icons.ts';
@@ -36,13 +36,22 @@ export function drawCell(
   return element;
 }
 
-/** The letter above a column. */
-export function drawHeadCell(column: number, left: number, picture: ColumnPicture | undefined): HTMLElement {
+/** The letter above a column; `isAfterHidden` marks that columns are hidden to its left, as Sheets' two arrows do. */
+export function drawHeadCell(
+  column: number,
+  left: number,
+  picture: ColumnPicture | undefined,
+  isAfterHidden: boolean,
+): HTMLElement {
   const element = el(
     'div',
     { class: 'grid-letter', role: 'columnheader', 'aria-colindex': column + 2, 'data-letter': column },
     picture?.letter ?? '',
   );
+  if (isAfterHidden) {
+    const title = 'Columns are hidden here. Right click to show them.';
+    element.append(el('span', { class: 'hidden-mark', title, 'aria-hidden': 'true' }, '◂▸'));
+  }
   if (picture?.protection !== 'none') element.append(icon(ICONS.lock, 12));
   element.style.left = `${left}px`;
   element.style.width = `${picture?.width ?? 100}px`;
@@ -57,9 +66,9 @@ function addNote(element: HTMLElement, cell: CellPicture): void {
 
 function applyLook(element: HTMLElement, look: LookPicture): void {
   const { style } = element;
-  if (look.background !== undefined) style.backgroundColor = look.background;
+  if (look.background !== undefined) style.backgroundColor = groundFor(look.background, look.color);
   if (look.background !== undefined && look.color === undefined) style.color = '#202124';
-  if (look.color !== undefined) style.color = inkFor(look.color, look.background);
+  if (look.color !== undefined) style.color = inkFor(look.color);
   if (look.bold) style.fontWeight = '600';
   if (look.italic) style.fontStyle = 'italic';
   if (look.line !== undefined) style.textDecoration = look.line;

@@ -5,6 +5,7 @@ export interface KeyDeeds {
   readonly open: (typed: string | null) => void;
   readonly clear: () => void;
   readonly find: () => void;
+  readonly step: (kind: 'undo' | 'redo') => void;
 }
 
 const PAGE_ROWS = 20;
@@ -27,6 +28,9 @@ export function listenToKeys(grid: Grid, deeds: KeyDeeds): void {
     if (isCommand && event.key.toLowerCase() === 'f') {
       event.preventDefault();
       deeds.find();
+    } else if (isCommand && /^[zy]$/i.test(event.key)) {
+      event.preventDefault();
+      deeds.step(event.shiftKey || event.key.toLowerCase() === 'y' ? 'redo' : 'undo');
     } else if (event.key === 'F2' || (event.key === 'Enter' && !isCommand)) {
       event.preventDefault();
       deeds.open(null);

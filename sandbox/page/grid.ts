@@ -224,8 +224,10 @@ export class Grid {
   #drawHead(columns: readonly number[]): void {
     const letters = el('div', { class: 'grid-letters', role: 'row', 'aria-rowindex': 1 });
     letters.append(el('div', { class: 'grid-corner', role: 'columnheader', 'aria-label': 'Row' }));
-    for (const column of columns)
-      letters.append(drawHeadCell(column, this.#lefts[column] ?? 0, this.columns[column]));
+    for (const column of columns) {
+      const isAfterHidden = this.columns[column - 1]?.isHidden === true;
+      letters.append(drawHeadCell(column, this.#lefts[column] ?? 0, this.columns[column], isAfterHidden));
+    }
     const frozen = this.rows.frozen.map((row, i) => {
       const element = this.#rowElement(i - this.rows.frozen.length, row, columns);
       element.classList.add('grid-frozen');

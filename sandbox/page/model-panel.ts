@@ -71,21 +71,34 @@ function labelTable(
   promise: ModelSummary['report']['promise'],
 ): HTMLElement {
   const nameOf = (id: string): string => labels.find((label) => label.id === id)?.name ?? id;
-  const rows = model.report.labels.map((label) => {
-    const standing = promise?.labels.find((other) => other.label === label.label);
+  const standings = model.report.labels.map(({ label }) =>
+    promise?.labels.find((other) => other.label === label),
+  );
+  const hasChecksToGo = standings.some((standing) => standing?.checkedMore != null);
+  const rows = model.report.labels.map((label, i) => {
+    const standing = standings[i];
     const state = STATES[standing?.state ?? 'unproven'] ?? { label: 'Unknown', className: '' };
+    const more = standing?.checkedMore == null ? '' : `about ${standing.checkedMore}`;
     return el(
       'tr',
       {},
       el('th', { scope: 'row' }, nameOf(label.label)),
       el('td', {}, el('span', { class: `state ${state.className}` }, state.label)),
-      el('td', {}, bar(label.recall ?? 0), label.recall === null ? '–' : percent(label.recall)),
+      el(
+        'td',
+        { class: 'number' },
+        bar(label.recall ?? 0),
+        label.recall === null ? '–' : percent(label.recall),
+      ),
       el('td', { class: 'number' }, label.precision === null ? '–' : percent(label.precision)),
-      el('td', { class: 'number' }, standing?.checkedMore == null ? '' : `about ${standing.checkedMore}`),
-      el('td', { class: 'sentence' }, standing?.sentence ?? ''),
+      hasChecksToGo ? el('td', { class: 'number' }, more) : null,
+      reasonCell(
+        standings.map((other) => other?.sentence ?? ''),
+        i,
+      ),
     );
   });
-  const heads = ['Queue', 'Routes alone', 'Found', 'Right', 'Checks to go', 'Why'];
+  const heads = ['Queue', 'Promise', 'Found', 'Right', ...(hasChecksToGo ? ['Checks to go'] : []), 'Why'];
   return el(
     'div',
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Queues' },
@@ -96,6 +109,15 @@ function labelTable(
       el('tbody', {}, ...rows),
     ),
   );
+}
+
+/** Queues that are proven together have one reason, which stands once beside all of them. */
+function reasonCell(sentences: readonly string[], i: number): HTMLElement | null {
+  const sentence = sentences[i] ?? '';
+  if (i > 0 && sentences[i - 1] === sentence) return null;
+  let rows = 1;
+  while (sentences[i + rows] === sentence) rows += 1;
+  return el('td', { class: 'sentence', rowspan: rows }, sentence);
 }
 
 function bar(share: number): HTMLElement {

@@ -68,7 +68,12 @@ export function columnChoices(
     null,
     { label: 'Hide column', act: () => edit({ kind: 'hideColumn', sheet, column }) },
     ...(hidden > 0
-      ? [{ label: `Show ${hidden} hidden columns`, act: () => edit({ kind: 'showColumns', sheet }) }]
+      ? [
+          {
+            label: hidden === 1 ? 'Show the hidden column' : `Show ${hidden} hidden columns`,
+            act: () => edit({ kind: 'showColumns', sheet }),
+          },
+        ]
       : []),
   ];
 }

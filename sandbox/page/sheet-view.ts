@@ -7,6 +7,7 @@ import { ChartLayer } from './charts.ts';
 import { copySelection, pastedCells } from './clipboard.ts';
 import { onThemeChange } from './colours.ts';
 import { el, fill } from './dom.ts';
+import { FormulaBar } from './formula-bar.ts';
 import { Grid } from './grid.ts';
 import { listenToKeys } from './grid-keys.ts';
 import type { GridOwner, Place } from './grid-place.ts';
@@ -31,16 +32,9 @@ export class SheetView {
   readonly element = el('main', { class: 'sheet-view' });
   readonly #deeds: SheetDeeds;
   readonly #story = el('div', {});
-  readonly #name = el('output', { class: 'cell-name', 'aria-label': 'Selected cell' });
-  readonly #formula = el('textarea', {
-    class: 'formula',
-    rows: 1,
-    'aria-label': 'Content of the selected cell',
-    dir: 'auto',
-    spellcheck: 'false',
-  });
   readonly #tabs = el('nav', { class: 'tabs', 'aria-label': 'Sheets' });
   readonly #charts = new ChartLayer();
+  readonly #bar: FormulaBar;
   readonly #rows: GridRows;
   readonly #grid: Grid;
   #picture: SheetPicture | undefined;
@@ -56,7 +50,7 @@ export class SheetView {
       (from, count) => this.#loadRows(from, count),
       () => {
         this.#grid.plan();
-        if (this.#name.textContent === '') void this.#showCell();
+        if (this.#bar.isBlank) void this.#showCell();
       },
     );
     const owner: GridOwner = {
@@ -71,12 +65,16 @@ export class SheetView {
       open: (typed) => void this.#edit(this.#grid.active, typed),
       clear: () => this.#clear(),
       find: () => void this.#find(),
+      step: (kind) => void this.#step(kind),
     });
     this.#grid.element.addEventListener('copy', (event) => copySelection(this.#grid, event));
     this.#grid.element.addEventListener('paste', (event) => this.#paste(event));
-    this.#formula.addEventListener('keydown', (event) => this.#formulaKey(event));
-    const bar = el('div', { class: 'formula-bar' }, this.#name, this.#formula);
-    this.element.append(this.#story, bar, this.#grid.element, this.#charts.tables, this.#tabs);
+    this.#bar = new FormulaBar({
+      typed: (text) => this.#type(text),
+      left: () => this.#grid.element.focus(),
+      step: (kind) => void this.#step(kind),
+    });
+    this.element.append(this.#story, this.#bar.element, this.#grid.element, this.#charts.tables, this.#tabs);
     onThemeChange(() => {
       this.#grid.redraw();
       this.#drawCharts();
@@ -173,6 +171,16 @@ export class SheetView {
     this.#drawStory();
   }
 
+  async #step(kind: 'undo' | 'redo'): Promise<void> {
+    try {
+      const { sheet, refusal } = await ask({ kind });
+      if (refusal !== null) showToast('Nothing changed', refusal, 8);
+      else if (sheet !== null && sheet !== this.#sheet) await this.#openTab(sheet);
+    } catch (error) {
+      showError(error);
+    }
+  }
+
   async #openTab(name: string): Promise<void> {
     try {
       await this.show(name);
@@ -186,7 +194,7 @@ export class SheetView {
     const { active } = this.#grid;
     const row = this.#grid.rowAt(active.index)?.picture.row;
     const column = this.#picture?.columns[active.column];
-    this.#name.textContent = row === undefined || !column ? '' : `${column.letter}${row}`;
+    this.#bar.name(row === undefined || !column ? '' : `${column.letter}${row}`);
     const sheet = this.#sheet;
     if (row === undefined) return;
     const span = selectedSpan(this.#grid) ?? { row, column: active.column + 1, rows: 1, columns: 1 };
@@ -195,8 +203,7 @@ export class SheetView {
         ask({ kind: 'cell', sheet, row, column: active.column + 1 }),
         ask({ kind: 'select', sheet, ...span }),
       ]);
-      if (this.#grid.active === active)
-        this.#formula.value = detail.formula === '' ? detail.text : detail.formula;
+      if (this.#grid.active === active) this.#bar.show(detail.formula === '' ? detail.text : detail.formula);
     } catch (error) {
       showError(error);
     }
@@ -234,21 +241,11 @@ export class SheetView {
     }
   }
 
-  #formulaKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#grid.element.focus();
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
-    event.preventDefault();
+  #type(text: string): void {
     const { active } = this.#grid;
     const row = this.#grid.rowAt(active.index)?.picture.row;
     if (row === undefined) return;
-    this.#send({
-      kind: 'set',
-      sheet: this.#sheet,
-      row,
-      column: active.column + 1,
-      text: this.#formula.value,
-    }).catch(showError);
-    this.#grid.element.focus();
+    this.#send({ kind: 'set', sheet: this.#sheet, row, column: active.column + 1, text }).catch(showError);
   }
 
   #clear(): void {
@@ -295,8 +292,10 @@ export class SheetView {
     const edit = (command: Edit | CommandOf<'moveColumn'>): void => {
       this.#send(command as Edit).catch(showError);
     };
+    const columns = this.#picture?.columns ?? [];
+    const ofColumn = columnChoices(this.#sheet, place.column, columns, edit as never);
     if (part === 'column') {
-      showMenu(columnChoices(this.#sheet, place.column, this.#picture?.columns ?? [], edit as never), x, y);
+      showMenu(ofColumn, x, y);
       return;
     }
     const span = spanForDeed(this.#grid);
@@ -305,6 +304,7 @@ export class SheetView {
       { label: 'Edit cell', act: () => void this.#edit(place, null) },
       { label: 'Clear', act: () => this.#clear() },
       { label: 'Usher: triage these rows', act: () => void this.#deeds.run('runTriageSelected') },
+      { label: 'Column', inner: ofColumn },
     ];
     showMenu(rowChoices(this.#sheet, span.row, span.rows, edit as never, others), x, y);
   }

@@ -64,7 +64,7 @@ function sureness(bands: StoryPicture['sureness'], waiting: number): HTMLElement
   return el(
     'div',
     { class: 'story-sure' },
-    el('h3', {}, `How sure of the ${waiting} to check`),
+    el('h3', {}, `How sure of the ${waiting} it would like checked`),
     bar,
     el('ul', {}, ...rows),
   );

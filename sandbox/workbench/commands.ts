@@ -47,6 +47,8 @@ export const CommandSchema = Type.Union([
   ask('moveColumn', { sheet: SheetName, column: Index, to: Index }),
   ask('hideColumn', { sheet: SheetName, column: Index }),
   ask('showColumns', { sheet: SheetName }),
+  ask('undo', {}),
+  ask('redo', {}),
   ask('menu', { functionName: FunctionName }),
   ask('frame', { id: Index }),
   ask('frameRun', {

@@ -4,36 +4,41 @@ import type { World } from '../world.ts';
 
 /** Pixels by header; a column that is not named keeps Sheets' width. */
 const WIDTHS: Readonly<Record<string, number>> = {
-  Ticket: 64,
-  Received: 78,
-  From: 70,
-  Channel: 56,
-  Site: 50,
-  Subject: 220,
-  Description: 118,
-  Queue: 172,
-  'What belongs here': 420,
-  'Keywords (comma between)': 320,
+  Ticket: 66,
+  Received: 124,
+  From: 220,
+  Subject: 240,
+  Description: 200,
+  Queue: 198,
+  'What belongs here': 330,
+  'Keywords (comma between)': 220,
+  Mode: 84,
+  Promise: 360,
 };
 
-/** The columns that Usher will add right of the ticket sheet's own: confidence and status. */
-const ADDED_WIDTHS = [84, 126];
+/** What the team does not look at while it triages; nothing but a right click brings it back. */
+const HIDDEN = ['From', 'Channel', 'Site'];
+
+/** The columns that Usher will add right of the ticket sheet's own: confidence, status and reason. */
+const ADDED_WIDTHS = [130, 132, 420];
 
 /** Gives the sample desk's two sheets their widths and headers. */
 export function dressSampleSheets(world: World): void {
   for (const name of [TICKETS_SHEET, QUEUES_SHEET]) {
     if (!world.spreadsheet.hasSheet(name)) continue;
     const sheet = world.spreadsheet.sheet(name);
+    const { model } = sheet;
     if (name === TICKETS_SHEET) {
       ADDED_WIDTHS.forEach((width, i) => {
-        sheet.model.columnWidths.set(sheet.lastColumn + i, width);
+        model.columnWidths.set(sheet.lastColumn + i, width);
       });
     }
     for (let column = 1; column <= sheet.lastColumn; column += 1) {
-      const { model } = sheet;
+      const header = sheet.display(1, column);
       model.styles.set(0, column - 1, { fontWeight: 'bold' });
-      const width = WIDTHS[sheet.display(1, column)];
+      const width = WIDTHS[header];
       if (width !== undefined) model.columnWidths.set(column - 1, width);
+      if (HIDDEN.includes(header)) model.hiddenColumns.add(column - 1);
     }
   }
 }

@@ -9,6 +9,7 @@ import { Refusal, readOwnTickets } from './own-tickets.ts';
 import { type Line, RunWatch } from './run-watch.ts';
 import { describeCell, editSheet, findText } from './sheet-deeds.ts';
 import { SheetScene } from './sheet-scene.ts';
+import { Undo } from './undo.ts';
 import type { Answers, DeedReport, EditReport } from './wire.ts';
 
 /** How the stage gets its worlds. */
@@ -30,6 +31,7 @@ export class Stage {
   readonly #line: Line;
   readonly #board = new FaultBoard();
   readonly #frames = new Map<number, Shown>();
+  readonly #undo = new Undo();
   #world: World;
   #watch: RunWatch;
   #scene: SheetScene;
@@ -102,6 +104,13 @@ export class Stage {
           csv: this.#world.sheetAsCsv(command.sheet),
           cells: this.#world.spreadsheet.sheet(command.sheet).displayValues(),
         };
+      case 'undo':
+        return this.#step(
+          this.#watch.isRunning ? null : this.#undo.back(),
+          'There is no edit of yours to take back. What a run wrote goes back with Usher ▸ Undo last run.',
+        );
+      case 'redo':
+        return this.#step(this.#watch.isRunning ? null : this.#undo.again(), 'There is nothing to do again.');
       default:
         return this.#edit(command);
     }
@@ -131,13 +140,27 @@ export class Stage {
   }
 
   #edit(command: Parameters<typeof editSheet>[1]): EditReport {
+    const edit = (): EditReport => editSheet(this.#world, command, this.#scene.email);
     try {
-      return editSheet(this.#world, command, this.#scene.email);
+      // While a script writes, taking an edit back would take the script's work with it.
+      if (this.#watch.isRunning) return edit();
+      let report: EditReport = { refusal: null };
+      this.#undo.record(this.#world.spreadsheet.sheet(command.sheet), () => {
+        report = edit();
+        return report.refusal === null;
+      });
+      return report;
     } catch (error) {
       return { refusal: error instanceof Error ? error.message : String(error) };
     } finally {
       this.#watch.changed();
     }
+  }
+
+  #step(sheet: string | null, nothing: string): Answers['undo'] {
+    if (sheet === null) return { sheet, refusal: nothing };
+    this.#watch.changed();
+    return { sheet, refusal: null };
   }
 
   #advance(hours: number): DeedReport {
@@ -152,6 +175,7 @@ export class Stage {
   #deed(label: string, act: () => Outcome | undefined): DeedReport {
     const { counts, ui, clock } = this.#world;
     const isOuter = !this.#watch.isRunning;
+    this.#undo.forget();
     if (isOuter) {
       counts.reset();
       ui.toasts = [];
@@ -232,6 +256,7 @@ export class Stage {
     this.#watch.revision = revision;
     this.#scene = new SheetScene(world);
     this.#frames.clear();
+    this.#undo.forget();
     this.#watch.changed();
   }
 }

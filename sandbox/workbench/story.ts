@@ -76,7 +76,10 @@ export function storyOf(
   const withQueue = review.filter(
     (row) => columns.queue > 0 && String(sheet.cell(row, columns.queue)) !== '',
   );
-  const sureness = surenessOf(review.map((row) => Number(sheet.cell(row, columns.confidence)) || 0));
+  // A blind check shows neither a queue nor how sure Usher is of one.
+  const seen = review.filter((row) => String(sheet.cell(row, columns.confidence)) !== '');
+  const blind = review.length - seen.length;
+  const sureness = surenessOf(seen.map((row) => Number(sheet.cell(row, columns.confidence))));
   const open = openRows(sheet, columns);
   const headline =
     worked === 0
@@ -84,7 +87,8 @@ export function storyOf(
       : `Usher read ${worked} tickets: ${[
           count('assigned') > 0 ? `${count('assigned')} went to their queue by themselves` : '',
           withQueue.length > 0 ? `${withQueue.length} carry a suggestion for you to check` : '',
-          review.length > withQueue.length ? `${review.length - withQueue.length} fit no queue` : '',
+          seen.length > withQueue.length ? `${seen.length - withQueue.length} fit no queue` : '',
+          blind > 0 ? `${blind} wait for a blind check` : '',
           count('decided') > 0 ? `${count('decided')} are decided by people` : '',
           count('failed') > 0 ? `${count('failed')} could not be read` : '',
         ]

@@ -230,6 +230,12 @@ export interface EditReport {
   readonly refusal: string | null;
 }
 
+/** The sheet on which an edit was taken back or done again; `refusal` says why there was none. */
+interface StepReport {
+  readonly sheet: string | null;
+  readonly refusal: string | null;
+}
+
 /** The answer to each kind of command. */
 export interface Answers {
   readonly sheet: SheetPicture;
@@ -248,6 +254,8 @@ export interface Answers {
   readonly moveColumn: EditReport;
   readonly hideColumn: EditReport;
   readonly showColumns: EditReport;
+  readonly undo: StepReport;
+  readonly redo: StepReport;
   readonly menu: DeedReport;
   readonly frame: { readonly html: string };
   readonly frameRun: { readonly value: unknown; readonly error: string | null };

@@ -1,4 +1,5 @@
 // A whole workbench for browser tests: proxy, worlds, server, all in this process's threads, on free ports.
+import { liveFirstDay } from '../../sandbox/first-day.ts';
 import { startLocalProxy } from '../../sandbox/local-proxy.ts';
 import { LEAD, VISITOR } from '../../sandbox/sample-world.ts';
 import { startWorlds, type WorldClient } from '../../sandbox/workbench/world-client.ts';
@@ -16,16 +17,11 @@ const START = Date.UTC(2026, 10, 24, 8);
 /** Where the approved looks are. */
 export const GOLDEN_FOLDER = new URL('../golden/workbench/', import.meta.url);
 
-/** Starts everything with the sample desk; `isTriaged` sets it up, teaches it and triages the new rows. */
+/** Starts everything with the sample desk; `isTriaged` lets its lead live the first day, as `npm start` does. */
 export async function startBenchPage(isTriaged: boolean): Promise<BenchPage> {
   const proxy = await startLocalProxy({ owners: `${LEAD.email},${VISITOR.email}`, now: Date.now });
   const worlds = await startWorlds(proxy, START);
-  if (isTriaged) {
-    for (const functionName of ['runSetUp', 'runLearn', 'runTriageNew']) {
-      const { error } = await worlds.ask({ kind: 'menu', functionName });
-      if (error !== null) throw new Error(`${functionName} failed: ${error}`);
-    }
-  }
+  if (isTriaged) await liveFirstDay(worlds, () => undefined);
   const workbench = await serveWorkbench({ worlds, proxy, port: 0, golden: GOLDEN_FOLDER });
   return {
     address: workbench.address,

@@ -38,6 +38,16 @@ export class MetadataStore {
     this.#entries = this.#entries.filter((other) => other !== entry);
   }
 
+  /** Gives back what is there now, as `put` takes it. */
+  copy(): readonly MetadataEntry[] {
+    return this.#entries.map((entry) => ({ ...entry }));
+  }
+
+  /** Puts copied entries in the place of all. */
+  put(entries: readonly MetadataEntry[]): void {
+    this.#entries = entries.map((entry) => ({ ...entry }));
+  }
+
   get entries(): readonly MetadataEntry[] {
     return this.#entries;
   }

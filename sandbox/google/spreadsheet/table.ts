@@ -76,6 +76,18 @@ export class Table<T> {
     });
   }
 
+  /** Another table with the same entries. */
+  copy(): Table<T> {
+    const copy = new Table<T>();
+    copy.#rows = this.#rows.map((cells) => cells?.slice());
+    return copy;
+  }
+
+  /** Takes over the entries of another table, which is not to be used any more. */
+  become(other: Table<T>): void {
+    this.#rows = other.#rows;
+  }
+
   /** Calls `visit` for each entry, row by row. */
   forEach(visit: (entry: T, row: number, column: number) => void): void {
     this.#rows.forEach((cells, row) => {

@@ -28,19 +28,23 @@ function trigrams(text: string): Set<string> {
   return new Set(words.slice(2).map((word, index) => `${words[index]} ${words[index + 1]} ${word}`));
 }
 
-function similarity(one: Set<string>, other: Set<string>): number {
-  const shared = [...one].filter((gram) => other.has(gram)).length;
-  return shared / Math.max(1, one.size + other.size - shared);
-}
-
+/** Pairs of tickets with most of their word trigrams in common; only tickets that share one are compared. */
 function nearTwins(tickets: SampleTicket[]): [string, string][] {
-  const grams = tickets.map((ticket) => ({ reference: ticket.reference, grams: trigrams(ticket.body) }));
-  return grams.flatMap((one, index) =>
-    grams
-      .slice(index + 1)
-      .filter((other) => similarity(one.grams, other.grams) > 0.6)
-      .map((other): [string, string] => [one.reference, other.reference]),
-  );
+  const seen = new Map<string, number[]>();
+  return tickets.flatMap((ticket, number) => {
+    const shared = new Map<number, number>();
+    const grams = trigrams(ticket.body);
+    for (const gram of grams) {
+      const holders = seen.get(gram) ?? [];
+      for (const other of holders) shared.set(other, (shared.get(other) ?? 0) + 1);
+      seen.set(gram, [...holders, number]);
+    }
+    return [...shared].flatMap(([other, count]): [string, string][] => {
+      const twin = tickets[other];
+      const union = grams.size + trigrams(twin?.body ?? '').size - count;
+      return twin && count / union > 0.6 ? [[twin.reference, ticket.reference]] : [];
+    });
+  });
 }
 
 describe('sampleDesk', () => {
@@ -59,10 +63,10 @@ describe('sampleDesk', () => {
     expect(new Set(queues.flatMap((queue) => [queue.id, queue.name])).size).toBe(16);
   });
 
-  it.each(SEEDS)('holds 600 past tickets, each with a typed queue, and 120 new ones (seed %i)', (seed) => {
+  it.each(SEEDS)('holds 1,500 past tickets, each with a typed queue, and 120 new ones (seed %i)', (seed) => {
     const { history, fresh, queues } = deskOf(seed);
     const names: (string | null)[] = queues.map((queue) => queue.name);
-    expect(history).toHaveLength(600);
+    expect(history).toHaveLength(1_500);
     expect(fresh).toHaveLength(120);
     expect(
       history.filter((ticket) => !names.includes(ticket.queue) || !names.includes(ticket.truth)),
@@ -75,9 +79,9 @@ describe('sampleDesk', () => {
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(40);
   });
 
-  it.each(SEEDS)('labels three of a hundred past tickets wrongly, as desks do (seed %i)', (seed) => {
+  it.each(SEEDS)('labels one of a hundred past tickets wrongly, as a careful desk does (seed %i)', (seed) => {
     const { history } = deskOf(seed);
-    expect(history.filter((ticket) => ticket.queue !== ticket.truth)).toHaveLength(18);
+    expect(history.filter((ticket) => ticket.queue !== ticket.truth)).toHaveLength(15);
   });
 
   it.each(SEEDS)('is three quarters English, the rest German, Spanish and French (seed %i)', (seed) => {
@@ -98,17 +102,17 @@ describe('sampleDesk', () => {
 
   it.each(SEEDS)('uses every reference and every body once (seed %i)', (seed) => {
     const tickets = allTickets(seed);
-    expect(new Set(tickets.map((ticket) => ticket.reference)).size).toBe(720);
+    expect(new Set(tickets.map((ticket) => ticket.reference)).size).toBe(1_620);
     const bodies = tickets.map((ticket) => ticket.body).filter((body) => body !== '');
     expect(new Set(bodies).size).toBe(bodies.length);
   });
 
-  it.each(SEEDS)('has no more than ten pairs of near twins among its tickets (seed %i)', (seed) => {
-    expect(nearTwins(allTickets(seed)).length).toBeLessThanOrEqual(10);
+  it.each(SEEDS)('has near twins of no more than two tickets in a hundred (seed %i)', (seed) => {
+    expect(nearTwins(allTickets(seed)).length).toBeLessThanOrEqual(32);
   });
 
   it.each(SEEDS)(
-    'numbers tickets in the order in which they came, within the ten weeks (seed %i)',
+    'numbers tickets in the order in which they came, within the 23 weeks (seed %i)',
     (seed) => {
       const tickets = allTickets(seed);
       const times = tickets.map((ticket) => ticket.receivedAt);
@@ -116,7 +120,7 @@ describe('sampleDesk', () => {
       expect(tickets.map((ticket) => ticket.reference)).toEqual(
         tickets.map((ticket) => ticket.reference).sort(),
       );
-      expect(times.at(0)?.slice(0, 10)).toMatch(/^2026-09-1[1-6]$/);
+      expect(times.at(0)?.slice(0, 10)).toMatch(/^2026-06-1[5-9]$/);
       expect(times.at(-1)?.slice(0, 10)).toMatch(/^2026-11-(19|20)$/);
     },
   );
@@ -135,7 +139,7 @@ describe('sampleDesk', () => {
       .map((ticket) => `${ticket.sender} ${ticket.subject} ${ticket.body}`)
       .join('\n');
     const hosts = [...text.matchAll(/(?:[\w.+-]@|https?:\/\/)([\w.-]+\w)/g)].map((match) => match[1] ?? '');
-    expect(hosts.length).toBeGreaterThan(720);
+    expect(hosts.length).toBeGreaterThan(1_620);
     expect(hosts.filter((host) => !/\.example$|^example\.com$/.test(host))).toEqual([]);
   });
 
