@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type BenchPage, startBenchPage } from './bench-page.ts';
 import { hasChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
 import { NARROW, type OpenPage, openPage, seriousViolations } from './open-page.ts';
+import { acknowledge, choose, openRows, ticketRows } from './sheet-deeds.ts';
 
 const describeInBrowser = hasChromium() ? describe : describe.skip;
 if (!hasChromium()) process.stdout.write(`${NO_CHROMIUM}\n`);
@@ -12,21 +13,9 @@ let bench: BenchPage;
 let browser: Browser;
 let open: OpenPage;
 
-/** Chooses an item of the add-on's menu as a person would, by the beginning of its name. */
-async function choose(page: Page, item: RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Usher', exact: true }).click();
-  await page.getByRole('menuitem', { name: item }).click();
-}
-
-/** A training takes three seconds here, and a multiple of it on a machine that does other things. */
-const LEARN_MS = 50_000;
 const LOOK_EVERY_MS = 100;
-
-/** Waits for an alert that says this, and closes it. */
-async function acknowledge(page: Page, text: RegExp): Promise<void> {
-  await page.getByRole('dialog').getByText(text).waitFor({ timeout: LEARN_MS });
-  await page.getByRole('button', { name: 'OK' }).click();
-}
+/** The first blank row below the sample's tickets. */
+const NEXT_ROW = 1_622;
 
 /** The status of a row, read behind the page's back. */
 async function statusOf(row: number): Promise<string> {
@@ -81,6 +70,18 @@ describeInBrowser('the sheet in a browser', () => {
       '.grid-row:has(.cell-chip:text-is("corrected")) .grid-cell:has(.cell-arrow)',
     );
     expect(await corrected.first().innerText()).toBe(chosen);
+  });
+
+  it('takes an edit back with Ctrl+Z and does it again with Ctrl+Y, what its trigger wrote included', async () => {
+    const { page } = open;
+    const corrected = statusCells(page, 'corrected');
+    await page.locator('.grid-row .grid-cell').first().click();
+    await page.keyboard.press('Control+z');
+    await corrected.first().waitFor({ state: 'detached' });
+    const afterUndo = await corrected.count();
+    await page.keyboard.press('Control+y');
+    await corrected.first().waitFor();
+    expect([afterUndo, await corrected.count()]).toEqual([0, 1]);
   });
 
   it('takes a suggestion as confirmed with the keyboard alone', async () => {
@@ -138,13 +139,7 @@ describeInBrowser('the sheet in a browser', () => {
     await page.getByText(/Usher read \d+ tickets/).waitFor();
     await page.locator('.progress').waitFor({ state: 'hidden' });
     await bench.worlds.ask({ kind: 'pace', ms: 0 });
-    const { cells } = await bench.worlds.ask({ kind: 'csv', sheet: 'Tickets' });
-    const [header = [], ...rows] = cells;
-    const at = (name: string) => header.indexOf(name);
-    const stillOpen = rows.filter(
-      (row) => row[at('Queue')] === '' && row[at('Status')] === '' && row[at('Subject')] !== '',
-    );
-    expect(stillOpen).toEqual([]);
+    expect(openRows(await ticketRows(bench.worlds))).toEqual([]);
   });
 
   it('keeps every row as it was while the proxy is away, and says so', async () => {
@@ -153,7 +148,7 @@ describeInBrowser('the sheet in a browser', () => {
     await bench.worlds.ask({
       kind: 'set',
       sheet: 'Tickets',
-      row: 722,
+      row: NEXT_ROW,
       column: 6,
       text: 'vpn tunnel is down',
     });
@@ -163,10 +158,10 @@ describeInBrowser('the sheet in a browser', () => {
       .first()
       .waitFor();
     await bench.worlds.ask({ kind: 'fault', id: 'unreachable', isOn: false });
-    const before = await statusOf(722);
+    const before = await statusOf(NEXT_ROW);
     await choose(page, /^Triage new/);
-    while ((await statusOf(722)) === '') await page.waitForTimeout(LOOK_EVERY_MS);
-    expect([before, await statusOf(722)]).toEqual(['', 'needs review']);
+    while ((await statusOf(NEXT_ROW)) === '') await page.waitForTimeout(LOOK_EVERY_MS);
+    expect([before, await statusOf(NEXT_ROW)]).toEqual(['', 'needs review']);
   });
 
   it.each([
