@@ -1,6 +1,7 @@
 // Makes the proxy that ships: one entry that keeps V8's compiled code, the command line behind it in chunks, the training
 // thread, and the compiled kernel, so that neither TypeScript nor a compiler is needed where it runs.
 import { writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { vertexClient } from './build-vertex.mjs';
@@ -16,6 +17,20 @@ await import('./usher.js');
 
 /** Left out: compilers, and what is optional. */
 const EXTERNAL = ['assemblyscript', 'assemblyscript/*', 'pg-native'];
+
+/** Node's own modules, required: importing one reads all of its exports, and some of those load what is never used. */
+const requiredBuiltins = {
+  name: 'required-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?[a-z0-9_/]+$/ }, ({ path, kind }) => {
+      if (!isBuiltin(path) || kind !== 'import-statement') return undefined;
+      return path === 'node:module' ? undefined : { path, namespace: 'required' };
+    });
+    onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require('${path}');`,
+    }));
+  },
+};
 
 /** Writes the server's bundle into `folder`. */
 export async function buildServer(folder) {
@@ -34,7 +49,7 @@ export async function buildServer(folder) {
     minifyWhitespace: true,
     legalComments: 'linked',
     external: EXTERNAL,
-    plugins: [vertexClient],
+    plugins: [vertexClient, requiredBuiltins],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },

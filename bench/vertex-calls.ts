@@ -25,7 +25,7 @@ const [, , address = '', endpoint = '', mode = ''] = process.argv;
 const [host = '', port = ''] = address.split(':');
 
 const client = createEndpointClient({
-  ...{ endpoint, host, port: Number(port), isPlaintext: true, isRaw: false, timeoutMs: 30_000 },
+  ...{ endpoint, host, port: Number(port), project: 'p', isPlaintext: true, isRaw: false, timeoutMs: 30_000 },
 });
 const nobody: Backend = {
   name: 'embedded',

@@ -56,6 +56,7 @@ export function readGemini(reader: Reader): GeminiConfig {
   }
   return {
     ...readAddress(reader, 'USHER_GEMINI_ADDRESS', location),
+    project,
     modelName: `projects/${project}/locations/${location}/publishers/google/models/${id}`,
     model: model ?? UNKNOWN_MODEL,
     catalogue,

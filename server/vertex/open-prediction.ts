@@ -9,10 +9,12 @@ export async function openPrediction({
   host,
   port,
   isPlaintext,
+  project,
 }: VertexAddress): Promise<PredictionServiceClient> {
   const client = new PredictionServiceClient({
     apiEndpoint: host,
     port,
+    projectId: project,
     // Without it the client asks the metadata server for it, even where there is none.
     universeDomain: 'googleapis.com',
     ...(isPlaintext ? { sslCreds: credentials.createInsecure() } : {}),

@@ -5,6 +5,8 @@ import type { Reader } from '../environment.ts';
 export interface VertexAddress {
   readonly host: string;
   readonly port: number;
+  /** The Google Cloud project, which the client would otherwise ask the metadata server for. */
+  readonly project: string;
   /** Plain text and no credentials: only for a server on this machine. */
   readonly isPlaintext: boolean;
 }
@@ -36,13 +38,14 @@ export function readVertex(reader: Reader): VertexConfig {
   return {
     endpoint,
     ...readAddress(reader, 'USHER_VERTEX_ADDRESS', location ?? 'global'),
+    project: endpoint.split('/')[1] ?? '',
     timeoutMs: reader.whole('USHER_VERTEX_TIMEOUT_MS', VERTEX_TIMEOUT_MS, 1, 60_000),
     isRaw: reader.choice('USHER_VERTEX_CALL', ['predict', 'rawPredict'] as const, 'predict') === 'rawPredict',
   };
 }
 
 /** The address of a location's services, or the one that the variable `name` sets. */
-export function readAddress(reader: Reader, name: string, location: string): VertexAddress {
+export function readAddress(reader: Reader, name: string, location: string): Omit<VertexAddress, 'project'> {
   const address = reader.text(name, `${hostOf(location)}:443`);
   const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(address) ?? [];
   if (host === '') reader.faults.push(`${name} is "${address}". Set HOST:PORT.`);

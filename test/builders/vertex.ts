@@ -28,7 +28,7 @@ export const thinkByWords: Think = ({ user, answers }) => {
 /** Where a fake listens, as the clients take it. */
 export function addressOf(address: string): VertexAddress {
   const [host = '', port = ''] = address.split(':');
-  return { host, port: Number(port), isPlaintext: true };
+  return { host, port: Number(port), project: 'test-project', isPlaintext: true };
 }
 
 /** A model of the catalogue. */

@@ -5,14 +5,14 @@ import { createEndpointClient, type EndpointClient } from '../../server/vertex/e
 import type { VertexConfig } from '../../server/vertex/vertex-config.ts';
 import type { TriageAnswer } from '../../src/core/contract.ts';
 import { aBatch, aProxy, aTicket, type TestProxy, teach } from '../builders/proxy.ts';
-import { byWords } from '../builders/vertex.ts';
+import { addressOf, byWords } from '../builders/vertex.ts';
 import { ENDPOINT, type FakeVertex, startFakeVertex } from '../fakes/vertex/server.ts';
 import { backendContract } from './backend-contract.ts';
 
-function configFor(address: string, endpoint = ENDPOINT): VertexConfig {
-  const [host = '', port = ''] = address.split(':');
-  return { endpoint, host, port: Number(port), isPlaintext: true, isRaw: false, timeoutMs: 2_000 };
-}
+const configFor = (address: string, endpoint = ENDPOINT): VertexConfig => ({
+  ...addressOf(address),
+  ...{ endpoint, isRaw: false, timeoutMs: 2_000 },
+});
 
 backendContract('vertex-endpoint', async () => {
   const vertex = await startFakeVertex(byWords);
