@@ -40,7 +40,7 @@ export function modelPanel({ desk, models }: DeskReport): HTMLElement {
         el(
           'p',
           { class: 'dim' },
-          `Learned from ${report.rows} tickets that people had decided, tested on ${report.measured} it had not seen.`,
+          `Learned from ${count(report.rows)} tickets that people had decided, tested on ${count(report.measured)} it had not seen.`,
         ),
       ),
       el(
@@ -128,6 +128,10 @@ function bar(share: number): HTMLElement {
 
 function tile(value: string, label: string): HTMLElement {
   return el('div', {}, el('b', {}, value), el('span', { class: 'dim' }, label));
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
 }
 
 /** Whole percent, never rounded up to a hundred. */

@@ -7,9 +7,9 @@ const WIDTHS: Readonly<Record<string, number>> = {
   Ticket: 66,
   Received: 124,
   From: 220,
-  Subject: 240,
-  Description: 200,
-  Queue: 198,
+  Subject: 220,
+  Description: 170,
+  Queue: 190,
   'What belongs here': 330,
   'Keywords (comma between)': 220,
   Mode: 84,
@@ -20,7 +20,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
 const HIDDEN = ['From', 'Channel', 'Site'];
 
 /** The columns that Usher will add right of the ticket sheet's own: confidence, status and reason. */
-const ADDED_WIDTHS = [130, 132, 420];
+const ADDED_WIDTHS = [128, 132, 340];
 
 /** Gives the sample desk's two sheets their widths and headers. */
 export function dressSampleSheets(world: World): void {

@@ -26,13 +26,13 @@ export function readOwnTickets(csv: string): string[][] {
   }
   if (body.length > ROWS_MAX) {
     throw new Refusal(
-      `The file has ${body.length} rows; the page takes ${ROWS_MAX}. For more, use the command line: npm run -s usher -- triage.`,
+      `The file has ${body.length} rows; the page takes ${ROWS_MAX.toLocaleString('en')}. For more, use the command line: npm run -s usher -- triage.`,
     );
   }
   const tooLong = rows.findIndex((cells) => cells.some((cell) => cell.length > CELL_CHARACTERS_MAX));
   if (tooLong >= 0) {
     throw new Refusal(
-      `Row ${tooLong + 1} has a cell of more than ${CELL_CHARACTERS_MAX} characters, which Sheets does not take. Shorten it.`,
+      `Row ${tooLong + 1} has a cell of more than ${CELL_CHARACTERS_MAX.toLocaleString('en')} characters, which Sheets does not take. Shorten it.`,
     );
   }
   const width = Math.max(...rows.map((cells) => cells.length));

@@ -32,6 +32,7 @@ export class Stage {
   readonly #board = new FaultBoard();
   readonly #frames = new Map<number, Shown>();
   readonly #undo = new Undo();
+  readonly #sample: World;
   #world: World;
   #watch: RunWatch;
   #scene: SheetScene;
@@ -42,7 +43,8 @@ export class Stage {
   constructor(cast: Cast, line: Line) {
     this.#cast = cast;
     this.#line = line;
-    this.#world = cast.sampleSheet();
+    this.#sample = cast.sampleSheet();
+    this.#world = this.#sample;
     this.#watch = new RunWatch(this.#world, line);
     this.#scene = new SheetScene(this.#world);
   }
@@ -97,7 +99,7 @@ export class Stage {
       case 'open':
         return this.#openOwn(command);
       case 'sample':
-        this.#replace(this.#cast.sampleSheet());
+        this.#replace(this.#sample);
         return null;
       case 'csv':
         return {
@@ -118,6 +120,7 @@ export class Stage {
 
   close(): void {
     this.#world.close();
+    if (this.#sample !== this.#world) this.#sample.close();
     this.#gmail?.world.close();
   }
 
@@ -247,8 +250,10 @@ export class Stage {
 
   #replace(world: World): void {
     if (this.#watch.isRunning) throw new Refusal('A run is at work. Wait for it or stop it, then try again.');
+    if (world === this.#world) return;
     const { paceMs, revision } = this.#watch;
-    this.#world.close();
+    // A visitor comes back to the sample desk as they left it.
+    if (this.#world !== this.#sample) this.#world.close();
     this.#world = world;
     this.#board.apply(world);
     this.#watch = new RunWatch(world, this.#line);

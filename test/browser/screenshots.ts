@@ -3,14 +3,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { type BenchPage, GOLDEN_FOLDER, startBenchPage } from './bench-page.ts';
 import { hasChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
 import { goldenStates } from './golden-states.ts';
+import { goldenDialogs, goldenSheets } from './golden-views.ts';
 
 const FOLDER = new URL('../../docs/screenshots/', import.meta.url);
-const VIEWPORT = { width: 1360, height: 840 };
-const ROWS_IN_GOLDEN = 12;
+const VIEWPORT = { width: 1440, height: 860 };
 
 interface Picture {
   readonly name: string;
@@ -86,29 +86,13 @@ async function writeGolden(browser: Browser, bench: BenchPage): Promise<void> {
     await golden.locator('.card').screenshot({ path: fileURLToPath(new URL(`${name}.png`, GOLDEN_FOLDER)) });
   }
   await page.goto(bench.address);
-  for (const tab of ['Usher queues', 'Tickets']) {
-    await page.getByRole('button', { name: tab, exact: true }).click();
-    await page.locator('.grid-frozen').first().waitFor();
-    const name = `sheet-${tab.toLowerCase().replace(' ', '-')}`;
-    const { columns, frozenRows } = await bench.worlds.ask({ kind: 'sheet', sheet: tab });
-    // Cells and confidences change with the sample and the model; what the look is made of does not.
-    await writeState(name, { frozenRows, columns: columns.slice(0, ROWS_IN_GOLDEN) });
-    await save(page, new URL(`${name}.png`, GOLDEN_FOLDER));
-  }
-  for (const [name, item, sign] of [
-    ['dialog-settings', /^Settings/, 'text=Tickets are read from'],
-    ['dialog-set-up', /^Set up/, '#submit'],
-  ] as const) {
-    await page.getByRole('button', { name: 'Usher', exact: true }).click();
-    await page.getByRole('menuitem', { name: item }).click();
-    const body = page.frameLocator('iframe').locator('body');
-    await body.locator(sign).waitFor();
-    // Ids and times are new at each start; the words are not.
-    const text = (await body.innerText()).replace(/\S+-[a-z0-9]{8}\b/g, 'desk');
-    await writeState(name, { text: text.split('\n').slice(0, 12) });
-    await page.locator('dialog').screenshot({ path: fileURLToPath(new URL(`${name}.png`, GOLDEN_FOLDER)) });
-    await page.getByRole('button', { name: 'Close' }).first().click();
-  }
+  await page.locator('.grid-frozen').first().waitFor();
+  const picture = async (name: string, element: Locator): Promise<void> => {
+    await element.screenshot({ path: fileURLToPath(new URL(`${name}.png`, GOLDEN_FOLDER)) });
+  };
+  const sheets = await goldenSheets(page, bench, picture);
+  for (const { name, state } of [...(await goldenDialogs(page, picture)), ...sheets])
+    await writeState(name, state);
   await page.close();
 }
 

@@ -19,6 +19,15 @@ ${Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? `vpn tunnel ${n},the route
 "=HYPERLINK(""https://elsewhere.example"") vpn",the tunnel to the router fails,
 `;
 
+const MARK_UP = `<img src=x onerror="document.title='taken over'"> <script>document.title='taken over'</script>`;
+const RIGHT_TO_LEFT = 'الطابعة \u202e لا تعمل';
+/** As a spreadsheet in much of Europe writes it, with the worst that a sender can put into a ticket. */
+const HOSTILE = `Betreff;Beschreibung;Team
+${OWN.split('\n').slice(1, 31).join('\n').replaceAll(',', ';')}
+"${MARK_UP.replaceAll('"', '""')}";"${'paper jam '.repeat(5_000)}";
+${RIGHT_TO_LEFT};the printer does not print;
+`;
+
 let bench: BenchPage;
 let browser: Browser;
 let open: OpenPage;
@@ -84,6 +93,13 @@ describeInBrowser('the other views in a browser', () => {
     ['a file that is no CSV', csvFile('Subject,Team\n"open quote,Network\n'), /not well-formed CSV/],
     ['a file without rows', csvFile('Subject,Team\n'), /no row below its header/],
     ['a file in another encoding', csvFile(Buffer.from([0x53, 0xfc, 0x64, 0x0a, 0x61])), /not UTF-8/],
+    ['a spreadsheet file', csvFile(Buffer.from('PK\u0003\u0004\0\0binary')), /not a text file/],
+    [
+      'a cell that no sheet takes',
+      csvFile(`Subject,Team\n${'x'.repeat(50_001)},Network\n`),
+      /more than 50,?000 characters/,
+    ],
+    ['an empty file', csvFile(''), /no row below its header/],
     ['a file without text columns', csvFile('Colour,Number\nred,1\n'), /No column of this sheet looks like/],
   ])('says what to do with %s', async (_name, file, message) => {
     const { page } = open;
@@ -115,6 +131,27 @@ describeInBrowser('the other views in a browser', () => {
     expect(last).toMatch(/,Network,/);
     await page.getByRole('button', { name: 'Back to the sample desk' }).click();
     await page.getByRole('heading', { name: /Fennmark/ }).waitFor();
+    await page.getByText(/Usher read 116 tickets/).waitFor();
+  });
+
+  it('reads semicolons, and shows mark-up, script, long and right-to-left text as what they are', async () => {
+    const { page } = open;
+    await page.goto(`${bench.address}/own`);
+    await page.locator('#own-file').setInputFiles(csvFile(HOSTILE));
+    await page.getByRole('link', { name: /Download/ }).waitFor();
+    await page.getByRole('button', { name: 'Show the sheet' }).click();
+    await page.getByRole('button', { name: /^All rows/ }).click();
+    const subject = page.getByRole('gridcell', { name: MARK_UP }).first();
+    await subject.click();
+    await page.waitForFunction(`document.querySelector('.formula').value === ${JSON.stringify(MARK_UP)}`);
+    await page.getByRole('gridcell', { name: RIGHT_TO_LEFT }).waitFor();
+    expect([await page.title(), await page.locator('.grid img, .grid script').count()]).toEqual([
+      expect.not.stringContaining('taken over'),
+      0,
+    ]);
+    await page.goto(`${bench.address}/own`);
+    await page.getByRole('button', { name: 'Back to the sample desk' }).click();
+    await page.getByText(/Usher read 116 tickets/).waitFor();
   });
 
   it('lists the golden states', async () => {
