@@ -15,6 +15,9 @@ export interface Edited {
 
 const STAY = { rows: 0, columns: 0 };
 
+/** What is known of a cell that is typed over. */
+export const BLANK_CELL: CellDetail = { text: '', formula: '', note: '', list: [], allowsOther: true };
+
 /** Opens the editor over a cell; resolves with null when the person gave up. `typed` is the key that opened it. */
 export function editCell(
   grid: Grid,

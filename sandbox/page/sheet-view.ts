@@ -2,7 +2,7 @@
 import type { CommandOf } from '../workbench/commands.ts';
 import type { DeedReport, EditReport, RowsPicture, SheetPicture } from '../workbench/wire.ts';
 import { ask } from './ask.ts';
-import { editCell } from './cell-editor.ts';
+import { BLANK_CELL, editCell } from './cell-editor.ts';
 import { ChartLayer } from './charts.ts';
 import { copySelection, pastedCells } from './clipboard.ts';
 import { onThemeChange } from './colours.ts';
@@ -229,13 +229,15 @@ export class SheetView {
       if (!goOn) return;
     }
     try {
-      const detail = await ask({ kind: 'cell', sheet: this.#sheet, row, column: place.column + 1 });
+      const cell = { sheet: this.#sheet, row, column: place.column + 1 };
+      // Who types over a cell does not wait for what is in it: the next key comes at once.
+      const detail = typed === null ? await ask({ kind: 'cell', ...cell }) : BLANK_CELL;
       const edited = await editCell(this.#grid, place, detail, typed);
       if (edited === null) return;
-      await this.#send({ kind: 'set', sheet: this.#sheet, row, column: place.column + 1, text: edited.text });
       const { rows, columns } = edited.step;
       if (rows !== 0 || columns !== 0)
         this.#grid.select({ index: place.index + rows, column: place.column + columns });
+      await this.#send({ kind: 'set', ...cell, text: edited.text });
     } catch (error) {
       showError(error);
     }

@@ -168,6 +168,7 @@ describeInBrowser('the sheet in a browser', () => {
     ['light', undefined],
     ['dark', undefined],
     ['light', NARROW],
+    ['dark', NARROW],
   ] as const)('has no serious accessibility fault: %s, %o', async (scheme, viewport) => {
     const other = await openPage(browser, bench.address, { scheme, ...(viewport ? { viewport } : {}) });
     await other.page.getByRole('gridcell', { name: 'Subject', exact: true }).waitFor();
