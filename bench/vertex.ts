@@ -4,7 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { BenchResult } from './figure.ts';
+import { runInjectionSuite } from '../test/injection/suite.ts';
+import { atMost, type BenchResult, type Figure, reported } from './figure.ts';
+import { faults, rush, shares } from './vertex-faults.ts';
 import { calls, starts } from './vertex-start.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,8 +18,27 @@ export async function run(): Promise<BenchResult> {
   try {
     const built = spawnSync(process.execPath, [here('../build-server.mjs'), folder], { encoding: 'utf8' });
     if (built.status !== 0) throw new Error(`The bundle could not be built: ${built.stderr}`);
-    return { name: 'vertex', figures: [...(await starts(folder)), ...(await calls(folder))] };
+    const figures = [
+      ...(await starts(folder)),
+      ...(await calls(folder)),
+      ...(await faults()),
+      ...(await shares()),
+      ...(await rush(folder)),
+      ...(await injection()),
+    ];
+    return { name: 'vertex', figures };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function injection(): Promise<Figure[]> {
+  const { tickets, outside, movedAlone, caught, movedUnseen } = await runInjectionSuite();
+  return [
+    reported('hostile tickets, to a model that obeys', tickets, ''),
+    atMost('labels outside the set', outside, '', 0),
+    reported('labels moved without the cross-check', movedAlone, ''),
+    reported('of these, sent to a person by the cross-check', caught, ''),
+    reported('moved and not seen by the cross-check', movedUnseen, ''),
+  ];
 }

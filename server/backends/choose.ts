@@ -4,6 +4,7 @@ import { createEndpointClient } from '../vertex/endpoint-client.ts';
 import { createGenerativeClient } from '../vertex/generative-client.ts';
 import { staleParts } from '../vertex/model-catalogue.ts';
 import { type Ask, oneByOne, together } from './ask-each.ts';
+import { atMostInFlight } from './at-most-in-flight.ts';
 import type { Backend, BackendFailure, BackendName } from './backend.ts';
 import type { BackendConfig } from './backend-config.ts';
 import { type CascadeParts, createCascade } from './cascade.ts';
@@ -37,6 +38,9 @@ const OF_GEMINI = {
   ...{ triesMax: 2, retryShare: 0.2, failuresMax: 5, openMs: 20_000 },
   ...{ waitMsMin: 1_000, waitMsMax: 3_000 },
 } as const;
+
+/** Google's front ends take a hundred streams on a channel; the rest would wait there, unseen by any deadline of ours. */
+const QUESTIONS_IN_FLIGHT_MAX = 90;
 
 /** The backends of a deployment. */
 export interface Backends {
@@ -99,7 +103,8 @@ function geminiOf({ gemini }: BackendConfig, embedded: Backend, world: BackendWo
   const backend = createGeminiBackend(client, gemini, world.now);
   const guarded = resilient(backend, { ...OF_GEMINI, tryMs: gemini.timeoutMs }, world);
   const paid = withinBudget(guarded, backend.costMaxUsd, world.purse);
-  return { ...client, ask: oneByOne(withPrivateData(paid, embedded, world.onMasked)) };
+  const queued = atMostInFlight(paid, QUESTIONS_IN_FLIGHT_MAX);
+  return { ...client, ask: oneByOne(withPrivateData(queued, embedded, world.onMasked)) };
 }
 
 function cascadeOf(
