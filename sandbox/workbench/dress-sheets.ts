@@ -5,10 +5,10 @@ import type { World } from '../world.ts';
 /** Pixels by header; a column that is not named keeps Sheets' width. */
 const WIDTHS: Readonly<Record<string, number>> = {
   Ticket: 66,
-  Received: 124,
+  Received: 118,
   From: 220,
-  Subject: 220,
-  Description: 170,
+  Subject: 210,
+  Description: 150,
   Queue: 190,
   'What belongs here': 330,
   'Keywords (comma between)': 220,

@@ -22,6 +22,9 @@ const SURFACES: readonly Surface[] = [
 ];
 const SHEETS = ['Tickets', 'Usher queues', 'Usher runs'];
 
+/** A line about something that can be pressed, chosen or read out; a name with a colon comes in quotes. */
+const CONTROL = /^\s*- '?(heading|button|combobox|textbox|checkbox|radio|status)(?: "([^"]*)")?/;
+
 /** Called while a surface or sheet is on the screen, for a picture of it. */
 type Watcher = (name: string, element: Locator) => Promise<void>;
 
@@ -79,8 +82,9 @@ function linesOf(seen: string, tellsTickets: boolean): string[] {
     .split('\n')
     .map((line) => line.replace(/\d[\d.,:]*/g, '#').replace(/\S+-[a-z0-9]{8}\b/g, 'desk'));
   if (!tellsTickets) return lines;
-  const kept = lines.filter((line) =>
-    /^\s*- (heading|button|combobox|textbox|checkbox|radio|status)/.test(line),
-  );
-  return kept.map((line) => line.replace(/:.*$/, '').replace(/(heading|textbox) ".*"/, '$1'));
+  return lines.flatMap((line) => {
+    const [, role = '', name = ''] = CONTROL.exec(line) ?? [];
+    if (role === '') return [];
+    return [role === 'heading' || role === 'textbox' ? role : `${role} ${name}`.trim()];
+  });
 }

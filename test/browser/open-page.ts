@@ -1,6 +1,6 @@
 // A page of the workbench for tests, which remembers everything that a console would show in red.
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 
 export interface OpenPage {
   readonly page: Page;
@@ -43,8 +43,9 @@ const REPORT = `axe.run(document, { resultTypes: ['violations'] }).then(({ viola
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`;
 
-/** What axe-core finds serious or critical, as one line each. The library is put into the page past its policy. */
-export async function seriousViolations(page: Page): Promise<string[]> {
+/** What axe-core finds serious or critical, as one line each. The library is put into the page past its policy;
+ * a dialog's frame is a page of its own. */
+export async function seriousViolations(page: Page | Frame): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(REPORT);
 }
