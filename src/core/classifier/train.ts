@@ -1,20 +1,26 @@
 // Trains a model: settings and temperature are chosen on rows that the fit has not seen, then all rows are fitted. The same
 // rows and seed give the same model, byte for byte.
 
-import { createRandom } from '../statistics/random.ts';
 import { chooseMixture, type Mixture, mixRow, summedLogLoss } from './calibrate.ts';
-import { type Corpus, createCorpus } from './corpus.ts';
 import { familiarityQuantiles, familiarityScore } from './familiarity.ts';
 import { softmax } from './fit.ts';
-import { type FittedViews, fitViews, type ScoredViews, scoreViews } from './fit-views.ts';
+import type { FittedViews } from './fit-views.ts';
 import { assignFolds } from './folds.ts';
-import { type Kernel, plainKernel } from './kernel.ts';
+import type { Kernel } from './kernel.ts';
 import { accuracy, calibrationError, type JudgedRows, macroF1 } from './measure.ts';
 import { assembleModel, type Manifest, type Model } from './model.ts';
 import type { Settings } from './model-settings.ts';
 import { countUp } from './seeded-order.ts';
 import { candidateSettings } from './settings.ts';
-import { type LabelLeftOut, prepareRows, type RowSet, type TrainingRows } from './training-rows.ts';
+import type { LabelLeftOut, RowSet, TrainingRows } from './training-rows.ts';
+import {
+  type Folds,
+  fitRows,
+  scoreUnseen,
+  setUpWorkplace,
+  type Unseen,
+  type Workplace,
+} from './workplace.ts';
 
 /** What a model is trained on: labels, documents, each document's label, and optionally priors and unlabelled documents. */
 export type TrainingSet = RowSet;
@@ -73,29 +79,6 @@ const CROSS_FOLDS = 5;
 /** With fewer rows than this nothing is measured: a fold would have one row. */
 const SCORED_ROWS_MIN = 2 * CROSS_FOLDS;
 
-interface Workplace {
-  readonly rows: TrainingRows;
-  readonly corpus: Corpus;
-  readonly targets: Uint32Array;
-  readonly priorRows: Uint32Array;
-  readonly unlabelledRows: Uint32Array;
-  readonly seed: number;
-  readonly kernel: Kernel;
-}
-
-interface Folds {
-  readonly scoring: Manifest['scoring'];
-  /** Fold of each row; each of the first `scoredFolds` folds is scored by a fit on all other rows. */
-  readonly foldOfRow: Uint8Array;
-  readonly scoredFolds: number;
-}
-
-/** Scores of rows by fits that have not seen them. */
-interface Unseen extends ScoredViews {
-  readonly rows: Uint32Array;
-  readonly targets: Uint32Array;
-}
-
 interface Judged {
   readonly predictions: UnseenPredictions;
   /** See familiarityQuantiles. */
@@ -105,7 +88,7 @@ interface Judged {
 /** Trains on a set, synchronously. Throws TrainingRefusal when the set cannot give a model. */
 export function trainModel(set: TrainingSet, options: TrainingOptions): Training {
   const onProgress = options.onProgress ?? (() => undefined);
-  const place = setUp(set, options);
+  const place = setUpWorkplace(set, options);
   onProgress(0.2);
   const folds = splitRows(place.rows);
   const { settings, unseen } = chooseSettings(place, folds);
@@ -116,22 +99,6 @@ export function trainModel(set: TrainingSet, options: TrainingOptions): Training
   const training = assemble(place, fitted, settings, mixture, judge(place, unseen, mixture), folds.scoring);
   onProgress(1);
   return training;
-}
-
-function setUp(set: TrainingSet, { seed, kernel = plainKernel }: TrainingOptions): Workplace {
-  const rows = prepareRows(set);
-  const unlabelled = set.unlabelled ?? [];
-  const corpus = createCorpus([...rows.documents, ...rows.priorDocuments, ...unlabelled]);
-  const labelled = rows.documents.length + rows.priorDocuments.length;
-  return {
-    rows,
-    corpus,
-    targets: joined(rows.targets, rows.priorTargets),
-    priorRows: countUp(rows.priorDocuments.length).map((row) => row + rows.documents.length),
-    unlabelledRows: countUp(unlabelled.length).map((row) => row + labelled),
-    seed,
-    kernel,
-  };
 }
 
 function splitRows({ documents, targets }: TrainingRows): Folds {
@@ -164,57 +131,6 @@ function chooseSettings(place: Workplace, folds: Folds): { settings: Settings; u
     best = { settings, unseen };
   }
   return best;
-}
-
-/** Scores each fold that is to be scored by a fit on the other rows. */
-function scoreUnseen(place: Workplace, folds: Folds, settings: Settings): Unseen {
-  const {
-    corpus,
-    rows: { labels },
-  } = place;
-  const numbers = countUp(place.rows.documents.length);
-  const rows = numbers.filter((row) => folds.foldOfRow[row]! < folds.scoredFolds);
-  const views: Float32Array[] = [];
-  const words = new Uint32Array(rows.length);
-  const knownWords = new Uint32Array(rows.length);
-  for (let fold = 0; fold < folds.scoredFolds; fold++) {
-    const others = numbers.filter((row) => folds.foldOfRow[row] !== fold);
-    const own = numbers.filter((row) => folds.foldOfRow[row] === fold);
-    const scored = scoreViews(fitRows(place, others, settings), corpus, own, own, settings);
-    let next = 0;
-    for (let index = 0; index < rows.length; index++) {
-      if (folds.foldOfRow[rows[index]!] !== fold) continue;
-      words[index] = scored.words[next]!;
-      knownWords[index] = scored.knownWords[next++]!;
-    }
-    scored.views.forEach((scores, view) => {
-      views[view] ??= new Float32Array(rows.length * labels.length);
-      let from = 0;
-      for (let index = 0; index < rows.length; index++) {
-        if (folds.foldOfRow[rows[index]!] !== fold) continue;
-        views[view].set(scores.subarray(from, from + labels.length), index * labels.length);
-        from += labels.length;
-      }
-    });
-  }
-  return {
-    labels: labels.length,
-    views,
-    words,
-    knownWords,
-    rows,
-    targets: rows.map((row) => place.targets[row]!),
-  };
-}
-
-/** Fits the given rows and all prior rows. */
-function fitRows(place: Workplace, chosen: Uint32Array, settings: Settings): FittedViews {
-  const { corpus, kernel, seed } = place;
-  const rows = joined(chosen, place.priorRows);
-  const targets = rows.map((row) => place.targets[row]!);
-  const countedRows = joined(rows, place.unlabelledRows);
-  const from = { corpus, rows, targets, labels: place.rows.labels.length, countedRows };
-  return fitViews(from, settings, kernel, createRandom(seed));
 }
 
 function judge(place: Workplace, unseen: Unseen, mixture: Mixture): Judged {
@@ -274,11 +190,4 @@ function assemble(
   const temperature = 1 / (mixture[0] ?? 1);
   const report = { ...facts, labels, rowsWithoutLabel, rowsWithoutText, labelsLeftOut, temperature };
   return { model, report, unseen };
-}
-
-function joined(one: Uint32Array, other: Uint32Array): Uint32Array {
-  const both = new Uint32Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
 }
