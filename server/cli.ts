@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'what is proven of each queue, and what is missing',
     load: () => import('./commands/promise.ts'),
   },
+  lifecycle: {
+    does: 'versions of a model: train and gate, release, take back, verify',
+    load: () => import('./commands/lifecycle.ts'),
+  },
   evaluate: { does: 'train on one CSV and measure on another', load: () => import('./commands/evaluate.ts') },
 };
 

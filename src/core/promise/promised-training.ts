@@ -7,7 +7,7 @@ import type { Kernel } from '../classifier/kernel.ts';
 import { createPredictor } from '../classifier/predict.ts';
 import { type Training, type TrainingSet, trainModel } from '../classifier/train.ts';
 import { TrainingRefusal } from '../classifier/training-rows.ts';
-import { drawHoldOut } from './hold-out.ts';
+import { drawHoldOut, type HoldOut } from './hold-out.ts';
 import type { JudgedTickets } from './judged-tickets.ts';
 import type { PromiseTable } from './promise-table.ts';
 import { type PromiseInput, provePromise } from './prove.ts';
@@ -18,6 +18,8 @@ export interface PromisedTrainingOptions
   /** The desk's hash seed; it also draws the hold-out. */
   readonly seed: number;
   readonly holdOutShare?: number;
+  /** One for each row of the set that is to be held out; drawn at random where it is not given. */
+  readonly isChecked?: ArrayLike<number>;
   /** Trains faster where the caller has one; see trainModel. */
   readonly kernel?: Kernel;
   /** Called now and then with the share of the work that is done, 0–1. */
@@ -39,7 +41,7 @@ export interface PromisedTraining {
  * train and nothing is proven. Throws TrainingRefusal where not even all rows give a model.
  */
 export function trainUnderPromise(set: TrainingSet, options: PromisedTrainingOptions): PromisedTraining {
-  const { seed, holdOutShare, onProgress, kernel, ...promise } = options;
+  const { seed, holdOutShare, isChecked, onProgress, kernel, ...promise } = options;
   const labelled: number[] = [];
   for (let row = 0; row < set.documents.length; row++) {
     const target = set.targets[row];
@@ -47,11 +49,13 @@ export function trainUnderPromise(set: TrainingSet, options: PromisedTrainingOpt
   }
   const documents = labelled.map((row) => set.documents[row] as Document);
   const targets = labelled.map((row) => set.targets[row] as number);
-  const drawn = drawHoldOut(targets, {
-    seed,
-    keys: documents.map(contentHash),
-    ...(holdOutShare === undefined ? {} : { share: holdOutShare }),
-  });
+  const drawn = isChecked
+    ? partsOf(labelled.map((row) => isChecked[row] === 1))
+    : drawHoldOut(targets, {
+        seed,
+        keys: documents.map(contentHash),
+        ...(holdOutShare === undefined ? {} : { share: holdOutShare }),
+      });
   const partOf = (rows: readonly number[]): TrainingSet => ({
     ...set,
     documents: rows.map((row) => documents[row] as Document),
@@ -91,6 +95,14 @@ export function trainUnderPromise(set: TrainingSet, options: PromisedTrainingOpt
     plan: training.unseen,
   });
   return { training, table, checked, checkedRows: drawn.checked.map((row) => labelled[row] as number) };
+}
+
+function partsOf(isChecked: readonly boolean[]): HoldOut {
+  const rows = isChecked.map((_, row) => row);
+  return {
+    train: Uint32Array.from(rows.filter((row) => !isChecked[row])),
+    checked: Uint32Array.from(rows.filter((row) => isChecked[row])),
+  };
 }
 
 // Null when three quarters of the rows cannot give a model, as when a label's only row was held out.
