@@ -39,7 +39,7 @@ export async function run(args: string[]): Promise<BenchResult> {
   const kernel = await createWasmKernel();
   const pool = poolOf(path, 12_000);
   const figures = [
-    ...pipelineFigures(path, kernel),
+    ...(await pipelineFigures(path, kernel)),
     noiseFigure(pool, kernel),
     ...reviewFigures(pool, kernel),
     ...gateFigures(pool, kernel, Number(values.tries)),
@@ -48,10 +48,13 @@ export async function run(args: string[]): Promise<BenchResult> {
 }
 
 /** Two runs over the same file, from reading it to the signature, and a second version to roll back from. */
-function pipelineFigures(path: string, kernel: Kernel): Figure[] {
+async function pipelineFigures(path: string, kernel: Kernel): Promise<Figure[]> {
   const signer = createSigner(createKeyPair().privateKey);
   const trusted = () => [signer.publicKey];
-  const runOnce = (rows: number, before: BuiltVersion | null): { built: BuiltVersion; cpu: number } => {
+  const runOnce = async (
+    rows: number,
+    before: BuiltVersion | null,
+  ): Promise<{ built: BuiltVersion; cpu: number }> => {
     const start = process.cpuUsage();
     const table = readTable(path);
     const champion = before && {
@@ -65,7 +68,7 @@ function pipelineFigures(path: string, kernel: Kernel): Figure[] {
     const built = buildVersion(
       {
         ...{ desk: 'bench', field: 'queue', usher: 'bench', champion, rules: PRESETS.steady },
-        rows: labelledRowsOf({ ...table, rows: table.rows.slice(0, rows) }, 1),
+        rows: await labelledRowsOf({ ...table, rows: table.rows.slice(0, rows) }, 1),
         agreement: { target: 0.95, delta: 0.1 },
       },
       { seed: 1, kernel },
@@ -77,14 +80,14 @@ function pipelineFigures(path: string, kernel: Kernel): Figure[] {
     return { built, cpu: (user + system) / 1e6 };
   };
   const signed = (built: BuiltVersion) => signVersion(built.files, signer);
-  const first = runOnce(PIPELINE_ROWS, null);
-  const second = runOnce(PIPELINE_ROWS, null);
+  const first = await runOnce(PIPELINE_ROWS, null);
+  const second = await runOnce(PIPELINE_ROWS, null);
   const one = signed(first.built);
   const other = signed(second.built);
   const differing = Object.keys({ ...one, ...other }).filter(
     (name) => !Buffer.from(one[name] ?? []).equals(Buffer.from(other[name] ?? [])),
   );
-  const challenger = runOnce(PIPELINE_ROWS + 500, first.built);
+  const challenger = await runOnce(PIPELINE_ROWS + 500, first.built);
   return [
     atMost('files that differ between two runs of one input', differing.length, 'files', 0),
     atMost('5,000 rows to a gated, signed model', Math.max(first.cpu, second.cpu), 's CPU', 30),

@@ -62,7 +62,7 @@ export async function runPipeline(
   const stages = createStageCache(join(options.registry, 'stages'), usher, (stage, isFound) => {
     if (!options.json) io.err(`${stage.padEnd(14)} ${isFound ? 'found' : 'done'}\n`);
   });
-  const rows = labelledRowsOf(readTable(options.data), seed);
+  const rows = await labelledRowsOf(readTable(options.data), seed);
   const built = buildVersion(
     {
       ...{ desk: options.name, field: 'queue', rows, rules, usher, champion },

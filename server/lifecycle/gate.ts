@@ -1,11 +1,9 @@
 // The gate: whether a version may go on, judged rule by rule. Every rule says what it found, what was asked and what to do, so
 // that a refusal is never a riddle.
 
-import { type Champion, type Comparison, compareWithRecord, missingSlices } from './comparison.ts';
-import type { DataCheck } from './data-check.ts';
+import { type Comparison, compareWithRecord, missingSlices } from './comparison.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type DataGateInput, dataVerdicts } from './gate-data.ts';
-import type { GateRules } from './gate-rules.ts';
 import type { LabelQuality } from './label-quality.ts';
 import {
   atLeast,
