@@ -22,8 +22,10 @@ import { type PromiseTrial, promiseFigures, shareRouted, tryPromise } from './pr
 import { labelledTextsOf, textsOf } from './ticket-columns.ts';
 import { trainingSetOf } from './training-table.ts';
 
-const USAGE =
-  'Usage: usher evaluate --train A.csv --test B.csv [--oos C.csv] [--target 0.95] [--delta 0.1] [--seed N] [--json]';
+const USAGE = `Usage: usher evaluate --train A.csv --test B.csv [--oos C.csv] [--target 0.95] [--delta 0.1] [--seed N] [--json]
+With --backend gemini or vertex-endpoint: the embedded model, the other and the cascade of both on the same tickets, for at
+most --budget-usd dollars (1) and on at most --limit tickets of each file (1000). The other model is set up by USHER_GEMINI_…
+or USHER_VERTEX_….`;
 const SEED_MAX = 0xffffffff;
 /** A target or delta of 0 is no promise; one this small is none that anybody makes. */
 const SHARE_MIN = 1e-4;
@@ -52,6 +54,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
         delta: { type: 'string', default: '0.1' },
         seed: { type: 'string', default: '1' },
         json: { type: 'boolean', default: false },
+        backend: { type: 'string' },
+        'budget-usd': { type: 'string', default: '1' },
+        limit: { type: 'string', default: '1000' },
       },
     },
     USAGE,
@@ -60,6 +65,19 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   const seed = numberOption(values.seed, 'seed', 0, SEED_MAX);
   const target = numberOption(values.target, 'target', SHARE_MIN, 1);
   const delta = numberOption(values.delta, 'delta', SHARE_MIN, 1 - SHARE_MIN);
+  if (values.backend !== undefined) {
+    const { train, test, backend } = values;
+    const budgetUsd = numberOption(values['budget-usd'], 'budget-usd', 0, 10_000);
+    const limit = numberOption(values.limit, 'limit', 1, 1_000_000);
+    const trial = { ...{ train, test, target, delta, seed, limit, budgetUsd }, backend: asOther(backend) };
+    const [{ evaluateBackends }, { backendsInWords }] = await Promise.all([
+      import('./evaluate-backends.ts'),
+      import('./backend-figures.ts'),
+    ]);
+    const measured = await evaluateBackends(trial, io);
+    io.out(values.json ? `${JSON.stringify(measured)}\n` : backendsInWords(measured.backends));
+    return 0;
+  }
   const test = readTable(values.test);
   const oos = values.oos === undefined ? undefined : readTable(values.oos);
   labelledTextsOf(test);
@@ -98,6 +116,13 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   };
   io.out(values.json ? `${JSON.stringify(result)}\n` : inWords(result));
   return 0;
+}
+
+function asOther(name: string): 'gemini' | 'vertex-endpoint' {
+  if (name === 'gemini' || name === 'vertex-endpoint') return name;
+  throw new CommandRefusal(
+    `--backend is "${name}". Give gemini or vertex-endpoint; the embedded model and the cascade are measured beside it.`,
+  );
 }
 
 async function trainMeasured(path: string, seed: number) {
