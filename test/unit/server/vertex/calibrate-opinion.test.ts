@@ -13,8 +13,8 @@ function said(label: string, confidence: number, backend: 'embedded' | 'gemini')
 /** Tickets of which the models agree on four in five; what both say is right as often as `share`. */
 function someOpinions(rows: number, share: number): LabelledOpinion[] {
   const random = createRandom(9);
-  return Array.from({ length: rows }, (_, row) => {
-    const [label = '', other = ''] = row % 2 === 0 ? LABELS : LABELS.toReversed();
+  return Array.from({ length: rows }, () => {
+    const [label = '', other = ''] = random() < 0.5 ? LABELS : LABELS.toReversed();
     const isRight = random() < share;
     const named = isRight ? label : other;
     const agrees = random() < 0.8;
