@@ -58,6 +58,14 @@ export function fitOpinion(opinions: readonly Opinion[], isRight: readonly boole
   const size = 5;
   let weights = [0, 0, 0, 1, 0];
   const prior = weights;
+  const lossOf = (tried: readonly number[]): number =>
+    opinions.reduce((sum, { features }, row) => {
+      const score = dot(tried, features);
+      // The logarithm of 1 + e^x without its overflow.
+      const signed = isRight[row] === true ? -score : score;
+      return sum + Math.max(0, signed) + Math.log1p(Math.exp(-Math.abs(signed)));
+    }, 0) +
+    (RIDGE / 2) * tried.reduce((sum, weight, i) => sum + (weight - (prior[i] ?? 0)) ** 2, 0);
   for (let step = 0; step < NEWTON_STEPS_MAX; step++) {
     const slope = weights.map((weight, i) => RIDGE * (weight - (prior[i] ?? 0)));
     const curve = Array.from({ length: size }, (_, i) =>
@@ -75,7 +83,15 @@ export function fitOpinion(opinions: readonly Opinion[], isRight: readonly boole
       });
     });
     const change = solveSymmetric(curve, slope);
-    weights = weights.map((weight, i) => weight - (change[i] ?? 0));
+    // Far from the best weights a whole step may lead away from it.
+    const before = lossOf(weights);
+    let share = 1;
+    let next = weights;
+    do {
+      next = weights.map((weight, i) => weight - share * (change[i] ?? 0));
+      share /= 2;
+    } while (share > STEP_MIN && !(lossOf(next) <= before));
+    weights = next;
     if (Math.max(...change.map(Math.abs)) < STEP_MIN) break;
   }
   const [agreeing = 0, disagreeing = 0, abstaining = 0, ofLogOdds = 0, dissent = 0] = weights;
