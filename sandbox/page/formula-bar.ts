@@ -38,9 +38,9 @@ export class FormulaBar {
     );
   }
 
-  /** Whether no cell has been named yet. */
-  get isBlank(): boolean {
-    return this.#name.textContent === '';
+  /** Whether somebody is writing in it. */
+  get isFocused(): boolean {
+    return document.activeElement === this.#content;
   }
 
   name(cell: string): void {

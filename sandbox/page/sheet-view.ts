@@ -13,8 +13,9 @@ import { listenToKeys } from './grid-keys.ts';
 import type { GridOwner, Place } from './grid-place.ts';
 import { listenToPointer } from './grid-pointer.ts';
 import { GridRows } from './grid-rows.ts';
-import { confirmFirst, showError, showToast } from './notices.ts';
+import { showError, showToast } from './notices.ts';
 import { showMenu } from './popup-menu.ts';
+import { mayEdit } from './protection.ts';
 import { selectedSpan, spanForDeed } from './selected-span.ts';
 import { columnChoices, rowChoices } from './sheet-menus.ts';
 import { sheetTabs } from './sheet-tabs.ts';
@@ -41,6 +42,7 @@ export class SheetView {
   #view: string | undefined;
   /** Whether the person has picked the view; until then the page does. */
   #isChosen = false;
+  #shownText = '';
   #isAsking = false;
   #isStale = false;
 
@@ -50,7 +52,8 @@ export class SheetView {
       (from, count) => this.#loadRows(from, count),
       () => {
         this.#grid.plan();
-        if (this.#bar.isBlank) void this.#showCell();
+        // The selected cell may hold something else now, or be another cell of another view.
+        if (!this.#bar.isFocused && this.#activeText() !== this.#shownText) void this.#showCell();
       },
     );
     const owner: GridOwner = {
@@ -190,7 +193,15 @@ export class SheetView {
     }
   }
 
+  /** What the grid shows of the selected cell, and which it is. */
+  #activeText(): string {
+    const { active } = this.#grid;
+    const picture = this.#grid.rowAt(active.index)?.picture;
+    return picture === undefined ? '' : `${picture.row} ${picture.cells[active.column]?.text ?? ''}`;
+  }
+
   async #showCell(): Promise<void> {
+    this.#shownText = this.#activeText();
     const { active } = this.#grid;
     const row = this.#grid.rowAt(active.index)?.picture.row;
     const column = this.#picture?.columns[active.column];
@@ -213,21 +224,7 @@ export class SheetView {
     const row = this.#grid.rowAt(place.index)?.picture.row;
     const column = this.#picture?.columns[place.column];
     if (row === undefined || !column) return;
-    if (column.protection === 'closed') {
-      showToast(
-        'Protected',
-        'This column is protected. Ask the owner of the spreadsheet to lift the protection.',
-      );
-      return;
-    }
-    if (column.protection === 'warning') {
-      const goOn = await confirmFirst(
-        'Heads up!',
-        'You are about to edit a part of this sheet that should not be changed by accident. Edit it anyway?',
-        'Edit anyway',
-      );
-      if (!goOn) return;
-    }
+    if (column.protection !== 'none' && !(await mayEdit(column.protection))) return;
     try {
       const cell = { sheet: this.#sheet, row, column: place.column + 1 };
       // Who types over a cell does not wait for what is in it: the next key comes at once.

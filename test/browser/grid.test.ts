@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import type { World } from '../../sandbox/world.ts';
 import { aWorld } from '../unit/sandbox/google/a-world.ts';
 import { hasChromium, launchChromium } from './chromium.ts';
-import { type OpenPage, openPage, seriousViolations } from './open-page.ts';
+import { type OpenPage, openPage, seriousViolations, untilHolds } from './open-page.ts';
 import { type StagePage, startStagePage } from './stage-page.ts';
 
 const describeInBrowser = hasChromium() ? describe : describe.skip;
@@ -85,6 +85,17 @@ describeInBrowser('the grid', () => {
     await open.page.keyboard.press('Enter');
     await untilRow(2, 'T-1|changed|Network|kept');
     await cell(1, 5).getByText('B2').waitFor();
+  });
+
+  it('shows in the bar what a script writes into the selected cell meanwhile', async () => {
+    const { page } = open;
+    await cell(1, 5).click();
+    await page.evaluate(
+      `fetch('/api/command', { method: 'POST', headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ kind: 'set', sheet: 'Sheet1', row: 3, column: 2, text: 'new' }) }).then(() => true)`,
+    );
+    await untilHolds(page, `document.querySelector('.formula').value === 'B3'`);
+    await untilRow(3, 'T-2|new|Network|kept');
   });
 
   it('copies a range and pastes it elsewhere', async () => {

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Browser } from 'playwright-core';
 import { type BenchPage, startBenchPage } from './bench-page.ts';
 import { hasChromium, launchChromium } from './chromium.ts';
-import { openPage } from './open-page.ts';
+import { openPage, untilHolds } from './open-page.ts';
 
 const ROWS = 10_000;
 /** A task longer than this is felt as a stutter. */
@@ -84,11 +84,11 @@ describeInBrowser('a large sheet in a browser', () => {
   it('shows mark-up, script and fifty thousand characters as text', async () => {
     const { page, errors } = await openPage(browser, bench.address);
     await page.getByText(/^<img src=x/).click();
-    await page.waitForFunction(`document.querySelector('.formula').value === ${JSON.stringify(HOSTILE)}`);
+    await untilHolds(page, `document.querySelector('.formula').value === ${JSON.stringify(HOSTILE)}`);
     expect(await page.getByLabel('Content of the selected cell').inputValue()).toBe(HOSTILE);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
-    await page.waitForFunction(`document.querySelector('.formula').value.length === 50_000`);
+    await untilHolds(page, `document.querySelector('.formula').value.length === 50_000`);
     expect(await page.title()).toMatch(/^Large/);
     expect(errors).toEqual([]);
     await page.context().close();

@@ -37,6 +37,20 @@ export async function openPage(
   return { page, errors };
 }
 
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Waits until an expression holds in the page. Playwright's own waitForFunction evaluates text in the page, which the page's
+ * policy forbids once the first look was in vain.
+ */
+export async function untilHolds(page: Page, expression: string): Promise<void> {
+  const until = Date.now() + WAIT_MS;
+  while ((await page.evaluate(expression)) !== true) {
+    if (Date.now() > until) throw new Error(`This never came to hold: ${expression}`);
+    await page.waitForTimeout(LOOK_EVERY_MS);
+  }
+}
+
 /** Runs in the page, which is why it is text: the tests themselves know no document. */
 const REPORT = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations

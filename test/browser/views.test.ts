@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser } from 'playwright-core';
 import { type BenchPage, startBenchPage } from './bench-page.ts';
 import { hasChromium, launchChromium } from './chromium.ts';
-import { NARROW, type OpenPage, openPage, seriousViolations } from './open-page.ts';
+import { NARROW, type OpenPage, openPage, seriousViolations, untilHolds } from './open-page.ts';
 
 const describeInBrowser = hasChromium() ? describe : describe.skip;
 /** Runs in the page, which is why it is text. */
@@ -84,9 +84,9 @@ describeInBrowser('the other views in a browser', () => {
     await page.getByRole('button', { name: 'A day passes' }).click();
     await clock.filter({ hasNotText: before }).waitFor();
     await page.getByRole('switch', { name: /429/ }).check();
-    await page.waitForFunction(`document.querySelectorAll('.switch:checked').length === 1`);
+    await untilHolds(page, `document.querySelectorAll('.switch:checked').length === 1`);
     await page.getByRole('switch', { name: /429/ }).uncheck();
-    await page.waitForFunction(`document.querySelectorAll('.switch:checked').length === 0`);
+    await untilHolds(page, `document.querySelectorAll('.switch:checked').length === 0`);
   });
 
   it.each([
@@ -143,7 +143,7 @@ describeInBrowser('the other views in a browser', () => {
     await page.getByRole('button', { name: /^All rows/ }).click();
     const subject = page.getByRole('gridcell', { name: MARK_UP }).first();
     await subject.click();
-    await page.waitForFunction(`document.querySelector('.formula').value === ${JSON.stringify(MARK_UP)}`);
+    await untilHolds(page, `document.querySelector('.formula').value === ${JSON.stringify(MARK_UP)}`);
     await page.getByRole('gridcell', { name: RIGHT_TO_LEFT }).waitFor();
     expect([await page.title(), await page.locator('.grid img, .grid script').count()]).toEqual([
       expect.not.stringContaining('taken over'),
