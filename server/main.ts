@@ -84,6 +84,7 @@ export async function createProxy(
     onMasked: metrics.onMasked,
     onStale: (sentence) => logger.warn({}, sentence),
   });
+  const languages = createLanguages();
   const promises = createPromises(store, now);
   const meter = createMeter(store.usage, config.limits.usage, now, () =>
     logger.warn({}, 'usage could not be exchanged with other instances; it is tried again'),
@@ -115,12 +116,15 @@ export async function createProxy(
       },
       backendFor: backends.backendFor,
       explain: embedded.explain,
-      languages: createLanguages(),
+      languages,
       ruleOf: rememberRules(promises.deciderFor, now),
       now,
       createId: newId,
     },
-    training: createTrainingSessions({ store, train: createThreadTrainer(), now, createId: newId }),
+    training: createTrainingSessions({
+      ...{ store, train: createThreadTrainer(), now, createId: newId },
+      detectLanguage: languages.detect,
+    }),
     authenticate: authenticatorFor(config.signIn, now),
     mayOwn: (email) => mayOwn(config.owners, email),
     now,

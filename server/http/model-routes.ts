@@ -1,8 +1,10 @@
 // Models of a desk: list them, and put one in service, which is also how one rolls back.
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { type ModelList, Problem } from '../../src/core/contract.ts';
 import { SlugSchema } from '../../src/core/contract-schemas.ts';
 import { ID_CHARACTERS_MAX } from '../../src/core/limits.ts';
+import { GateFileError, parseGateRules } from '../lifecycle/gate-rules.ts';
+import { createVault } from '../lifecycle/vault.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from './authenticate.ts';
 import { requireMember } from './membership.ts';
@@ -14,9 +16,17 @@ const ModelChoice = Type.Object(
   { additionalProperties: false },
 );
 
+/** A gate file is a page of YAML. */
+const GateFileSchema = Type.Object(
+  { content: Type.String({ maxLength: 20_000 }) },
+  { additionalProperties: false },
+);
+type GateFile = Static<typeof GateFileSchema>;
+
 /** Registers GET /desks/:desk/models and PUT /desks/:desk/fields/:field/model; both answer the list of models. */
 export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now: () => number }): void {
   const { models } = deps.store;
+  const vault = createVault(deps.store);
 
   app.get('/desks/:desk/models', { schema: { params: DeskParams } }, async (request): Promise<ModelList> => {
     const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);
@@ -38,8 +48,55 @@ export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now
           { field },
         );
       }
+      await vault.verified(desk.id, model.id);
       await models.putInService(desk.id, field, model.id, deps.now(), caller.email);
       return { models: await models.list(desk.id) };
+    },
+  );
+
+  app.post(
+    '/desks/:desk/fields/:field/rollback',
+    { schema: { params: FieldParams } },
+    async (request): Promise<ModelList> => {
+      const { field } = request.params;
+      const caller = callerOf(request);
+      const { desk } = await requireMember(deps.store, caller, request.params.desk, 'lead');
+      const previous = (await models.service(desk.id, field))?.previous ?? null;
+      if (previous === null) {
+        throw new Problem(
+          'conflict',
+          'There is no model before this one to go back to. Nothing was changed.',
+          {
+            field,
+          },
+        );
+      }
+      await vault.verified(desk.id, previous);
+      await models.putInService(desk.id, field, previous, deps.now(), caller.email, 'model rolled back');
+      return { models: await models.list(desk.id) };
+    },
+  );
+
+  app.get('/desks/:desk/gates', { schema: { params: DeskParams } }, async (request): Promise<GateFile> => {
+    const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);
+    return { content: (await deps.store.versions.gateFile(desk.id)) ?? 'preset: new-desk\n' };
+  });
+
+  app.put(
+    '/desks/:desk/gates',
+    { schema: { params: DeskParams, body: GateFileSchema } },
+    async (request): Promise<GateFile> => {
+      const caller = callerOf(request);
+      const { desk } = await requireMember(deps.store, caller, request.params.desk, 'lead');
+      try {
+        parseGateRules(request.body.content);
+      } catch (error) {
+        if (error instanceof GateFileError)
+          throw new Problem('bad_request', error.message, {}, { cause: error });
+        throw error;
+      }
+      await deps.store.versions.putGateFile(desk.id, request.body.content, deps.now(), caller.email);
+      return request.body;
     },
   );
 }

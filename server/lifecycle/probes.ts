@@ -1,6 +1,7 @@
 // Makes the probes of robustness while the text is at hand: the same ticket with slips of the keyboard, and wrapped in what
 // forms and mail programs add. Which words are hit follows from the text, so that the same rows give the same probes.
-import { documentFromText } from '../../src/core/classifier/document.ts';
+import { deserialize, serialize } from 'node:v8';
+import { decodeDocuments, documentFromText, encodeDocuments } from '../../src/core/classifier/document.ts';
 import { createRandom } from '../../src/core/statistics/random.ts';
 import { ticketText } from '../../src/core/ticket.ts';
 import type { Probe } from './labelled-rows.ts';
@@ -38,5 +39,28 @@ function withSlips(text: string, seed: number): string {
     if (word.length < SLIP_LETTERS_MIN || random() * SLIPS_ONE_IN >= 1) return word;
     const at = 1 + Math.floor(random() * (word.length - 2));
     return word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+  });
+}
+
+/** Packs probes for the store. */
+export function packProbes(probes: readonly Probe[]): Uint8Array {
+  return new Uint8Array(
+    serialize({
+      rows: probes.map(({ row, kind }) => [row, kind]),
+      documents: encodeDocuments(probes.map(({ document }) => document)),
+    }),
+  );
+}
+
+/** Reads what packProbes wrote; no bytes are no probes. */
+export function unpackProbes(bytes: Uint8Array): Probe[] {
+  if (bytes.length === 0) return [];
+  const { rows, documents } = deserialize(bytes) as {
+    rows: [number, Probe['kind']][];
+    documents: Uint8Array;
+  };
+  return decodeDocuments(documents.slice()).flatMap((document, at) => {
+    const [row, kind] = rows[at] ?? [-1, 'typos'];
+    return row < 0 ? [] : [{ row, kind, document }];
   });
 }

@@ -30,6 +30,8 @@ const DAY_MS = 86_400_000;
 const TABLES_OF_DESK = [
   ...(['answers', 'prediction_log', 'hourly', 'audits', 'watchdogs', 'models_in_service', 'models'] as const),
   'opinions' as const,
+  'versions' as const,
+  'gate_files' as const,
   ...(['training_sessions', 'members', 'trail'] as const),
 ];
 

@@ -86,6 +86,7 @@ function migrations(types: ColumnTypes): Record<string, Migration> {
     '0006-trail': { up: createTrail },
     '0007-usage': { up: createUsage },
     '0020-opinions': { up: createOpinions },
+    '0030-versions': { up: (db) => createVersions(db, types) },
   };
 }
 
@@ -110,6 +111,33 @@ async function createDesks(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('members_key', ['desk_id', 'email'])
     .execute();
   await db.schema.createIndex('members_by_email').on('members').column('email').execute();
+}
+
+async function createVersions(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  const bytes = sql.raw(types.bytes);
+  await db.schema
+    .createTable('versions')
+    .addColumn('model_id', 'text', (column) => column.primaryKey())
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('files', sql`${bytes}`, (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('gate_files')
+    .addColumn('desk_id', 'text', (column) => column.primaryKey().references('desks.id'))
+    .addColumn('content', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('signing_keys')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('private_key', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.alterTable('models_in_service').addColumn('previous_id', 'text').execute();
+  await db.schema
+    .alterTable('training_parts')
+    .addColumn('facts', 'text', (column) => column.notNull().defaultTo('[]'))
+    .execute();
+  await db.schema.alterTable('training_parts').addColumn('probes', sql`${bytes}`).execute();
 }
 
 async function createOpinions(db: Kysely<unknown>): Promise<void> {

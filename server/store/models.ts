@@ -14,6 +14,10 @@ export interface NewModel {
   readonly bytes: Uint8Array;
   readonly report: ModelSummary['report'];
   readonly promise: PromiseTable | null;
+  /** False where it waits for a person's word. */
+  readonly isServed?: boolean;
+  /** Name and files of the version that it belongs to. */
+  readonly version?: { readonly name: string; readonly files: Uint8Array };
 }
 
 /** Models of all desks. */
@@ -27,7 +31,21 @@ export interface ModelStore {
   bytes(desk: string, model: string): Promise<Uint8Array | undefined>;
   /** Model id in service, by field. */
   inService(desk: string): Promise<Record<string, string>>;
-  putInService(desk: string, field: string, model: string, now: number, by: string): Promise<void>;
+  putInService(
+    desk: string,
+    field: string,
+    model: string,
+    now: number,
+    by: string,
+    action?: 'model put in service' | 'model rolled back',
+  ): Promise<void>;
+  /** What a field is served by since when, and what served it before; undefined before the first model. */
+  service(
+    desk: string,
+    field: string,
+  ): Promise<
+    { readonly model: string; readonly since: number; readonly previous: string | null } | undefined
+  >;
 }
 
 /** The model registry over an open database. */
@@ -62,7 +80,15 @@ export function createModelStore(db: Kysely<Tables>): ModelStore {
               promise: model.promise && JSON.stringify(model.promise),
             })
             .execute();
-          await serve(transaction, model.desk, model.field, model.id, model.createdAt);
+          if (model.version) {
+            await transaction
+              .insertInto('versions')
+              .values({ model_id: model.id, desk_id: model.desk, ...model.version })
+              .execute();
+          }
+          if (model.isServed !== false) {
+            await serve(transaction, model.desk, model.field, model.id, model.createdAt);
+          }
           const facts = { field: model.field, model: model.id };
           await writeTrail(transaction, model.desk, {
             ...{ at: model.createdAt, by, action: 'model trained' as const, facts },
@@ -101,11 +127,20 @@ export function createModelStore(db: Kysely<Tables>): ModelStore {
         .execute();
       return Object.fromEntries(rows.map((row) => [row.field_id, row.model_id]));
     },
-    putInService: (desk, field, model, now, by) =>
+    service: async (desk, field) => {
+      const row = await db
+        .selectFrom('models_in_service')
+        .select(['model_id', 'since', 'previous_id'])
+        .where('desk_id', '=', desk)
+        .where('field_id', '=', field)
+        .executeTakeFirst();
+      return row && { model: row.model_id, since: row.since, previous: row.previous_id };
+    },
+    putInService: (desk, field, model, now, by, action = 'model put in service') =>
       db.transaction().execute(async (transaction) => {
         await serve(transaction, desk, field, model, now);
         const facts = { field, model };
-        await writeTrail(transaction, desk, { at: now, by, action: 'model put in service', facts });
+        await writeTrail(transaction, desk, { at: now, by, action, facts });
       }),
   };
 }
@@ -120,9 +155,13 @@ async function serve(
   await growEpoch(db, desk);
   await db
     .insertInto('models_in_service')
-    .values({ desk_id: desk, field_id: field, model_id: model, since: now })
+    .values({ desk_id: desk, field_id: field, model_id: model, since: now, previous_id: null })
     .onConflict((conflict) =>
-      conflict.columns(['desk_id', 'field_id']).doUpdateSet({ model_id: model, since: now }),
+      conflict.columns(['desk_id', 'field_id']).doUpdateSet((row) => ({
+        model_id: model,
+        since: now,
+        previous_id: row.ref('models_in_service.model_id'),
+      })),
     )
     .execute();
 }

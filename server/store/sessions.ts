@@ -20,6 +20,10 @@ export interface SessionPart {
   readonly rowCount: number;
   readonly documents: Uint8Array;
   readonly labels: Readonly<Record<string, readonly (string | null)[]>>;
+  /** Id and language of each row. */
+  readonly facts: readonly { readonly id: string; readonly language: string }[];
+  /** Probes of robustness, packed. */
+  readonly probes: Uint8Array;
 }
 
 /** Sessions of all desks. Instants are epoch milliseconds. */
@@ -98,6 +102,8 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
           row_count: content.rowCount,
           documents: content.documents,
           labels: JSON.stringify(content.labels),
+          facts: JSON.stringify(content.facts),
+          probes: content.probes,
         };
         await transaction
           .insertInto('training_parts')
@@ -109,7 +115,7 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     parts: async (id) => {
       const rows = await db
         .selectFrom('training_parts')
-        .select(['row_count', 'documents', 'labels'])
+        .select(['row_count', 'documents', 'labels', 'facts', 'probes'])
         .where('session_id', '=', id)
         .orderBy('part')
         .execute();
@@ -117,6 +123,8 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
         rowCount: row.row_count,
         documents: row.documents,
         labels: JSON.parse(row.labels) as SessionPart['labels'],
+        facts: JSON.parse(row.facts) as SessionPart['facts'],
+        probes: row.probes ?? new Uint8Array(),
       }));
     },
     acquireLease: async (id, now, leaseUntil) => {

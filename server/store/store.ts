@@ -17,6 +17,7 @@ import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { createTrailStore, type TrailStore } from './trail.ts';
 import { createUsageStore, type UsageStore } from './usage.ts';
+import { createVersionStore, type VersionStore } from './versions.ts';
 
 /** The proxy's store. Whoever opens it closes it. */
 export interface Store {
@@ -24,6 +25,7 @@ export interface Store {
   readonly members: MemberStore;
   readonly trail: TrailStore;
   readonly models: ModelStore;
+  readonly versions: VersionStore;
   readonly sessions: SessionStore;
   readonly answers: AnswerStore;
   readonly log: PredictionLogStore;
@@ -58,6 +60,7 @@ function storeOver(db: Kysely<Tables>, engine: Engine): Store {
     members: createMemberStore(db),
     trail: createTrailStore(db),
     models: createModelStore(db),
+    versions: createVersionStore(db),
     sessions: createSessionStore(db),
     answers: createAnswerStore(db, engine),
     log: createPredictionLogStore(db, engine),

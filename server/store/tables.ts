@@ -45,6 +45,29 @@ interface ModelInServiceTable {
   field_id: string;
   model_id: string;
   since: number;
+  /** The model before, to which a roll-back goes; null where there was none. */
+  previous_id: string | null;
+}
+
+/** What belongs to a model beside its bytes: manifest, signature, card, and what a comparison needs. */
+interface VersionTable {
+  model_id: string;
+  desk_id: string;
+  /** Beginning of the manifest's SHA-256. */
+  name: string;
+  files: Uint8Array;
+}
+
+interface GateFileTable {
+  desk_id: string;
+  /** YAML. */
+  content: string;
+}
+
+interface SigningKeyTable {
+  id: string;
+  /** PEM. */
+  private_key: string;
 }
 
 interface TrainingSessionTable {
@@ -68,6 +91,10 @@ interface TrainingPartTable {
   documents: Uint8Array;
   /** JSON: label id or null of each row, by field. */
   labels: string;
+  /** JSON: id and language of each row. */
+  facts: string;
+  /** Probes of robustness, packed. */
+  probes: Uint8Array | null;
 }
 
 interface AnswerTable {
@@ -177,6 +204,9 @@ export interface Tables {
   members: MemberTable;
   models: ModelTable;
   models_in_service: ModelInServiceTable;
+  versions: VersionTable;
+  gate_files: GateFileTable;
+  signing_keys: SigningKeyTable;
   training_sessions: TrainingSessionTable;
   training_parts: TrainingPartTable;
   answers: AnswerTable;

@@ -25,6 +25,9 @@ export type TrailAction =
   | 'member removed'
   | 'model trained'
   | 'model put in service'
+  | 'model rolled back'
+  | 'model refused'
+  | 'gates changed'
   | 'promise taken back'
   | 'promise armed again'
   | 'redaction set'
@@ -35,11 +38,14 @@ export type TrailAction =
 export interface TrailStore {
   /** The desk's newest entries, newest first. */
   list(desk: string, most: number): Promise<TrailEntry[]>;
+  /** Adds an entry about something that changed nothing, such as a refusal. */
+  add(desk: string, entry: TrailEntry): Promise<void>;
 }
 
 /** The trail over an open database. */
 export function createTrailStore(db: Kysely<Tables>): TrailStore {
   return {
+    add: (desk, entry) => writeTrail(db, desk, entry),
     list: async (desk, most) => {
       const rows = await db
         .selectFrom('trail')

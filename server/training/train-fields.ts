@@ -1,37 +1,61 @@
-// Trains one model for each field of a desk from hashed documents. Pure and slow: train-worker.ts runs it off the main thread.
+// Makes one version for each field of a desk from hashed documents, by the same pipeline as `usher lifecycle run`. Pure and slow:
+// train-worker.ts runs it off the main thread.
 import { type Document, decodeDocuments, documentFromText } from '../../src/core/classifier/document.ts';
 import type { Kernel } from '../../src/core/classifier/kernel.ts';
-import { encodeModel } from '../../src/core/classifier/model-file.ts';
-import { type Training, type TrainingSet, trainModel } from '../../src/core/classifier/train.ts';
+import type { Training } from '../../src/core/classifier/train.ts';
 import { TrainingRefusal } from '../../src/core/classifier/training-rows.ts';
-import type { Agreement, Field, Label, ModelSummary } from '../../src/core/contract.ts';
+import type { Field, Label, ModelSummary, TrainingFindings } from '../../src/core/contract.ts';
 import { activeLabels, currentLabelId } from '../../src/core/labels.ts';
-import { ticketsMin } from '../../src/core/promise/evidence.ts';
 import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
-import { trainUnderPromise } from '../../src/core/promise/promised-training.ts';
-import { allowedOf, provePromise } from '../../src/core/promise/prove.ts';
+import type { Champion } from '../lifecycle/comparison.ts';
+import { findingsOf } from '../lifecycle/findings.ts';
+import type { GateRules } from '../lifecycle/gate-rules.ts';
+import type { LabelledRows, Probe, RowFacts } from '../lifecycle/labelled-rows.ts';
+import { buildVersion } from '../lifecycle/pipeline.ts';
+import { STANDARD_AGREEMENT } from '../lifecycle/train-version.ts';
+import type { Verdict } from '../lifecycle/verdict.ts';
+import { MODEL_FILE, type VersionFiles } from '../lifecycle/version-files.ts';
 
 /** Everything a training needs; it crosses to another thread as it is. */
 export interface TrainingJob {
+  readonly desk: string;
   readonly featureSeed: number;
   readonly fields: readonly Field[];
   /** Encoded documents, part by part. */
   readonly parts: readonly Uint8Array[];
   /** Label id or null of each document of all parts in turn, by field. */
   readonly labels: Readonly<Record<string, readonly (string | null)[]>>;
+  readonly facts: readonly RowFacts[];
+  readonly probes: readonly Probe[];
+  /** The version in service, by field. */
+  readonly champions: Readonly<Record<string, Champion>>;
+  readonly rules: GateRules;
 }
 
-/** A trained model of one field, or why there is none. */
+/** A trained version of one field, or why there is none. */
 export type FieldTraining =
   | {
       readonly field: string;
+      readonly version: string;
+      readonly files: VersionFiles;
       readonly bytes: Uint8Array;
       readonly report: ModelSummary['report'];
       readonly promise: PromiseTable;
+      readonly findings: TrainingFindings;
+      readonly passes: boolean;
+      /** Tickets that nobody has decided yet, and those on which both versions agree. */
+      readonly shadow: { readonly tickets: number; readonly agreed: number };
     }
-  | { readonly field: string; readonly refusal: { readonly code: RefusalCode; readonly message: string } };
+  | {
+      readonly field: string;
+      readonly refusal: { readonly code: RefusalCode; readonly message: string };
+      readonly findings?: TrainingFindings;
+    };
 
-type RefusalCode = 'no_labels' | 'too_few_examples' | 'bad_request';
+type RefusalCode = 'no_labels' | 'too_few_examples' | 'bad_request' | 'gate_refused';
+
+/** Usher's version as far as models depend on it; the classifier's own code has a number in each manifest. */
+const USHER = '0.1.0';
 
 /** With what a training works: the desk's hash seed, and faster loops where they are at hand. */
 interface Means {
@@ -42,40 +66,35 @@ interface Means {
 /** Trains every field of the job in turn. */
 export function trainFields(job: TrainingJob, kernel?: Kernel): FieldTraining[] {
   const documents = job.parts.flatMap((part) => decodeDocuments(part));
-  return job.fields.map((field) =>
-    trainField(field, documents, job.labels[field.id] ?? [], { seed: job.featureSeed, kernel }),
-  );
+  return job.fields.map((field) => trainField(job, field, documents, { seed: job.featureSeed, kernel }));
 }
 
 function trainField(
+  job: TrainingJob,
   field: Field,
   documents: readonly Document[],
-  rowIds: readonly (string | null)[],
-  { seed, kernel }: Means,
+  means: Means,
 ): FieldTraining {
   // Rows under a name that was merged teach the label it was merged into; rows under a retired one teach nothing.
   const labels = activeLabels(field.labels);
-  const rowLabels = rowIds.map((id) => (id === null ? null : (currentLabelId(field.labels, id) ?? id)));
+  const rowLabels = (job.labels[field.id] ?? []).map((id) =>
+    id === null ? null : (currentLabelId(field.labels, id) ?? id),
+  );
   if (labels.length === 0) {
     const message = `The field "${field.name}" has no labels. Fill the "Usher queues" tab and learn again.`;
     return { field: field.id, refusal: { code: 'no_labels', message } };
   }
   const numberOf = new Map(labels.map(({ id }, index) => [id, index]));
-  const targets = Int32Array.from(documents, (_, row) => numberOf.get(rowLabels[row] ?? '') ?? -1);
+  const rows: LabelledRows = {
+    labels: labels.map(({ id }) => id),
+    documents,
+    targets: Int32Array.from(documents, (_, row) => numberOf.get(rowLabels[row] ?? '') ?? -1),
+    facts: job.facts,
+    probes: job.probes,
+    priors: priorsOf(labels, means.seed),
+  };
   try {
-    const set = {
-      labels: labels.map(({ id }) => id),
-      documents,
-      targets,
-      priors: priorsOf(labels, seed),
-    };
-    const { training, table } = trainAndProve(set, field.agreement ?? STANDARD_AGREEMENT, { seed, kernel });
-    return {
-      field: field.id,
-      bytes: encodeModel(training.model),
-      report: reportOf(training, unknownLabels(rowLabels, numberOf)),
-      promise: table,
-    };
+    return buildField(job, field, rows, unknownLabels(rowLabels, numberOf), means);
   } catch (error) {
     if (!(error instanceof TrainingRefusal)) throw error;
     const code = error.code === 'too-many-labels' ? 'bad_request' : 'too_few_examples';
@@ -83,42 +102,43 @@ function trainField(
   }
 }
 
-/** Where a lead has agreed on nothing: 95 % right, and a queue proven by luck in one case of ten. */
-const STANDARD_AGREEMENT: Agreement = { target: 0.95, delta: 0.1 };
-const HOLD_OUT_SHARE = 0.25;
-
-/**
- * Holds a quarter of the rows out and tests the promise on them. Where that proves nothing, or not even a faultless quarter
- * could, all rows teach the model that goes into service: nothing is promised of it, and suggestions gain from every row.
- */
-function trainAndProve(
-  set: TrainingSet,
-  agreement: Agreement,
-  { seed, kernel }: Means,
-): { readonly training: Training; readonly table: PromiseTable } {
-  const { target, delta } = agreement;
-  const means = { seed, ...(kernel === undefined ? {} : { kernel }) };
-  const needed = target < 1 ? ticketsMin(0, allowedOf(target), delta) : null;
-  const labelled = Array.from(set.targets).filter((label) => label >= 0).length;
-  const isFamilyWise = agreement.isFamilyWise ?? false;
-  if (needed !== null && labelled * HOLD_OUT_SHARE >= needed) {
-    const promised = trainUnderPromise(set, {
-      target,
-      delta,
-      isFamilyWise,
-      ...means,
-      holdOutShare: HOLD_OUT_SHARE,
-    });
-    if (promised.table.groups.some(({ state }) => state === 'proven')) return promised;
-    return { training: trainModel(set, means), table: promised.table };
+function buildField(
+  { desk, rules, champions }: TrainingJob,
+  field: Field,
+  rows: LabelledRows,
+  unknown: readonly { label: string; reason: string }[],
+  means: Means,
+): FieldTraining {
+  const champion = champions[field.id] ?? null;
+  const agreement = field.agreement ?? STANDARD_AGREEMENT;
+  const built = buildVersion(
+    { desk, field: field.id, rows, rules, agreement, champion, usher: USHER },
+    means,
+  );
+  if (built.outcome === 'refused') {
+    const isEmpty = built.data.rows === 0 || built.data.rowsPerLabel.filter((count) => count > 0).length < 2;
+    const code = isEmpty ? 'too_few_examples' : 'gate_refused';
+    return { field: field.id, refusal: { code, message: refusalOf(field, built.gate.verdicts, champion) } };
   }
-  const training = trainModel(set, means);
-  const none = { predicted: [], confidence: [], targets: [] };
-  const table = provePromise({
-    ...{ labels: training.model.labels, target, delta, isFamilyWise },
-    ...{ checked: none, evidence: 'hold-out' as const, plan: training.unseen },
-  });
-  return { training, table };
+  const { training, table } = built.trained;
+  const findings = findingsOf(rows, built, champion, means, agreement);
+  if (!built.gate.passes) {
+    const message = refusalOf(field, built.gate.verdicts, champion);
+    return { field: field.id, refusal: { code: 'gate_refused', message }, findings };
+  }
+  const { [MODEL_FILE]: bytes = new Uint8Array(), ...files } = built.files;
+  return {
+    ...{ field: field.id, version: built.version, files, bytes, findings, passes: true },
+    report: reportOf(training, unknown),
+    promise: table,
+    shadow: findings.shadow,
+  };
+}
+
+function refusalOf(field: Field, verdicts: readonly Verdict[], champion: Champion | null): string {
+  const why = verdicts.filter(({ verdict }) => verdict === 'refuses').map(({ sentence }) => sentence);
+  const stays = champion === null ? '' : ' The model in service stays.';
+  return `${field.name}: ${why.join(' ')}${stays}`;
 }
 
 /** What a lead wrote about the labels, as rows that are fitted but never measured. A bare name says too little to be one. */

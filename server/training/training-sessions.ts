@@ -7,14 +7,14 @@ import {
   type TrainingRow,
   type TrainingSession,
 } from '../../src/core/contract.ts';
-import type { Watchdog } from '../../src/core/promise/watchdog.ts';
 import { ticketText } from '../../src/core/ticket.ts';
-import { watchdogsInForce } from '../promise/promises.ts';
-import { fieldPromise } from '../promise/standing.ts';
+import type { Probe } from '../lifecycle/labelled-rows.ts';
+import { packProbes, probesOf, unpackProbes } from '../lifecycle/probes.ts';
+import { createVault } from '../lifecycle/vault.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { SessionPart, SessionRecord } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
-import type { FieldTraining } from './train-fields.ts';
+import { releaseTrained } from './release-trained.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Uploads and trainings of all desks. */
@@ -38,6 +38,8 @@ export interface TrainingDependencies {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly createId: () => string;
+  /** ISO 639-1 code, or undefined where it cannot be told yet. */
+  readonly detectLanguage: (text: string) => string | undefined;
 }
 
 const SESSION_LIFETIME_MS = 3_600_000;
@@ -74,7 +76,9 @@ export function createTrainingSessions(deps: TrainingDependencies): TrainingSess
     },
     putPart: async (desk, id, part, rows) => {
       const { expiresAt } = await find(desk, id);
-      if (!(await sessions.putPart(id, part, await partFromRows(rows, desk.featureSeed)))) {
+      if (
+        !(await sessions.putPart(id, part, await partFromRows(rows, desk.featureSeed, deps.detectLanguage)))
+      ) {
         throw new Problem(
           'conflict',
           'This session is being trained, so it takes no more rows. Start a new one.',
@@ -103,6 +107,7 @@ async function trainUnderLease(
   by: string,
 ): Promise<TrainingResult> {
   const { sessions } = deps.store;
+  const vault = createVault(deps.store);
   if (!(await sessions.acquireLease(id, deps.now(), deps.now() + LEASE_MS))) {
     throw new Problem(
       'conflict',
@@ -122,13 +127,19 @@ async function trainUnderLease(
         'The training session has no rows. Upload labelled tickets first.',
       );
     }
+    const rules = await vault.rulesOf(desk.id);
     const trained = await deps.train({
+      desk: desk.id,
+      rules,
+      champions: await vault.champions(desk, deps.now()),
+      facts: parts.flatMap(({ facts }) => facts.map((one) => ({ ...one, receivedAt: null, channel: '' }))),
+      probes: probesIn(parts),
       featureSeed: desk.featureSeed,
       fields: desk.fields,
       parts: parts.map(({ documents }) => documents),
       labels: Object.fromEntries(desk.fields.map((field) => [field.id, labelsOf(parts, field.id)])),
     });
-    const result = await release(deps, desk, trained, by);
+    const result = await releaseTrained({ ...deps, vault }, desk, trained, { by, rules });
     await sessions.finish(id, result);
     return result;
   } catch (error) {
@@ -139,58 +150,21 @@ async function trainUnderLease(
   }
 }
 
-async function release(
-  deps: TrainingDependencies,
-  desk: DeskRecord,
-  trained: readonly FieldTraining[],
-  by: string,
-): Promise<TrainingResult> {
-  const { models, promises } = deps.store;
-  const createdAt = deps.now();
-  const kept: Record<string, Record<string, Watchdog>> = {};
-  for (const { field } of trained) kept[field] = await promises.watchdogs(desk.id, field);
-  const released = trained.flatMap((one) =>
-    'bytes' in one
-      ? [
-          {
-            id: deps.createId(),
-            desk: desk.id,
-            field: one.field,
-            createdAt,
-            bytes: one.bytes,
-            report: withPromise(one, desk, kept[one.field] ?? {}),
-            promise: one.promise,
-          },
-        ]
-      : [],
-  );
-  await models.release(released, by);
-  const ids = new Set(released.map(({ id }) => id));
-  return {
-    models: (await models.list(desk.id)).filter(({ id }) => ids.has(id)),
-    problems: trained.flatMap((one) => ('refusal' in one ? [{ field: one.field, ...one.refusal }] : [])),
-  };
-}
-
-/** The report with how the promise stands for each label under the desk's modes. */
-function withPromise(
-  trained: Extract<FieldTraining, { bytes: Uint8Array }>,
-  desk: DeskRecord,
-  kept: Readonly<Record<string, Watchdog>>,
-) {
-  const field = desk.fields.find(({ id }) => id === trained.field);
-  if (!field) return trained.report;
-  // The model is new, so of all watchdogs only the trips of its labels are in force.
-  const watchdogs = watchdogsInForce(trained.promise, 'a new model', kept);
-  return { ...trained.report, promise: fieldPromise(field, trained.promise, watchdogs) };
-}
-
 /** Hashes the rows' texts, a few at a time, so that other requests are not held up. */
-async function partFromRows(rows: readonly TrainingRow[], featureSeed: number): Promise<SessionPart> {
+async function partFromRows(
+  rows: readonly TrainingRow[],
+  featureSeed: number,
+  detectLanguage: TrainingDependencies['detectLanguage'],
+): Promise<SessionPart> {
   const documents: Document[] = [];
+  const facts: SessionPart['facts'][number][] = [];
+  const probes: Probe[] = [];
   for (let first = 0; first < rows.length; first += ROWS_A_TURN) {
     for (const row of rows.slice(first, first + ROWS_A_TURN)) {
-      documents.push(documentFromText(ticketText(row), featureSeed));
+      const text = ticketText(row);
+      probes.push(...probesOf(documents.length, row, featureSeed));
+      facts.push({ id: row.id, language: detectLanguage(text) ?? 'und' });
+      documents.push(documentFromText(text, featureSeed));
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -199,9 +173,21 @@ async function partFromRows(rows: readonly TrainingRow[], featureSeed: number): 
     field,
     rows.map((row) => (Object.hasOwn(row.labels, field) ? (row.labels[field] ?? null) : null)),
   ]);
-  return { rowCount: rows.length, documents: encodeDocuments(documents), labels: Object.fromEntries(labels) };
+  return {
+    ...{ rowCount: rows.length, documents: encodeDocuments(documents), labels: Object.fromEntries(labels) },
+    ...{ facts, probes: packProbes(probes) },
+  };
 }
 
 function labelsOf(parts: readonly SessionPart[], field: string): (string | null)[] {
   return parts.flatMap(({ rowCount, labels }) => labels[field] ?? new Array<null>(rowCount).fill(null));
+}
+
+function probesIn(parts: readonly SessionPart[]): Probe[] {
+  let first = 0;
+  return parts.flatMap(({ rowCount, probes }) => {
+    const from = first;
+    first += rowCount;
+    return unpackProbes(probes).map((probe) => ({ ...probe, row: probe.row + from }));
+  });
 }

@@ -237,9 +237,70 @@ export const ModelSchema = Type.Object(
 
 export const ModelListSchema = Type.Object({ models: Type.Array(ModelSchema) }, closed);
 
+const Count = Type.Integer({ minimum: 0 });
+const Suspect = Type.Object({ ticket: Id, given: Slug, suggested: Slug }, closed);
+const TopicSchema = Type.Object(
+  {
+    /** The queue that seems to hold two topics; null for tickets that no queue fits. */
+    within: Type.Union([Slug, Type.Null()]),
+    tickets: Type.Array(Id),
+    /** Tickets of the same queue that are not in it, to tell its words from the others'. */
+    others: Type.Array(Id),
+  },
+  closed,
+);
+
+/** What a training found out about the desk's tickets. Tickets by id; their words stay in the sheet. */
+export const TrainingFindingsSchema = Type.Object(
+  {
+    /** The surest mistakes first. */
+    recheck: Type.Array(Suspect),
+    overlaps: Type.Array(Type.Object({ one: Slug, other: Slug, rows: Count, share: Confidence }, closed)),
+    topics: Type.Array(TopicSchema),
+    /** The rules of the gate, with a sentence each. */
+    gate: Type.Array(
+      Type.Object({ rule: Type.String(), verdict: Type.String(), sentence: Type.String() }, closed),
+    ),
+    /** Tried on the newest quarter of the tickets, having learnt from the older ones; null with too few. */
+    backTest: Type.Union([
+      Type.Object(
+        {
+          learnt: Count,
+          tried: Count,
+          right: Count,
+          /** Coverage and precision, the most confident first; `low` is the lower end of the 95 % interval. */
+          curve: Type.Array(
+            Type.Object({ coverage: Confidence, precision: Confidence, low: Confidence }, closed),
+          ),
+          queues: Type.Array(
+            Type.Object(
+              { label: Slug, tickets: Count, found: Count, routed: Count, routedRight: Count },
+              closed,
+            ),
+          ),
+          confusions: Type.Array(
+            Type.Object({ truth: Slug, predicted: Slug, tickets: Count, examples: Type.Array(Id) }, closed),
+          ),
+          languages: Type.Array(
+            Type.Object({ language: Type.String(), tickets: Count, right: Count }, closed),
+          ),
+          routed: Count,
+          routedRight: Count,
+        },
+        closed,
+      ),
+      Type.Null(),
+    ]),
+    shadow: Type.Object({ tickets: Count, agreed: Count }, closed),
+  },
+  closed,
+);
+
 export const TrainingResultSchema = Type.Object(
   {
     models: Type.Array(ModelSchema),
+    /** By field. */
+    findings: Type.Optional(Type.Record(Type.String(), TrainingFindingsSchema)),
     /** Fields for which no model could be trained, with what to do. */
     problems: Type.Array(Type.Object({ field: Slug, code: Type.String(), message: Type.String() }, closed)),
   },

@@ -10,6 +10,7 @@ import type {
   ModelSchema,
   ProblemSchema,
   RoleSchema,
+  TrainingFindingsSchema,
   TrainingPartSchema,
   TrainingResultSchema,
   TrainingSessionSchema,
@@ -42,6 +43,7 @@ export type TriageAnswer = Static<typeof TriageAnswerSchema>;
 export type TrainingPart = Static<typeof TrainingPartSchema>;
 export type TrainingRow = TrainingPart['rows'][number];
 export type TrainingSession = Static<typeof TrainingSessionSchema>;
+export type TrainingFindings = Static<typeof TrainingFindingsSchema>;
 export type TrainingResult = Static<typeof TrainingResultSchema>;
 export type ModelSummary = Static<typeof ModelSchema>;
 export type ModelList = Static<typeof ModelListSchema>;

@@ -27,6 +27,7 @@ describe('the SQLite store', () => {
       'answers',
       'audits',
       'desks',
+      'gate_files',
       'hourly',
       'kysely_migration',
       'kysely_migration_lock',
@@ -40,6 +41,7 @@ describe('the SQLite store', () => {
       'training_parts',
       'training_sessions',
       'usage',
+      'versions',
       'watchdogs',
     ]);
   });

@@ -109,7 +109,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     it('replaces a part that is sent again', async () => {
       await store.sessions.create('s1', 'it', T0, T0 + 1_000);
-      const part = { rowCount: 2, documents: new Uint8Array(8), labels: { queue: ['network', null] } };
+      const part = {
+        rowCount: 2,
+        documents: new Uint8Array(8),
+        labels: { queue: ['network', null] },
+        facts: [],
+        probes: new Uint8Array(),
+      };
       await store.sessions.putPart('s1', 1, { ...part, rowCount: 9 });
       await store.sessions.putPart('s1', 1, part);
       expect(await store.sessions.countRows('s1')).toBe(2);
@@ -125,7 +131,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     it('deletes expired sessions with their parts, and leaves the one that is being trained', async () => {
       await store.sessions.create('old', 'it', T0, T0 + 1);
-      await store.sessions.putPart('old', 1, { rowCount: 1, documents: new Uint8Array(8), labels: {} });
+      await store.sessions.putPart('old', 1, {
+        rowCount: 1,
+        documents: new Uint8Array(8),
+        labels: {},
+        facts: [],
+        probes: new Uint8Array(),
+      });
       await store.sessions.create('busy', 'it', T0, T0 + 1);
       await store.sessions.acquireLease('busy', T0, T0 + 100);
       await store.sessions.deleteExpired(T0 + 10);
@@ -246,7 +258,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const model = { desk: 'it', field: 'queue', report: REPORT, promise: null };
       await store.models.release([{ ...model, id: 'm1', createdAt: T0, bytes: new Uint8Array(1) }]);
       await store.sessions.create('s1', 'it', T0, T0 + 1_000);
-      await store.sessions.putPart('s1', 1, { rowCount: 1, documents: new Uint8Array(8), labels: {} });
+      await store.sessions.putPart('s1', 1, {
+        rowCount: 1,
+        documents: new Uint8Array(8),
+        labels: {},
+        facts: [],
+        probes: new Uint8Array(),
+      });
       await store.answers.write('it', 'run', [anAnswer()], T0);
       await store.erasure.desk('it');
       expect(await store.desks.ids()).toEqual(['hr']);
