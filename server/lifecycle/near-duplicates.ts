@@ -12,6 +12,11 @@ const BANDS = 8;
 const HASHES_A_BAND = 4;
 /** A form letter sent a thousand times would cost a million comparisons; its copies meet in the first of a bucket anyway. */
 const BUCKET_COMPARED_MAX = 8;
+/**
+ * A larger group is a form or an alarm that comes again and again, and will come again: only its exact copies stay together, since
+ * to learn nothing of it, or only from it, would be like no desk's future.
+ */
+const RECURRING_MIN = 10;
 /** Counts stand in the low four bits of a gram. */
 const COUNT_BITS = 4;
 
@@ -62,7 +67,11 @@ export function groupDuplicates(documents: readonly Document[]): DuplicateGroups
   }
   let grouped = 0;
   for (const size of sizes.values()) if (size > 1) grouped += size;
-  return { keys: keys.map((_, row) => keys[find(row)]!), exact, grouped };
+  const keyOf = (row: number): number => {
+    const root = find(row);
+    return (sizes.get(root) ?? 0) > RECURRING_MIN ? hashes[row]! : keys[root]!;
+  };
+  return { keys: keys.map((_, row) => keyOf(row)), exact, grouped };
 }
 
 function joinCopies(

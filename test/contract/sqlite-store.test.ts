@@ -36,6 +36,7 @@ describe('the SQLite store', () => {
       'models_in_service',
       'opinions',
       'prediction_log',
+      'signing_keys',
 
       'trail',
       'training_parts',
