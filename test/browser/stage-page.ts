@@ -12,8 +12,8 @@ export interface StagePage {
   close(): Promise<void>;
 }
 
-/** Serves the page over `world`, which lives in this very thread. */
-export async function startStagePage(world: World): Promise<StagePage> {
+/** Serves the page over `world`, which lives in this very thread; `golden` is what the gallery shows. */
+export async function startStagePage(world: World, golden = GOLDEN_FOLDER): Promise<StagePage> {
   const listeners = new Set<(event: WorkbenchEvent) => void>();
   const only = (): World => world;
   const stage = new Stage(
@@ -43,7 +43,7 @@ export async function startStagePage(world: World): Promise<StagePage> {
     worlds,
     proxy: { logLines: [], origin: 'http://127.0.0.1:9', tokenFor: () => 'none' },
     port: 0,
-    golden: GOLDEN_FOLDER,
+    golden,
   });
   return {
     address: workbench.address,
