@@ -52,11 +52,13 @@ function typeText(
     input.style.minWidth = `${Math.max(width, EDITOR_WIDTH_MIN)}px`;
     const lines = Math.min(8, Math.max(1, Math.ceil(before.length / 60)));
     input.style.height = `${lines * (ROW_HEIGHT - 6) + 8}px`;
+    // A grid holds rows and cells alone; the editor is a cell of its own that lies over another.
+    const holder = el('div', { role: 'row' }, el('div', { role: 'gridcell' }, input));
     let isOver = false;
     const end = (edited: Edited | null): void => {
       if (isOver) return;
       isOver = true;
-      input.remove();
+      holder.remove();
       grid.element.focus({ preventScroll: true });
       resolve(edited);
     };
@@ -79,7 +81,7 @@ function typeText(
       const isSame = input.value === before && typed === null;
       end(isSame ? null : { text: input.value, step: STAY });
     });
-    grid.canvas.append(input);
+    grid.canvas.append(holder);
     input.focus({ preventScroll: true });
     if (typed === null) input.select();
   });

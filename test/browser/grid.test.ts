@@ -211,6 +211,21 @@ describeInBrowser('the grid', () => {
     expect([before, await seriousViolations(page)]).toEqual([['Sheet1'], []]);
   });
 
+  it('has no serious accessibility fault while a cell is edited, or a list or a menu is open', async () => {
+    const { page } = open;
+    await cell(2, 1).dblclick();
+    await page.locator('.cell-editor').waitFor();
+    const editing = await seriousViolations(page);
+    await page.keyboard.press('Escape');
+    await cell(2, 2).locator('.cell-arrow').click();
+    await page.getByRole('option', { name: 'Printing' }).waitFor();
+    const choosing = await seriousViolations(page);
+    await page.keyboard.press('Escape');
+    await cell(2, 1).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Insert row above/ }).waitFor();
+    expect([editing, choosing, await seriousViolations(page)]).toEqual([[], [], []]);
+  });
+
   it('says so when there is nothing to take back', async () => {
     await cell(2, 0).click();
     await open.page.keyboard.press('Control+z');
