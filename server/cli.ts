@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'versions of a model: train and gate, release, take back, verify',
     load: () => import('./commands/lifecycle.ts'),
   },
+  vertex: {
+    does: 'models on Vertex AI: upload, deploy, promote, batch, calibrate',
+    load: () => import('./commands/vertex.ts'),
+  },
   evaluate: { does: 'train on one CSV and measure on another', load: () => import('./commands/evaluate.ts') },
 };
 

@@ -173,9 +173,15 @@ async function cascaded(
       calibrationOf: async () => parts.pair,
       onFailure: () => undefined,
     });
-    const request = { desk: 'evaluate', field: 'queue', labels: parts.labels, texts: [text] };
+    const request = { desk: 'evaluate', field: 'queue', labels: parts.labels };
     const [answer] = await measureBackend(cascade, {
-      ...{ ...request, clock: performance.now.bind(performance), now: io.now, onProgress: () => undefined },
+      ...{
+        request,
+        texts: [text],
+        clock: performance.now.bind(performance),
+        now: io.now,
+        onProgress: () => undefined,
+      },
     });
     if (answer === undefined) continue;
     answers.push({
@@ -197,7 +203,8 @@ async function asked(
   const bar = createProgressBar(title, io);
   try {
     return await measureBackend(backend, {
-      ...{ desk: 'evaluate', labels, texts, now: io.now, onProgress: bar.show },
+      request: { desk: 'evaluate', field: 'queue', labels },
+      ...{ texts, now: io.now, onProgress: bar.show },
       clock: performance.now.bind(performance),
     });
   } finally {

@@ -1,5 +1,5 @@
 // Asks a backend about texts one by one, as live traffic does, and keeps what each answer took in time and money.
-import type { Backend, BackendPrediction } from '../backends/backend.ts';
+import type { Backend, BackendPrediction, BackendRequest } from '../backends/backend.ts';
 import { createDeadline } from '../backends/deadline.ts';
 import { CommandRefusal } from './command.ts';
 
@@ -12,8 +12,8 @@ export interface MeasuredAnswer {
 
 /** What to ask, and the clock. */
 export interface Measuring {
-  readonly desk: string;
-  readonly labels: readonly string[];
+  /** All of a request but its texts. */
+  readonly request: Omit<BackendRequest, 'texts' | 'onCost'>;
   readonly texts: readonly string[];
   /** Milliseconds of a clock that only goes forward. */
   readonly clock: () => number;
@@ -28,7 +28,7 @@ const DEADLINE_MS = 60_000;
 
 /** Answers in the order of the texts; a refusal where the backend cannot answer at all. */
 export async function measureBackend(backend: Backend, measuring: Measuring): Promise<MeasuredAnswer[]> {
-  const { desk, labels, texts, clock, now, onProgress } = measuring;
+  const { texts, clock, now, onProgress } = measuring;
   const answers: MeasuredAnswer[] = [];
   const open = texts.entries();
   let done = 0;
@@ -39,7 +39,7 @@ export async function measureBackend(backend: Backend, measuring: Measuring): Pr
         costUsd += usd;
       };
       const startedAt = clock();
-      const request = { desk, field: 'queue', labels, texts: [text], onCost };
+      const request = { ...measuring.request, texts: [text], onCost };
       const outcome = await backend.predict(request, createDeadline(DEADLINE_MS, now));
       if (!outcome.ok) throw new CommandRefusal(outcome.failure.message);
       const [prediction] = outcome.predictions;

@@ -15,8 +15,14 @@ It reads the environment:
   USHER_OWNERS=…                     mail addresses and @domains that may create desks
   USHER_DATABASE=usher.sqlite        a file, or postgres://USER:PASSWORD@HOST/NAME
   PORT=8080  USHER_HOST=127.0.0.1  USHER_LOG_LEVEL=info  GOOGLE_CLOUD_PROJECT=
-  USHER_BACKEND=embedded|vertex-endpoint  USHER_DESK_BACKENDS=DESK=vertex-endpoint,…
+  USHER_BACKEND=embedded|vertex-endpoint|gemini|cascade  USHER_DESK_BACKENDS=DESK=cascade,…
+  USHER_CASCADE_TO=gemini|vertex-endpoint  USHER_CASCADE_BELOW_PERCENT=75
+  USHER_DAILY_BUDGET_USD=1  USHER_DESK_BUDGETS_USD=DESK=2.50,…
   USHER_VERTEX_ENDPOINT=projects/P/locations/R/endpoints/E  USHER_VERTEX_ADDRESS=HOST:PORT  USHER_VERTEX_TIMEOUT_MS=1200
+  USHER_VERTEX_CALL=predict|rawPredict
+  USHER_GEMINI_MODEL=…  USHER_GEMINI_PROJECT=…  USHER_GEMINI_LOCATION=global|eu|us|REGION  USHER_GEMINI_THINKING=…
+  USHER_GEMINI_VOTES=1  USHER_GEMINI_TIMEOUT_MS=8000  USHER_GEMINI_ARMOR=…  USHER_GEMINI_CATALOGUE=FILE
+Where AIP_HTTP_PORT is set, it is a prediction container of Vertex AI instead, over the model in AIP_STORAGE_URI.
   USHER_CALLER_REQUESTS_A_MINUTE=3000  USHER_CALLER_TICKETS_A_DAY=200000
   USHER_DESK_TICKETS_A_MINUTE=60000  USHER_DESK_TICKETS_A_DAY=1000000
   USHER_IN_FLIGHT_MEGABYTES=2  USHER_QUEUE_MEGABYTES=8  USHER_QUEUE_MS=1000
@@ -38,6 +44,10 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   }
   if (values.warm) return warm();
   try {
+    if (io.environment['AIP_HTTP_PORT'] !== undefined) {
+      const { serveContainer } = await import('./serve-container.ts');
+      return await serveContainer(io);
+    }
     const { stopped } = await startProxy(io.environment, io.out);
     return await stopped;
   } catch (error) {
