@@ -10,5 +10,7 @@ export interface GridOwner {
   /** The selection moved. */
   readonly selected: () => void;
   readonly opened: (place: Place, typed: string | null) => void;
+  /** A column was dragged before the one at `before`, both from 0; `before` may be one past the last. */
+  readonly moved: (column: number, before: number) => void;
   readonly menu: (place: Place, x: number, y: number, part: 'cell' | 'column' | 'row') => void;
 }

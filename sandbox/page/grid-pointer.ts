@@ -1,4 +1,5 @@
 // The pointer over the grid: selecting cells and rows, dragging, the drop-down's arrow, and the menu of a right click.
+import { dragColumn } from './column-drag.ts';
 import type { Grid } from './grid.ts';
 import type { GridOwner } from './grid-place.ts';
 
@@ -29,6 +30,8 @@ function pressed(grid: Grid, owner: GridOwner, event: MouseEvent): void {
     owner.opened(place, null);
     return;
   }
+  const letter = event.target.closest<HTMLElement>('[data-letter]');
+  if (letter) dragColumn(grid, Number(letter.dataset['letter']), event.clientX, owner.moved);
   const number = event.target.closest<HTMLElement>('[data-row]');
   if (!number) return;
   const index = Number(number.dataset['row']);

@@ -3,7 +3,8 @@ import type { CommandOf } from '../workbench/commands.ts';
 import type { ColumnPicture } from '../workbench/wire.ts';
 import type { MenuChoice } from './popup-menu.ts';
 
-type Edit =
+/** What the menus of a right click do to a sheet. */
+export type MenuEdit =
   | CommandOf<'sort'>
   | CommandOf<'insertRows'>
   | CommandOf<'deleteRows'>
@@ -18,7 +19,7 @@ export function rowChoices(
   sheet: string,
   row: number,
   count: number,
-  edit: (command: Edit) => void,
+  edit: (command: MenuEdit) => void,
   others: readonly MenuChoice[],
 ): MenuChoice[] {
   const rows = count === 1 ? 'row' : `${count} rows`;
@@ -39,7 +40,7 @@ export function columnChoices(
   sheet: string,
   index: number,
   columns: readonly ColumnPicture[],
-  edit: (command: Edit) => void,
+  edit: (command: MenuEdit) => void,
 ): MenuChoice[] {
   const column = index + 1;
   const hidden = columns.filter(({ isHidden }) => isHidden).length;

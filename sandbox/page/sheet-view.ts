@@ -1,6 +1,6 @@
 // The sheet: story, formula bar, grid, tabs. Every edit is a command to the sandbox, whose triggers then fire.
 import type { CommandOf } from '../workbench/commands.ts';
-import type { DeedReport, EditReport, RowsPicture, SheetPicture } from '../workbench/wire.ts';
+import type { DeedReport, RowsPicture, SheetPicture } from '../workbench/wire.ts';
 import { ask } from './ask.ts';
 import { BLANK_CELL, editCell } from './cell-editor.ts';
 import { ChartLayer } from './charts.ts';
@@ -17,11 +17,11 @@ import { showError, showToast } from './notices.ts';
 import { showMenu } from './popup-menu.ts';
 import { mayEdit } from './protection.ts';
 import { selectedSpan, spanForDeed } from './selected-span.ts';
-import { columnChoices, rowChoices } from './sheet-menus.ts';
+import { columnChoices, type MenuEdit, rowChoices } from './sheet-menus.ts';
 import { sheetTabs } from './sheet-tabs.ts';
 import { storyStrip } from './story-strip.ts';
 
-type Edit = Parameters<typeof ask<'set' | 'paste' | 'clear' | 'sort' | 'insertRows'>>[0];
+type Edit = CommandOf<'set' | 'paste' | 'clear'> | MenuEdit;
 
 export interface SheetDeeds {
   readonly run: (functionName: string) => Promise<DeedReport | undefined>;
@@ -59,6 +59,8 @@ export class SheetView {
     const owner: GridOwner = {
       selected: () => void this.#showCell(),
       opened: (place, typed) => void this.#edit(place, typed),
+      moved: (column, before) =>
+        void this.#send({ kind: 'moveColumn', sheet: this.#sheet, column: column + 1, to: before + 1 }),
       menu: (place, x, y, part) => this.#menu(place, x, y, part),
     };
     this.#grid = new Grid(this.#rows, owner);
@@ -288,11 +290,11 @@ export class SheetView {
   }
 
   #menu(place: Place, x: number, y: number, part: 'cell' | 'column' | 'row'): void {
-    const edit = (command: Edit | CommandOf<'moveColumn'>): void => {
-      this.#send(command as Edit).catch(showError);
+    const edit = (command: Edit): void => {
+      this.#send(command).catch(showError);
     };
     const columns = this.#picture?.columns ?? [];
-    const ofColumn = columnChoices(this.#sheet, place.column, columns, edit as never);
+    const ofColumn = columnChoices(this.#sheet, place.column, columns, edit);
     if (part === 'column') {
       showMenu(ofColumn, x, y);
       return;
@@ -305,11 +307,11 @@ export class SheetView {
       { label: 'Usher: triage these rows', act: () => void this.#deeds.run('runTriageSelected') },
       { label: 'Column', inner: ofColumn },
     ];
-    showMenu(rowChoices(this.#sheet, span.row, span.rows, edit as never, others), x, y);
+    showMenu(rowChoices(this.#sheet, span.row, span.rows, edit, others), x, y);
   }
 
   async #send(command: Edit): Promise<void> {
-    const { refusal } = (await ask(command)) as EditReport;
+    const { refusal } = await ask(command);
     if (refusal !== null) showToast('Not changed', refusal, 8);
   }
 }

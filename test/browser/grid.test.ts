@@ -150,6 +150,19 @@ describeInBrowser('the grid', () => {
     await untilRow(2, 'T-1|Network|one|kept');
   });
 
+  it('moves a column that is dragged by its letter', async () => {
+    const { page } = open;
+    const letter = (column: number) => page.locator(`[data-letter="${column}"]`);
+    await letter(3).hover();
+    await page.mouse.down();
+    const target = await letter(1).boundingBox();
+    await page.mouse.move((target?.x ?? 0) + 30, (target?.y ?? 0) + 10);
+    await page.mouse.move((target?.x ?? 0) + 10, (target?.y ?? 0) + 10);
+    await page.locator('.drop-before').waitFor();
+    await page.mouse.up();
+    await untilRow(2, 'T-1|kept|one|Network');
+  });
+
   it('sorts the rows below the header, and takes it back', async () => {
     await fromColumnMenu(1, /Z to A/);
     await untilRow(2, 'T-2|two|Network|kept');
