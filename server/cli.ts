@@ -40,6 +40,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'models on Vertex AI: upload, deploy, promote, batch, calibrate',
     load: () => import('./commands/vertex.ts'),
   },
+  goals: {
+    does: 'what the desk wants of Usher, and how far it is',
+    load: () => import('./commands/goals.ts'),
+  },
+  why: { does: 'where the prediction of one ticket came from', load: () => import('./commands/why.ts') },
   evaluate: { does: 'train on one CSV and measure on another', load: () => import('./commands/evaluate.ts') },
 };
 

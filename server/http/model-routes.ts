@@ -1,9 +1,10 @@
 // Models of a desk: list them, and put one in service, which is also how one rolls back.
 import { type Static, Type } from 'typebox';
-import { type ModelList, Problem } from '../../src/core/contract.ts';
+import { type DeskGoals, type ModelList, Problem } from '../../src/core/contract.ts';
 import { SlugSchema } from '../../src/core/contract-schemas.ts';
 import { ID_CHARACTERS_MAX } from '../../src/core/limits.ts';
 import { GateFileError, parseGateRules } from '../lifecycle/gate-rules.ts';
+import { goalsOf } from '../lifecycle/goals.ts';
 import { createVault } from '../lifecycle/vault.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from './authenticate.ts';
@@ -76,6 +77,11 @@ export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now
       return { models: await models.list(desk.id) };
     },
   );
+
+  app.get('/desks/:desk/goals', { schema: { params: DeskParams } }, async (request): Promise<DeskGoals> => {
+    const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);
+    return goalsOf({ store: deps.store, vault }, desk, deps.now());
+  });
 
   app.get('/desks/:desk/gates', { schema: { params: DeskParams } }, async (request): Promise<GateFile> => {
     const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);

@@ -49,6 +49,8 @@ export interface PredictionLogStore {
   append(predictions: readonly LoggedPrediction[]): Promise<void>;
   /** The hours of a desk from one instant to before another, oldest first. */
   hours(desk: string, from: number, until: number): Promise<HourlyCount[]>;
+  /** Every logged prediction of one ticket, oldest first. */
+  ofTicket(desk: string, ticketId: string): Promise<LoggedPrediction[]>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -67,6 +69,23 @@ export function createPredictionLogStore(db: Kysely<Tables>, engine: Engine): Pr
         await insertRows(transaction, engine, INSERT, predictions.map(logRow));
         for (const hour of hourly(predictions)) await addToHour(transaction, hour);
       });
+    },
+    ofTicket: async (desk, ticketId) => {
+      const rows = await db
+        .selectFrom('prediction_log')
+        .selectAll()
+        .where('desk_id', '=', desk)
+        .where('ticket_id', '=', ticketId)
+        .orderBy('logged_at')
+        .execute();
+      return rows.map((row) => ({
+        ...{ id: row.id, desk: row.desk_id, field: row.field_id, runId: row.run_id, ticketId: row.ticket_id },
+        at: row.logged_at,
+        decision: row.decision as LoggedPrediction['decision'],
+        ...{ label: row.label, confidence: row.confidence, backend: row.backend, model: row.model },
+        ...{ isFallback: row.is_fallback === 1, language: row.language, textLength: row.text_length },
+        inAuto: row.in_auto as LoggedPrediction['inAuto'],
+      }));
     },
     hours: async (desk, from, until) => {
       const rows = await db

@@ -307,6 +307,38 @@ export const TrainingResultSchema = Type.Object(
   closed,
 );
 
+/** What a desk wants of Usher and how far it is, with a sentence each. */
+export const DeskGoalsSchema = Type.Object(
+  {
+    /** Days that the figures are about. */
+    days: Type.Integer({ minimum: 1 }),
+    goals: Type.Array(
+      Type.Object(
+        {
+          id: Type.Union([
+            Type.Literal('routed'),
+            Type.Literal('wrong-routes'),
+            Type.Literal('urgent'),
+            Type.Literal('minutes'),
+            Type.Literal('cost'),
+          ]),
+          definition: Type.String(),
+          value: Type.Union([Type.Number(), Type.Null()]),
+          low: Type.Union([Type.Number(), Type.Null()]),
+          high: Type.Union([Type.Number(), Type.Null()]),
+          /** Tickets that the figure rests on. */
+          n: Count,
+          asked: Type.Number(),
+          verdict: Type.Union([Type.Literal('met'), Type.Literal('missed'), Type.Literal('unknown')]),
+          sentence: Type.String(),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
 export const ProblemSchema = Type.Object(
   {
     type: Type.String(),

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type {
   AuditOutcomesSchema,
   AuditReceiptSchema,
+  DeskGoalsSchema,
   DeskListSchema,
   DeskProposalSchema,
   DeskSchema,
@@ -33,6 +34,7 @@ export type Mode = NonNullable<Label['mode']>;
 export type AuditOutcomes = Static<typeof AuditOutcomesSchema>;
 export type AuditReceipt = Static<typeof AuditReceiptSchema>;
 export type Desk = Static<typeof DeskSchema>;
+export type DeskGoals = Static<typeof DeskGoalsSchema>;
 export type DeskList = Static<typeof DeskListSchema>;
 export type WireTicket = Static<typeof TicketSchema>;
 export type TriageRequest = Static<typeof TriageRequestSchema>;

@@ -11,6 +11,7 @@ function aLog() {
       written.push(...predictions.map(({ id }) => id));
     },
     hours: async () => [],
+    ofTicket: async () => [],
   };
   return { log, written, state };
 }
