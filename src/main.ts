@@ -1,11 +1,13 @@
 // Every function that Google calls, one line each. The build makes a top-level function of each export.
 import { labelsOfCells, reasonsOfCells } from './addon/cell-functions.ts';
+import { type FindingsView, findingsView, settle } from './addon/findings-page.ts';
 import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
 import {
   applyQueues,
   checkInstallation,
   learnFromSheet,
   menuItems,
+  openFindings,
   openReview,
   openRun,
   openSettings,
@@ -103,6 +105,20 @@ export function loadProgress(): Progress | null {
 /** Called by the run page. */
 export function askRunToStop(): void {
   stopRun({ progress: googleProgress() });
+}
+
+export function showFindings(): void {
+  openFindings(sheetWorld());
+}
+
+/** Called by the page of goals and findings. */
+export function loadFindings(): FindingsView {
+  return findingsView(sheetWorld());
+}
+
+/** Called by the page of goals and findings. */
+export function settleFinding(choice: unknown): string {
+  return settle(sheetWorld(), choice);
 }
 
 export function runDoctor(): void {

@@ -36,7 +36,8 @@ export interface GateResult {
 const RECALL_TICKETS_MIN = 20;
 /** Seeded noise of this size is seen above what was there before; less is within what confident learning varies by. */
 const NOISE_RISE_MAX = 0.05;
-const SLICE_Q = 0.05;
+/** Some dozen slices are looked at each time, and a sound version should not be refused for the unluckiest. */
+const SLICE_Q = 0.01;
 
 /** Judges every rule. A rule about the version in service does not apply where there is none. */
 export function judgeGate(input: GateInput): GateResult {

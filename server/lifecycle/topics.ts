@@ -18,6 +18,8 @@ export interface Topic {
 
 /** Tickets at least as much alike as this (cosine of tf-idf) belong together. */
 const ALIKE_MIN = 0.25;
+/** Nor does one of whose words and word pairs the model knows fewer than this share, however sure it is of the rest. */
+const KNOWN_MIN = 0.3;
 const TOPIC_TICKETS_MIN = 4;
 const TOPICS_MAX = 5;
 /** Below this confidence a ticket fits no queue well. */
@@ -42,13 +44,17 @@ export function findTopics(rows: LabelledRows, model: Model): Topic[] {
 
 function unfittingTopics({ documents, targets }: LabelledRows, model: Model): Topic[] {
   const predictor = createPredictor(model);
+  const words = new Set(model.keys.subarray(0, model.wordFeatures));
+  const knownShare = (document: Document): number =>
+    keysOf(document).filter((key) => words.has(key)).length / document.wordGrams;
   const undecided = Array.from(targets.keys()).filter(
     (row) => targets[row]! < 0 && documents[row]!.wordGrams > 0,
   );
   const unfitting = undecided
     .filter((row) => {
-      const { confidence, familiarity } = predictor.predictDocument(documents[row]!);
-      return confidence < FITS_MIN || familiarity < FAMILIARITY_MIN;
+      const document = documents[row]!;
+      const { confidence, familiarity } = predictor.predictDocument(document);
+      return confidence < FITS_MIN || familiarity < FAMILIARITY_MIN || knownShare(document) < KNOWN_MIN;
     })
     .slice(-CLUSTERED_MAX);
   const vectors = vectorsOf(unfitting.map((row) => documents[row]!));
@@ -131,11 +137,13 @@ function halve(vectors: readonly Vector[], seed: number): { isSecond: boolean[];
   return { isSecond, alike: dot(centres[0], centres[1]) };
 }
 
+function keysOf({ grams, wordGrams }: Document): number[] {
+  return Array.from(grams.subarray(0, wordGrams), (gram) => gram >>> COUNT_BITS);
+}
+
 /** Unit vectors of words and word pairs, weighted by how rare they are among these documents. */
 function vectorsOf(documents: readonly Document[]): Vector[] {
   const frequency = new Map<number, number>();
-  const keysOf = ({ grams, wordGrams }: Document): number[] =>
-    Array.from(grams.subarray(0, wordGrams), (gram) => gram >>> COUNT_BITS);
   for (const document of documents) {
     for (const key of keysOf(document)) frequency.set(key, (frequency.get(key) ?? 0) + 1);
   }

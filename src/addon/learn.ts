@@ -2,6 +2,7 @@
 import { type FieldPromise, Problem, type TrainingResult, type TrainingRow } from '../core/contract.ts';
 import { BODY_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX, TRAINING_PART_ROWS_MAX } from '../core/limits.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
+import { findingId, keepFindings } from './findings-tab.ts';
 import { foldName, idsByName, type LabelLists } from './label-names.ts';
 import { messages } from './messages.ts';
 import { fetchModels, saveModels } from './model-tab.ts';
@@ -16,6 +17,8 @@ import { bringQueues } from './sync-queues.ts';
 
 /** UTF-16 units of text in one uploaded part: at most about 30 MB in UTF-8, under what a request may carry. */
 const PART_CHARACTERS_MAX = 8_000_000;
+/** Undecided tickets that one lesson carries along. */
+const UNDECIDED_MAX = 1_000;
 /** Recall below which a label is named as hard to tell. */
 const WEAK_RECALL = 0.6;
 
@@ -35,9 +38,10 @@ export function learn(world: SheetWorld): string {
   const taken = sendAuditOutcomes(world, settings, view).map(messages.promiseTripped);
   const lesson = lessonFrom(view.rows, settings, lists);
   if (lesson.rows.length === 0) throw new Problem('too_few_examples', nothingLearned(lesson));
-  const result = upload(world, settings, lesson.rows);
+  const result = upload(world, settings, [...lesson.rows, ...undecidedRows(view.rows, settings)]);
   for (const { field, report } of result.models)
     if (report.promise) writePromises(world.sheets, report.promise, field);
+  keepFindings(world, { result, lists, rows: view.rows });
   const kept = keepModels(world, settings, result, lists);
   return [describeLesson(result, lesson, settings, lists), ...kept, ...taken].join('\n\n');
 }
@@ -76,14 +80,29 @@ export function lessonFrom(rows: readonly TicketRow[], settings: Settings, lists
       else unknown.set(name, (unknown.get(name) ?? 0) + 1);
     }
     if (Object.keys(known).length === 0 || row.hash === '') continue;
-    taught.push({
-      id: row.id === '' ? `row-${row.row}` : row.id,
-      subject: row.subject.slice(0, SUBJECT_CHARACTERS_MAX),
-      body: row.body.slice(0, BODY_CHARACTERS_MAX),
-      labels: known,
-    });
+    taught.push(wireRow(row, known));
   }
   return { rows: taught, unknown, ignored };
+}
+
+/** Tickets that nobody has decided, the last of the sheet: nothing is learned from them, but they show topics without a queue. */
+function undecidedRows(rows: readonly TicketRow[], settings: Settings): TrainingRow[] {
+  return rows
+    .filter(
+      (row) =>
+        row.hash !== '' && settings.fields.every(({ field }) => humanLabel(row.origins[field]) === null),
+    )
+    .slice(-UNDECIDED_MAX)
+    .map((row) => wireRow(row, {}));
+}
+
+function wireRow(row: TicketRow, labels: TrainingRow['labels']): TrainingRow {
+  return {
+    id: findingId(row),
+    subject: row.subject.slice(0, SUBJECT_CHARACTERS_MAX),
+    body: row.body.slice(0, BODY_CHARACTERS_MAX),
+    labels,
+  };
 }
 
 function humanLabel(origin: LabelOrigin | undefined): string | null {

@@ -28,6 +28,7 @@ export function menuItems(): readonly (MenuItem | null)[] {
     { label: menu.review, functionName: 'showReview' },
     null,
     { label: menu.learn, functionName: 'runLearn' },
+    { label: menu.findings, functionName: 'showFindings' },
     { label: menu.applyQueues, functionName: 'runApplyQueues' },
     { label: menu.undo, functionName: 'runUndo' },
     null,
@@ -71,6 +72,11 @@ export function setUpSheet(world: SheetWorld): void {
 /** Shows the set-up dialog. */
 export function openSetUp(world: SheetWorld): void {
   tellOutcome(world, () => world.ui.dialog('set-up', pageTexts.setUp.title, 600, 640));
+}
+
+/** Shows goals and findings in the sidebar. */
+export function openFindings(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.sidebar('findings', pageTexts.findings.title));
 }
 
 /** Shows the review sidebar. */

@@ -1,4 +1,5 @@
 // What dialogs and sidebars show, in English. `{name}` stands for a value that the page fills in.
+import { englishFindings } from './english-findings.ts';
 
 export const englishPages = {
   common: {
@@ -77,6 +78,7 @@ export const englishPages = {
     members:
       'Who belongs to the desk is decided on the server: an owner adds people there, by their mail address.',
   },
+  findings: englishFindings,
 };
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };

@@ -101,6 +101,7 @@ export const english = {
     run: 'Triage with a choice of rows',
     review: 'Review',
     learn: 'Learn from this sheet',
+    findings: 'Goals and findings',
     applyQueues: 'Apply changes to queues',
     undo: 'Undo last run',
     setUp: 'Set up',

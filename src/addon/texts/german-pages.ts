@@ -1,5 +1,6 @@
 // What dialogs and sidebars show, in German.
 import type { PageTexts } from './english-pages.ts';
+import { germanFindings } from './german-findings.ts';
 
 export const germanPages: PageTexts = {
   common: {
@@ -82,4 +83,5 @@ export const germanPages: PageTexts = {
     members:
       'Wer zum Desk gehört, entscheidet der Server: Dort nimmt ein Eigentümer Menschen über ihre Mailadresse auf.',
   },
+  findings: germanFindings,
 };

@@ -130,6 +130,7 @@ export const german: Messages = {
     run: 'Zeilen zum Einsortieren wählen',
     review: 'Prüfen',
     learn: 'Aus dieser Tabelle lernen',
+    findings: 'Ziele und Befunde',
     applyQueues: 'Änderungen an Warteschlangen übernehmen',
     undo: 'Letzten Lauf rückgängig machen',
     setUp: 'Einrichten',

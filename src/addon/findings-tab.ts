@@ -1,0 +1,210 @@
+// The tabs `Usher findings` and `Usher back-test`: what the last lesson found out, so that people can work through it when they like.
+// Tickets are found again by the hash of their text, wherever their row stands by then.
+import type { TrainingFindings, TrainingResult } from '../core/contract.ts';
+import { ticketText } from '../core/ticket.ts';
+import { cellText, textOfCell } from './cell-text.ts';
+import type { LabelLists } from './label-names.ts';
+import type { SheetsPort, SheetWorld, WrittenValue } from './ports.ts';
+import type { TicketRow } from './rows.ts';
+import { topicName } from './topic-words.ts';
+
+const FINDINGS_TAB = 'Usher findings';
+const BACK_TEST_TAB = 'Usher back-test';
+const HEADER = ['Finding', 'Field', 'Queue', 'Ticket', 'Suggestion', 'Count', 'State', 'Usher keys'];
+/** Rows of findings; older ones that nobody settled are replaced by the next lesson's. */
+const FINDINGS_MAX = 200;
+/** Tickets of one topic that its row remembers: their hashes fit one cell. */
+const TOPIC_KEYS_MAX = 500;
+const SUBJECT_SHOWN = 120;
+
+export type FindingKind = 'recheck' | 'overlap' | 'topic' | 'back-test';
+
+/** One line of the tab. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly field: string;
+  readonly queue: string;
+  readonly ticket: string;
+  readonly suggestion: string;
+  readonly count: number;
+  /** Empty until a person has decided. */
+  readonly state: string;
+  /** Text hashes of its tickets. */
+  readonly keys: readonly string[];
+}
+
+/** A finding with its place in the tab, from 1. */
+export interface PlacedFinding extends Finding {
+  readonly row: number;
+}
+
+/** The id under which a row goes to the proxy in a lesson; true for this execution only. */
+export function findingId(row: TicketRow): string {
+  return row.id === '' ? `row-${row.row}` : row.id;
+}
+
+interface Lesson {
+  readonly result: TrainingResult;
+  readonly lists: LabelLists;
+  readonly rows: readonly TicketRow[];
+}
+
+/** Writes what a lesson found into the tabs. What a person has kept before is not asked again. */
+export function keepFindings(world: SheetWorld, { result, lists, rows }: Lesson): void {
+  const byId = new Map(rows.map((row) => [findingId(row), row]));
+  const known = readFindings(world.sheets);
+  const kept = known.filter(({ state }) => state !== '');
+  const settled = new Set(kept.map(settledKey));
+  const fresh: Finding[] = [];
+  for (const [field, found] of Object.entries(result.findings ?? {})) {
+    const nameOf = (id: string): string => lists[field]?.find((label) => label.id === id)?.name ?? id;
+    fresh.push(...findingsOf(field, found, byId, nameOf));
+    if (found.backTest) writeBackTest(world.sheets, found.backTest, nameOf);
+  }
+  if (Object.keys(result.findings ?? {}).length === 0) return;
+  const open = fresh.filter((finding) => !settled.has(settledKey(finding)));
+  replaceRows(world.sheets, FINDINGS_TAB, HEADER, [...open, ...kept].slice(0, FINDINGS_MAX).map(rowOf));
+}
+
+/** What stands in the tab; nothing where there is no tab. */
+export function readFindings(sheets: SheetsPort): PlacedFinding[] {
+  const tab = sheets.sheets().find(({ name }) => name === FINDINGS_TAB);
+  if (!tab) return [];
+  return sheets
+    .read(tab.id)
+    .rows.slice(1)
+    .flatMap((cells, index): PlacedFinding[] => {
+      const [kind, field = '', queue = '', ticket = '', suggestion = '', count, state = '', keys = ''] =
+        cells.map(textOfCell);
+      if (kind !== 'recheck' && kind !== 'overlap' && kind !== 'topic' && kind !== 'back-test') return [];
+      const finding = { kind, field, queue, ticket, suggestion, state, count: Number(count) || 0 } as const;
+      return [{ ...finding, row: index + 2, keys: keys.split(' ').filter((key) => key !== '') }];
+    });
+}
+
+/** Notes what a person decided about a finding. */
+export function noteState(sheets: SheetsPort, { row }: PlacedFinding, state: string): void {
+  const tab = sheets.sheets().find(({ name }) => name === FINDINGS_TAB);
+  if (tab) sheets.write(tab.id, [{ row, column: HEADER.indexOf('State') + 1, values: [[cellText(state)]] }]);
+}
+
+function findingsOf(
+  field: string,
+  found: TrainingFindings,
+  byId: ReadonlyMap<string, TicketRow>,
+  nameOf: (id: string) => string,
+): Finding[] {
+  const base = { field, state: '' };
+  const recheck = found.recheck.flatMap(({ ticket, given, suggested }): Finding[] => {
+    const row = byId.get(ticket);
+    if (!row) return [];
+    const shown = { ticket: subjectOf(row), suggestion: nameOf(suggested), queue: nameOf(given) };
+    return [{ ...base, ...shown, kind: 'recheck', count: 1, keys: [row.hash] }];
+  });
+  const overlaps = found.overlaps.map(
+    ({ one, other, rows }): Finding => ({
+      ...{ ...base, kind: 'overlap', queue: nameOf(one), ticket: '', suggestion: nameOf(other) },
+      ...{ count: rows, keys: [] },
+    }),
+  );
+  const topics = found.topics.map(({ within, tickets, others }): Finding => {
+    const own = rowsOf(tickets, byId);
+    const name = topicName(own.map(ticketText), rowsOf(others, byId).map(ticketText));
+    return {
+      ...{ ...base, kind: 'topic', queue: within === null ? '' : nameOf(within), suggestion: name },
+      ticket: own.slice(0, 3).map(subjectOf).join(' · '),
+      ...{ count: own.length, keys: own.slice(0, TOPIC_KEYS_MAX).map(({ hash }) => hash) },
+    };
+  });
+  const tried = found.backTest;
+  const summary: Finding[] = tried
+    ? [
+        {
+          ...{ ...base, kind: 'back-test', queue: '', ticket: '', count: tried.tried, keys: [] },
+          suggestion: [tried.learnt, tried.tried, tried.right, tried.routed, tried.routedRight].join(' / '),
+        },
+      ]
+    : [];
+  return [...summary, ...recheck, ...overlaps, ...topics];
+}
+
+function rowsOf(ids: readonly string[], byId: ReadonlyMap<string, TicketRow>): TicketRow[] {
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function subjectOf(row: TicketRow): string {
+  const text = row.subject === '' ? row.body : row.subject;
+  return text.length > SUBJECT_SHOWN ? `${text.slice(0, SUBJECT_SHOWN - 1)}…` : text;
+}
+
+function settledKey({ kind, queue, suggestion, keys }: Finding): string {
+  return kind === 'topic'
+    ? `topic ${queue} ${keys[0] ?? ''}`
+    : `${kind} ${queue} ${suggestion} ${keys.join(' ')}`;
+}
+
+function rowOf(finding: Finding): WrittenValue[] {
+  const { kind, field, queue, ticket, suggestion, count, state, keys } = finding;
+  const texts = [kind, field, queue, ticket, suggestion].map(cellText);
+  return [...texts, count, cellText(state), cellText(keys.join(' '))];
+}
+
+function writeBackTest(
+  sheets: SheetsPort,
+  tried: NonNullable<TrainingFindings['backTest']>,
+  nameOf: (id: string) => string,
+): void {
+  const header = [
+    'Queue',
+    'Newer tickets',
+    'Found',
+    'Routed alone',
+    'Of those right',
+    'Most often taken for',
+  ];
+  const share = (part: number, whole: number): string =>
+    whole === 0 ? '–' : `${Math.round((100 * part) / whole)} % (${part} of ${whole})`;
+  const rows = tried.queues.map(({ label, tickets, found, routed, routedRight }) => {
+    const confused = tried.confusions.find(({ truth }) => truth === label);
+    const taken = confused ? `${nameOf(confused.predicted)} (${confused.tickets})` : '';
+    return [nameOf(label), tickets, share(found, tickets), routed, share(routedRight, routed), taken];
+  });
+  const languages = tried.languages.map(({ language, tickets, right }) => [
+    `language ${language}`,
+    ...[tickets, share(right, tickets), '', '', ''],
+  ]);
+  const curve = tried.curve.map(({ coverage, precision, low }) => [
+    `the surest ${Math.round(coverage * 100)} %`,
+    ...['', `${Math.round(precision * 100)} % right, surely ${Math.round(low * 100)} %`, '', '', ''],
+  ]);
+  replaceRows(
+    sheets,
+    BACK_TEST_TAB,
+    header,
+    [...rows, ...languages, ...curve].map((cells) =>
+      cells.map((cell) => (typeof cell === 'string' ? cellText(cell) : cell)),
+    ),
+  );
+}
+
+/** The tab with these rows and no others; it is added when it is missing. */
+function replaceRows(
+  sheets: SheetsPort,
+  name: string,
+  header: readonly string[],
+  rows: readonly (readonly WrittenValue[])[],
+): void {
+  const known = sheets.sheets().find((sheet) => sheet.name === name);
+  const tab = known ?? sheets.addSheet(name);
+  const before = known ? sheets.read(known.id).rows.length - 1 : 0;
+  const blank = header.map(() => '');
+  const padding = Array.from({ length: Math.max(0, before - rows.length) }, () => blank);
+  sheets.growColumns(tab.id, header.length);
+  sheets.write(tab.id, [{ row: 1, column: 1, values: [[...header], ...rows, ...padding] }]);
+  if (known) return;
+  const keys = header.indexOf('Usher keys') + 1;
+  sheets.applyLook(tab.id, {
+    frozenRows: 1,
+    ...(keys === 0 ? {} : { hiddenColumns: [keys], textColumns: [keys] }),
+  });
+}
