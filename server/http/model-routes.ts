@@ -18,7 +18,7 @@ const ModelChoice = Type.Object(
 );
 
 /** A gate file is a page of YAML. */
-const GateFileSchema = Type.Object(
+export const GateFileSchema = Type.Object(
   { content: Type.String({ maxLength: 20_000 }) },
   { additionalProperties: false },
 );

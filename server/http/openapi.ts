@@ -18,10 +18,11 @@ import {
   FieldPromiseSchema,
   ModelListSchema,
   ProblemSchema,
-  TrainingResultSchema,
   TrainingSessionSchema,
 } from '../../src/core/contract-schemas.ts';
+import { DeskGoalsSchema, TrainingResultSchema } from '../../src/core/lifecycle-schemas.ts';
 import { TriageAnswerSchema } from '../../src/core/triage-schemas.ts';
+import { GateFileSchema } from './model-routes.ts';
 import { type V1Dependencies, v1Routes } from './v1-routes.ts';
 
 interface Operation {
@@ -68,6 +69,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Learns from the uploaded rows and puts the models into service.',
     answer: TrainingResultSchema,
   },
+  'POST /v1/desks/:desk/fields/:field/rollback': {
+    summary: 'Puts the model before back into service.',
+    answer: ModelListSchema,
+  },
+  'GET /v1/desks/:desk/goals': { summary: 'What the desk wants and how far it is.', answer: DeskGoalsSchema },
+  'GET /v1/desks/:desk/gates': { summary: 'The gate file, in YAML.', answer: GateFileSchema },
+  'PUT /v1/desks/:desk/gates': { summary: 'Changes the gate file.', answer: GateFileSchema },
   'POST /v1/triage': { summary: 'Predicts and decides a batch of tickets.', answer: TriageAnswerSchema },
   'POST /v1/redact': { summary: 'Shows what of a text would leave.', answer: RedactionAnswerSchema },
   'PUT /v1/desks/:desk/redaction': {

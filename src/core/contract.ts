@@ -3,7 +3,6 @@ import type { Static } from 'typebox';
 import type {
   AuditOutcomesSchema,
   AuditReceiptSchema,
-  DeskGoalsSchema,
   DeskListSchema,
   DeskProposalSchema,
   DeskSchema,
@@ -11,11 +10,10 @@ import type {
   ModelSchema,
   ProblemSchema,
   RoleSchema,
-  TrainingFindingsSchema,
   TrainingPartSchema,
-  TrainingResultSchema,
   TrainingSessionSchema,
 } from './contract-schemas.ts';
+import type { DeskGoalsSchema, TrainingFindingsSchema, TrainingResultSchema } from './lifecycle-schemas.ts';
 import type {
   FieldAnswerSchema,
   PredictionSchema,

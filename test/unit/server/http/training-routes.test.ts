@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Value } from 'typebox/value';
 import type { ModelList, TrainingResult, TriageAnswer } from '../../../../src/core/contract.ts';
-import {
-  ModelListSchema,
-  TrainingResultSchema,
-  TrainingSessionSchema,
-} from '../../../../src/core/contract-schemas.ts';
+import { ModelListSchema, TrainingSessionSchema } from '../../../../src/core/contract-schemas.ts';
+import { TrainingResultSchema } from '../../../../src/core/lifecycle-schemas.ts';
 import {
   aBatch,
   aDesk,
