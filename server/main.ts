@@ -73,8 +73,9 @@ export async function createProxy(
   );
   const metrics = createMetrics({ admission, memory, logQueue });
   const embedded = createEmbeddedBackend(store.models, scorersAtHand);
+  const knowledge = knowledgeIn(store, config.backends, now);
   const backends = chooseBackends(config.backends, embedded, {
-    ...knowledgeIn(store, config.backends, now),
+    ...knowledge,
     now,
     random: Math.random,
     onFailure: (backend, failure) => {
@@ -103,6 +104,8 @@ export async function createProxy(
     draining,
     metrics,
     project: config.project,
+    spendingOf: knowledge.purse.spendingOf,
+    backendNameOf: (desk) => backends.backendFor(desk).name,
     meter,
     forgetTickets: memory.clear,
     flush,

@@ -9,6 +9,7 @@ import {
   MemberListSchema,
   RedactionAnswerSchema,
   RedactionChoiceSchema,
+  SpendingSchema,
   TrailSchema,
 } from '../../src/core/administration-schemas.ts';
 import {
@@ -78,6 +79,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT /v1/desks/:desk/gates': { summary: 'Changes the gate file.', answer: GateFileSchema },
   'POST /v1/triage': { summary: 'Predicts and decides a batch of tickets.', answer: TriageAnswerSchema },
   'POST /v1/redact': { summary: 'Shows what of a text would leave.', answer: RedactionAnswerSchema },
+  'GET /v1/desks/:desk/spending': {
+    summary: 'What the desk may spend today on models that are paid by use.',
+    answer: SpendingSchema,
+  },
   'PUT /v1/desks/:desk/redaction': {
     summary: 'Chooses what happens to private data that would leave.',
     answer: RedactionChoiceSchema,

@@ -7,6 +7,7 @@ import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { type PrivacyRouteDependencies, privacyRoutes } from './privacy-routes.ts';
 import { promiseRoutes } from './promise-routes.ts';
+import { type SpendingRouteDependencies, spendingRoutes } from './spending-routes.ts';
 import { trainingRoutes } from './training-routes.ts';
 import { type TriageRouteDependencies, triageRoutes } from './triage-routes.ts';
 import type { V1 } from './v1.ts';
@@ -15,7 +16,8 @@ import type { V1 } from './v1.ts';
 export interface V1Dependencies
   extends TriageRouteDependencies,
     PrivacyRouteDependencies,
-    DeskRouteDependencies {
+    DeskRouteDependencies,
+    SpendingRouteDependencies {
   readonly training: TrainingSessions;
 }
 
@@ -29,4 +31,5 @@ export function v1Routes(app: V1, deps: V1Dependencies): void {
   triageRoutes(app, deps);
   promiseRoutes(app, deps);
   privacyRoutes(app, deps);
+  spendingRoutes(app, deps);
 }

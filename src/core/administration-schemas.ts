@@ -63,6 +63,19 @@ export const RedactionRequestSchema = Type.Object(
 );
 
 /** What would leave the process of that text. */
+/** What a desk may spend today (UTC) on models that are paid by use, in US dollars. */
+export const SpendingSchema = Type.Object(
+  {
+    /** Who answers the desk's tickets. */
+    backend: Type.String(),
+    budgetUsd: Type.Number({ minimum: 0 }),
+    /** With what is held for questions in flight. */
+    spentUsd: Type.Number({ minimum: 0 }),
+    leftUsd: Type.Number({ minimum: 0 }),
+  },
+  closed,
+);
+
 export const RedactionAnswerSchema = Type.Object(
   {
     mode: RedactionModeSchema,

@@ -230,6 +230,18 @@ describe('a proxy with a cascade to Gemini', () => {
     expect(usage.costUsd).toBeGreaterThan(0);
   });
 
+  it('tells before a run what may be spent, and after it what was', async () => {
+    const spending = async () =>
+      (await proxy.call('GET', '/v1/desks/it/spending')).body as Record<string, unknown>;
+    const before = await spending();
+    const { usage } = await triage('The wireless network flickers', 'spends');
+    const after = await spending();
+    expect(before).toMatchObject({ backend: 'cascade', budgetUsd: 1 });
+    // A millionth of a dollar is the least that is counted.
+    expect(Number(after['spentUsd']) - Number(before['spentUsd'])).toBeCloseTo(usage.costUsd, 5);
+    expect(Number(after['leftUsd'])).toBeCloseTo(1 - Number(after['spentUsd']), 6);
+  });
+
   it('charges the same text once', async () => {
     await triage('The wireless network is slow', 'once');
     const { usage } = await triage('The wireless network is slow', 'again');
