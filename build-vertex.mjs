@@ -2,6 +2,7 @@
 // and mixins that are never used left out. What stays is the package's own client, unchanged.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import protobuf from 'protobufjs';
 
 const require = createRequire(import.meta.url);
@@ -175,6 +176,21 @@ export const vertexClient = {
     build.onLoad({ filter: /@grpc\/proto-loader\/build\/src\/index\.js$/ }, ({ path }) =>
       withoutDescriptors(path),
     );
+    // Long operations are for releases; their messages are made when the first of them is awaited.
+    build.onLoad({ filter: /google-gax\/build\/protos\/operations\.js$/ }, ({ path, suffix }) =>
+      suffix === '?real'
+        ? undefined
+        : {
+            contents: `Object.defineProperty(exports, 'google', {
+              enumerable: true, get: () => require(${JSON.stringify(`${path}?real`)}).google });`,
+            loader: 'js',
+            resolveDir: dirname(path),
+          },
+    );
+    build.onResolve({ filter: /\?real$/ }, ({ path }) => ({
+      path: path.replace('?real', ''),
+      suffix: '?real',
+    }));
     build.onLoad({ filter: /google-gax\/build\/protos\/(iam_service|locations)\.js$/ }, () => ({
       contents: '',
       loader: 'js',

@@ -135,10 +135,14 @@ function unlessAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-/** The gRPC status code of whatever was thrown; UNKNOWN where it has none. */
+/**
+ * The gRPC status code of whatever was thrown; UNKNOWN where it has none. A greater number is the HTTP status with which a
+ * token was refused, so nobody is signed in.
+ */
 export function codeOf(error: unknown): number {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'number' ? code : UNKNOWN;
+  if (typeof code !== 'number') return UNKNOWN;
+  return code > UNAUTHENTICATED ? UNAUTHENTICATED : code;
 }
 
 function isAboutLogprobs(error: unknown): boolean {
