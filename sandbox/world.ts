@@ -13,6 +13,7 @@ import { DEFAULT_LATENCY, type Latency } from './google/latency.ts';
 import { LockTable } from './google/lock.ts';
 import { type LogLine, LogRecord } from './google/logger.ts';
 import { type Execution, Machine, type Outcome } from './google/machine.ts';
+import type { SentMail } from './google/mail-app.ts';
 import { PropertyStores } from './google/properties.ts';
 import { type Account, type Quota, Quotas } from './google/quotas.ts';
 import { createRandom } from './google/random.ts';
@@ -65,6 +66,8 @@ export interface World {
   /** The document in the hands of the world's user. A `gmail` world has one too, which its script does not see. */
   readonly spreadsheet: Workbook;
   readonly mailbox: Mailbox;
+  /** What the script mailed through MailApp. */
+  readonly sentMails: readonly SentMail[];
   /** The virtual time, and letting it pass: due time-driven triggers run. */
   readonly clock: { readonly now: number; advance(ms: number): void };
   readonly counts: Counts;
@@ -86,6 +89,8 @@ export interface World {
    * id. Triggers stay with the original.
    */
   becomeCopy(title: string): void;
+  /** Takes a trigger away behind the script's back, as Google does when consent is withdrawn. */
+  removeTrigger(id: string): void;
   /** Ends the network thread. */
   close(): void;
 }
@@ -110,6 +115,7 @@ export function createWorld(options: WorldOptions): World {
   const properties = new PropertyStores();
   const locks = new LockTable();
   const mailbox = new Mailbox(clock);
+  const sentMails: SentMail[] = [];
   const ground: Ground = {
     ...{ clock, counts, quotas, faults, random },
     latency: { ...DEFAULT_LATENCY, ...options.latency },
@@ -118,7 +124,7 @@ export function createWorld(options: WorldOptions): World {
     scriptId: 'sandbox-script',
   };
   const estate: Estate = {
-    ...{ screen, log, properties, locks, mailbox },
+    ...{ screen, log, properties, locks, mailbox, sentMails },
     book: isBound ? book : undefined,
     caches: new CacheStores(),
     html: options.html ?? {},
@@ -146,7 +152,7 @@ export function createWorld(options: WorldOptions): World {
   const forgetCustom = connectCustomFunctions(book, machine, options.user);
   const workbook = new Workbook(book, events, options.user, forgetCustom);
   return {
-    ...{ counts, quotas, faults, locks, mailbox },
+    ...{ counts, quotas, faults, locks, mailbox, sentMails },
     spreadsheet: workbook,
     clock: {
       get now() {
@@ -175,6 +181,7 @@ export function createWorld(options: WorldOptions): World {
       book.settings.name = title;
       for (const { id } of [...triggers.all]) triggers.remove(id);
     },
+    removeTrigger: (id) => triggers.remove(id),
     close: () => fetcher.close(),
   };
 }

@@ -18,15 +18,20 @@ import {
   undoLastRun,
 } from './addon/menu.ts';
 import { messages, speakFor } from './addon/messages.ts';
-import { onPeopleEdit } from './addon/people-edit.ts';
 import type { Progress } from './addon/ports.ts';
 import { decideReview, type ReviewView, reviewView } from './addon/review.ts';
 import { type RunView, readProgress, runView, startRun, stopRun } from './addon/run-page.ts';
-import { runUnattended } from './addon/schedule.ts';
 import { applySetUp, type SetUpView, setUpView } from './addon/set-up-page.ts';
-import { type SettingsView, saveSchedule, saveTarget, settingsView } from './addon/settings-page.ts';
+import {
+  repairPlan,
+  type SettingsView,
+  saveSchedule,
+  saveTarget,
+  settingsView,
+} from './addon/settings-page.ts';
+import { runForNewRows, runUnattended, seeEdit } from './addon/unattended.ts';
 import { drawAnswer, drawCard } from './google/card-service.ts';
-import { cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
+import { bringsRows, cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
 import { addMenu, userLocale } from './google/host.ts';
 import { googleProgress } from './google/progress.ts';
 import { googleCells } from './google/spreadsheet.ts';
@@ -140,18 +145,33 @@ export function savePromise(target: unknown): string {
 }
 
 /** Called by the settings page. */
-export function saveHourly(hourly: unknown): string {
-  return saveSchedule(sheetWorld(), hourly);
+export function savePlan(plan: unknown): string {
+  return saveSchedule(sheetWorld(), plan);
 }
 
-/** Called by the hourly time-driven trigger. */
-export function onHourly(): void {
-  runUnattended(sheetWorld());
+/** Called by the settings page. */
+export function repairSchedule(): string {
+  return repairPlan(sheetWorld());
 }
 
-/** Called once, a minute after a run that Google's time limit cut short. */
+/** Called by the time-driven trigger. */
+export function onSchedule(): void {
+  runUnattended(sheetWorld(), 'schedule');
+}
+
+/** Called once, some time after a run that was cut short or put off. */
 export function onContinue(): void {
-  runUnattended(sheetWorld());
+  runUnattended(sheetWorld(), 'continue');
+}
+
+/** Called when a form's answer has become a row. */
+export function onFormRows(): void {
+  runForNewRows(sheetWorld());
+}
+
+/** Called when rows come and go, or another program writes. */
+export function onSheetChange(event: GoogleAppsScript.Events.SheetsOnChange): void {
+  if (bringsRows(event)) runForNewRows(sheetWorld());
 }
 
 export function runApplyQueues(): void {
@@ -164,7 +184,7 @@ export function runUndo(): void {
 
 /** Called by the edit trigger that set-up installs. */
 export function onSheetEdit(event: GoogleAppsScript.Events.SheetsOnEdit): void {
-  onPeopleEdit(sheetWorld(), sheetEditOf(event));
+  seeEdit(sheetWorld(), sheetEditOf(event));
 }
 
 /**

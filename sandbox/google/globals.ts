@@ -10,6 +10,7 @@ import type { Mailbox } from './gmail/mailbox.ts';
 import { EmulatedHtmlService } from './html.ts';
 import { EmulatedLockService, type LockTable } from './lock.ts';
 import { EmulatedConsole, EmulatedLogger, type LogRecord } from './logger.ts';
+import { EmulatedMailApp, type SentMail } from './mail-app.ts';
 import { EmulatedPropertiesService, type PropertyStores } from './properties.ts';
 import type { Run } from './run.ts';
 import { EmulatedScriptApp } from './script-app.ts';
@@ -36,6 +37,7 @@ export interface Estate {
   readonly html: Readonly<Record<string, string>>;
   readonly cards: CardGround;
   readonly mailbox: Mailbox;
+  readonly sentMails: SentMail[];
 }
 
 /** The services of one run, by their global names, and its handle on the document. */
@@ -60,6 +62,7 @@ export function createGlobals(
       CardService: new EmulatedCardService(estate.cards),
       Charts: new EmulatedCharts(),
       GmailApp: new EmulatedGmailApp(run, estate.mailbox),
+      MailApp: new EmulatedMailApp(run, estate.sentMails),
       Logger: new EmulatedLogger(estate.log),
       console: new EmulatedConsole(estate.log),
     },

@@ -1,10 +1,10 @@
 // The check of an installation from the sheet's side: what is declared, what Google granted, what the proxy answers and to whom
 // this script says it belongs. Each finding that is not right says what to do; tokens and addresses of people are never shown.
-import { bytesFromBase64 } from '../core/base64.ts';
 import { messages } from './messages.ts';
 import type { Deployment, HttpResult, SheetWorld } from './ports.ts';
-import { HOURLY_FUNCTION, isWatchingEdits } from './schedule.ts';
-import { isRecord, readSettings } from './settings.ts';
+import { areTriggersRight, isWatchingEdits, readPlan } from './schedule.ts';
+import { readSettings } from './settings.ts';
+import { tokenClaims } from './token-claims.ts';
 
 const AUTH = 'https://www.googleapis.com/auth/';
 
@@ -72,9 +72,9 @@ function allowlistFinding({ allowlist }: Deployment, origin: string): Finding {
 }
 
 function tokenFinding(deployment: Deployment): Finding {
-  const claims = claimsOf(deployment.identityToken());
+  const claims = tokenClaims(deployment.identityToken());
   if (!claims) return { isRight: false, text: messages.doctor.noToken };
-  return { isRight: true, text: messages.doctor.token(claims.audience, claims.domain) };
+  return { isRight: true, text: messages.doctor.token(claims.audience, claims.domain ?? '–') };
 }
 
 function answerFinding(result: HttpResult | undefined, origin: string): Finding {
@@ -86,27 +86,10 @@ function answerFinding(result: HttpResult | undefined, origin: string): Finding 
   return { isRight: false, text: doctor.answersOddly(result.status, origin) };
 }
 
-function triggerFinding({ schedule }: SheetWorld): Finding {
-  const isRight = isWatchingEdits(schedule);
-  const hourly = schedule.has(HOURLY_FUNCTION);
-  return {
-    isRight,
-    text: isRight ? messages.doctor.triggers(hourly ? 'yes' : 'no') : messages.doctor.noTrigger,
-  };
-}
-
-/** Audience and Workspace domain of a token; null for none. The signature is the proxy's to check. */
-function claimsOf(token: string | null): { audience: string; domain: string } | null {
-  const payload = token?.split('.')[1];
-  const bytes = payload ? bytesFromBase64(payload.replace(/-/g, '+').replace(/_/g, '/')) : null;
-  if (!bytes) return null;
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isRecord(value) || typeof value['aud'] !== 'string') return null;
-    return { audience: value['aud'], domain: typeof value['hd'] === 'string' ? value['hd'] : '–' };
-  } catch {
-    return null;
-  }
+function triggerFinding(world: SheetWorld): Finding {
+  const { doctor } = messages;
+  const { everyMinutes } = readPlan(world.settings);
+  if (!isWatchingEdits(world.schedule)) return { isRight: false, text: doctor.noTrigger };
+  const isRight = areTriggersRight(world);
+  return { isRight, text: isRight ? doctor.triggers(everyMinutes) : doctor.triggersWrong };
 }

@@ -1,5 +1,6 @@
 // What each menu item does: call one deed, and show its outcome or its refusal in words.
 import { Problem } from '../core/contract.ts';
+import { countRequests } from './day-budget.ts';
 import { examine } from './doctor.ts';
 import { learn } from './learn.ts';
 import { messages, pageTexts } from './messages.ts';
@@ -49,7 +50,7 @@ export function triageSelected(world: SheetWorld): void {
 }
 
 export function learnFromSheet(world: SheetWorld): void {
-  tellOutcome(world, () => world.ui.alert(messages.title, learn(world)));
+  tellOutcome(world, () => world.ui.alert(messages.title, countRequests(world, learn)));
 }
 
 /** Takes back the last run, or the one whose line is selected in the ledger. */
@@ -99,7 +100,7 @@ export function openSettings(world: SheetWorld): void {
 }
 
 function triage(world: SheetWorld, scope: Scope, nothing: string): void {
-  const summary = runTriage(world, scope, 'menu');
+  const summary = countRequests(world, (counted) => runTriage(counted, scope, 'menu'));
   if (scope.kind === 'new') continueSoon(world.schedule, summary);
   world.ui.toast(summary ? describeRun(summary) : nothing, messages.title, 10);
 }

@@ -60,6 +60,8 @@ export interface SheetLook {
 
 export interface SheetsPort {
   readonly spreadsheetName: string;
+  /** Its address, for mails and links. */
+  spreadsheetUrl(): string;
   sheets(): readonly SheetInfo[];
   activeSheet(): SheetInfo;
   /** The rows a person has selected in the active sheet, header excluded. */
@@ -136,14 +138,34 @@ export interface UiPort {
   sidebar(page: string, title: string): void;
 }
 
+export type TriggerEvent = 'clock' | 'edit' | 'change' | 'form' | 'other';
+
+export interface InstalledTrigger {
+  readonly id: string;
+  /** The function of the script that it calls; the script may have lost it since. */
+  readonly functionName: string;
+  readonly event: TriggerEvent;
+}
+
 export interface SchedulePort {
-  /** True when a schedule for this function exists. */
-  has(functionName: string): boolean;
-  addHourly(functionName: string): void;
+  /** The triggers of the person the script acts for; nobody sees those of others. */
+  list(): readonly InstalledTrigger[];
+  /** Again and again, every 1, 5, 10, 15, 30 or 60 minutes. */
+  addEvery(functionName: string, minutes: number): void;
   addOnEdit(functionName: string): void;
+  /** When a form's answer has become a row. */
+  addOnForm(functionName: string): void;
+  /** When rows, columns or sheets come and go, or another program writes. */
+  addOnChange(functionName: string): void;
   /** Runs the function once, after about this time. */
   addOnce(functionName: string, afterMs: number): void;
-  remove(functionName: string): void;
+  remove(id: string): void;
+}
+
+/** The way to the person whose triggers these are, when no one is before the screen. */
+export interface OwnerPort {
+  /** Sends a mail to the person the script acts for. */
+  tell(subject: string, text: string): void;
 }
 
 /** What was deployed, and what Google says of it. */
@@ -154,6 +176,8 @@ export interface Deployment {
   readonly allowlist: readonly string[];
   /** True while the person has not granted all that the manifest asks. */
   needsConsent(): boolean;
+  /** The mail address of the person the script acts for. */
+  userEmail(): string;
   /** The token that says who is calling; null when Google gives none. */
   identityToken(): string | null;
 }
@@ -170,6 +194,8 @@ export interface SheetWorld {
   readonly progress: ProgressPort;
   readonly ui: UiPort;
   readonly schedule: SchedulePort;
+  /** Null where the deployment may send no mail. */
+  readonly owner: OwnerPort | null;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly newId: () => string;

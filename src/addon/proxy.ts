@@ -19,6 +19,7 @@ import {
   NAME_CHARACTERS_MAX,
   SUBJECT_CHARACTERS_MAX,
 } from '../core/limits.ts';
+import { isDaySpentMessage } from './day-spent.ts';
 import { messages } from './messages.ts';
 import type { HttpPort, HttpRequest, HttpResult } from './ports.ts';
 import { isRecord } from './settings.ts';
@@ -83,12 +84,21 @@ export function exchange<T>(http: HttpPort, request: HttpRequest, parse: (value:
 
 /** The checked answer of a result; throws a `Problem` for a refusal, an unreachable proxy or an unknown shape. */
 export function answerOf<T>(result: HttpResult, parse: (value: unknown) => T | null): T {
-  if (result.kind === 'unreachable') throw new Problem('backend_failed', messages.unreachable, { status: 0 });
+  if (result.kind === 'unreachable') {
+    if (isDaySpentMessage(result.message))
+      throw new Problem('rate_limited', messages.daySpent, { daySpent: true });
+    throw new Problem('backend_failed', messages.unreachable, { status: 0 });
+  }
   const value = parseJson(result.body);
   if (result.status >= 400) throw problemOf(result.status, value);
   const answer = parse(value);
   if (answer === null) throw new Problem('internal', messages.unexpectedAnswer, { status: result.status });
   return answer;
+}
+
+/** True when Google lets this script send nothing more today. */
+export function isDaySpent(problem: Problem): boolean {
+  return problem.facts['daySpent'] === true;
 }
 
 /** True for a refusal that may pass by itself, so that a second try makes sense. */

@@ -1,19 +1,17 @@
 // The run sidebar: which rows, what that will take, how far it has come, and Stop.
 import { Problem } from '../core/contract.ts';
 import { BATCH_TICKETS_MAX } from '../core/limits.ts';
+import { allowanceOf, countRequests, readBudget, requestsLeft } from './day-budget.ts';
 import { language, messages, pageTexts } from './messages.ts';
 import { answerPage } from './page-answer.ts';
 import type { Progress, RowRange, SheetWorld } from './ports.ts';
 import { isRunActive, isRunPaused } from './run-lease.ts';
 import { describeRun } from './run-summary.ts';
-import { rowsRunToday } from './runs-tab.ts';
 import { continueSoon } from './schedule.ts';
 import { readSettings } from './settings.ts';
 import { lookAtSheet } from './sheet-view.ts';
 import { isInScope, runTriage, type Scope } from './triage.ts';
 
-/** What a consumer account may send in a day; a Workspace account may send five times as many. */
-const REQUESTS_A_DAY = 20_000;
 /** Measured in the sandbox at 800 ms a spreadsheet call and 1 s a request: a start, and then waves of 2,000 rows. */
 const START_SECONDS = 8;
 const SECONDS_A_THOUSAND_ROWS = 3.6;
@@ -34,7 +32,7 @@ export interface RunView {
   readonly language: string;
   readonly isSetUp: boolean;
   readonly estimates: Readonly<Record<ScopeName, Estimate>>;
-  /** Requests that are about left of what a consumer account may send today. */
+  /** Requests that are about left of what the person’s account may send today. */
   readonly requestsLeft: number;
   readonly isPaused: boolean;
   readonly isActive: boolean;
@@ -58,7 +56,7 @@ export function runView(world: SheetWorld): RunView {
         fromHere: estimate('fromHere'),
         all: estimate('all'),
       },
-      requestsLeft: Math.max(0, REQUESTS_A_DAY - requestsFor(rowsRunToday(world))),
+      requestsLeft: requestsLeft(readBudget(world.settings, world.now()), allowanceOf(world.deployment)),
       isPaused: isRunPaused(world),
       isActive: isRunActive(world),
     };
@@ -70,7 +68,7 @@ export function startRun(world: SheetWorld, name: unknown): string {
   return answerPage(world, () => {
     const known = SCOPE_NAMES.find((candidate) => candidate === name);
     if (!known) throw new Problem('bad_request', messages.badChoice);
-    const summary = runTriage(world, scopeOf(world, known), 'menu');
+    const summary = countRequests(world, (counted) => runTriage(counted, scopeOf(world, known), 'menu'));
     if (known === 'new') continueSoon(world.schedule, summary);
     return summary ? describeRun(summary) : known === 'new' ? messages.nothingNew : messages.nothingSelected;
   });

@@ -106,19 +106,3 @@ export function markUndone(world: SheetWorld, entry: LedgerEntry): void {
   );
   world.sheets.write(entry.tabId, blocks);
 }
-
-/** Rows of all runs that began today (UTC). */
-export function rowsRunToday(world: SheetWorld): number {
-  const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
-  if (!tab) return 0;
-  const { rows } = world.sheets.read(tab.id);
-  const headers = headersOf(rows[0]);
-  const today = new Date(world.now()).toISOString().slice(0, 10);
-  let sum = 0;
-  for (const row of rows.slice(1)) {
-    const count = row[headers.indexOf('Rows')];
-    if (textOfCell(row[headers.indexOf('When (UTC)')]).startsWith(today) && typeof count === 'number')
-      sum += count;
-  }
-  return sum;
-}

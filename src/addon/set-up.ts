@@ -11,7 +11,7 @@ import { messages } from './messages.ts';
 import type { SheetWorld, Table } from './ports.ts';
 import { addQueues, dressQueuesTab, QUEUE_FIELD, readQueues } from './queues-tab.ts';
 import { addRunsTab } from './runs-tab.ts';
-import { watchEdits } from './schedule.ts';
+import { repairTriggers } from './schedule.ts';
 import {
   type FieldBinding,
   type OwnHeaders,
@@ -93,7 +93,7 @@ export function setUp(world: SheetWorld, choice: SetUpChoice | null = null): Set
   addJournalTab(world);
   sheets.flush();
   writeSettings(world.settings, settings);
-  watchEdits(world.schedule);
+  repairTriggers(world);
   return {
     settings,
     queues: activeNames(lists, QUEUE_FIELD).length,

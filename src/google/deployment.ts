@@ -20,6 +20,7 @@ export function googleDeployment(): Deployment {
     allowlist: USHER_DEPLOYMENT.allowlist,
     needsConsent: () =>
       String(ScriptApp.getAuthorizationInfo(ScriptApp.AuthMode.FULL).getAuthorizationStatus()) === 'REQUIRED',
+    userEmail: () => Session.getEffectiveUser().getEmail(),
     identityToken: () => ScriptApp.getIdentityToken(),
   };
 }

@@ -18,6 +18,11 @@ export function cardEventText(event: CardEvent, name: string): string {
   return value;
 }
 
+/** True for a change that may have brought rows: inserted ones, a new sheet, or what another program wrote; not people's typing. */
+export function bringsRows(event: GoogleAppsScript.Events.SheetsOnChange): boolean {
+  return ['INSERT_ROW', 'INSERT_GRID', 'OTHER'].includes(String(event.changeType));
+}
+
 /** An installable edit event as plain data. */
 export function sheetEditOf(event: GoogleAppsScript.Events.SheetsOnEdit): SheetEdit {
   const { range } = event;

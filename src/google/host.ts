@@ -1,5 +1,5 @@
 // The small services: property stores, the document lock, dialogs and toasts, schedules.
-import type { LockPort, SchedulePort, StorePort, UiPort } from '../addon/ports.ts';
+import type { LockPort, OwnerPort, SchedulePort, StorePort, TriggerEvent, UiPort } from '../addon/ports.ts';
 
 export function googleStore(
   properties: GoogleAppsScript.Properties.Properties,
@@ -65,26 +65,52 @@ export function googleUi(): UiPort {
   };
 }
 
+/** What Google calls the events that we use. */
+const EVENTS: Readonly<Record<string, TriggerEvent>> = {
+  CLOCK: 'clock',
+  ON_EDIT: 'edit',
+  ON_CHANGE: 'change',
+  ON_FORM_SUBMIT: 'form',
+};
+
 export function googleSchedule(): SchedulePort {
-  const triggersOf = (functionName: string) =>
-    ScriptApp.getProjectTriggers().filter((trigger) => trigger.getHandlerFunction() === functionName);
+  const onSheet = (functionName: string) =>
+    ScriptApp.newTrigger(functionName).forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet());
   return {
-    has: (functionName) => triggersOf(functionName).length > 0,
-    addHourly: (functionName) => {
-      ScriptApp.newTrigger(functionName).timeBased().everyHours(1).create();
+    list: () =>
+      ScriptApp.getProjectTriggers().map((trigger) => ({
+        id: trigger.getUniqueId(),
+        functionName: trigger.getHandlerFunction(),
+        event: EVENTS[String(trigger.getEventType())] ?? 'other',
+      })),
+    addEvery: (functionName, minutes) => {
+      const clock = ScriptApp.newTrigger(functionName).timeBased();
+      (minutes === 60 ? clock.everyHours(1) : clock.everyMinutes(minutes)).create();
     },
     addOnce: (functionName, afterMs) => {
       ScriptApp.newTrigger(functionName).timeBased().after(afterMs).create();
     },
     addOnEdit: (functionName) => {
-      ScriptApp.newTrigger(functionName)
-        .forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet())
-        .onEdit()
-        .create();
+      onSheet(functionName).onEdit().create();
     },
-    remove: (functionName) => {
-      for (const trigger of triggersOf(functionName)) ScriptApp.deleteTrigger(trigger);
+    addOnForm: (functionName) => {
+      onSheet(functionName).onFormSubmit().create();
     },
+    addOnChange: (functionName) => {
+      onSheet(functionName).onChange().create();
+    },
+    remove: (id) => {
+      for (const trigger of ScriptApp.getProjectTriggers())
+        if (trigger.getUniqueId() === id) ScriptApp.deleteTrigger(trigger);
+    },
+  };
+}
+
+/** Mail to the person the script acts for; null where the manifest does not ask for the scope. */
+export function googleOwner(scopes: readonly string[]): OwnerPort | null {
+  if (!scopes.includes('https://www.googleapis.com/auth/script.send_mail')) return null;
+  return {
+    tell: (subject, text) => MailApp.sendEmail(Session.getEffectiveUser().getEmail(), subject, text),
   };
 }
 

@@ -1,4 +1,5 @@
 // HttpPort over UrlFetchApp: the identity token goes with each request, twice, since Cloud Run strips one signature.
+import { isDaySpentMessage } from '../addon/day-spent.ts';
 import type { HttpPort, HttpRequest, HttpResult } from '../addon/ports.ts';
 
 type FetchRequest = GoogleAppsScript.URL_Fetch.URLFetchRequest;
@@ -10,7 +11,10 @@ export function googleHttp(origin: string): HttpPort {
       const prepared = requests.map((request) => prepare(origin, request));
       try {
         return UrlFetchApp.fetchAll(prepared).map(resultOf);
-      } catch {
+      } catch (error) {
+        // Once the day's requests are spent, each further try is refused as well.
+        if (isDaySpentMessage(messageOf(error)))
+          return prepared.map(() => ({ kind: 'unreachable', message: messageOf(error) }));
         // fetchAll throws for all when one address fails, so each is tried alone to learn which.
         return prepared.map(sendAlone);
       }
@@ -23,8 +27,12 @@ function sendAlone(request: FetchRequest): HttpResult {
     const { url, ...options } = request;
     return resultOf(UrlFetchApp.fetch(url, options));
   } catch (error) {
-    return { kind: 'unreachable', message: error instanceof Error ? error.message : String(error) };
+    return { kind: 'unreachable', message: messageOf(error) };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function prepare(origin: string, request: HttpRequest): FetchRequest {

@@ -36,6 +36,7 @@ export function googleSheets(): SheetsPort {
   };
   return {
     spreadsheetName: spreadsheet.getName(),
+    spreadsheetUrl: () => spreadsheet.getUrl(),
     sheets: list,
     activeSheet: () => remember(spreadsheet.getActiveSheet()),
     selectedRows: () => selectedRows(spreadsheet),

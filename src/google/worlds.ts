@@ -2,7 +2,7 @@
 import { speakFor } from '../addon/messages.ts';
 import type { MailWorld, SheetWorld } from '../addon/ports.ts';
 import { googleDeployment, proxyOrigin } from './deployment.ts';
-import { googleLock, googleSchedule, googleStore, googleUi, userLocale } from './host.ts';
+import { googleLock, googleOwner, googleSchedule, googleStore, googleUi, userLocale } from './host.ts';
 import { googleHttp } from './http.ts';
 import { googleMail } from './mail.ts';
 import { googleProgress } from './progress.ts';
@@ -10,9 +10,10 @@ import { googleSheets } from './spreadsheet.ts';
 
 export function sheetWorld(): SheetWorld {
   speakFor(userLocale());
+  const deployment = googleDeployment();
   return {
     proxyOrigin: proxyOrigin(),
-    deployment: googleDeployment(),
+    deployment,
     sheets: googleSheets(),
     http: googleHttp(proxyOrigin()),
     settings: googleStore(PropertiesService.getDocumentProperties(), () =>
@@ -22,6 +23,7 @@ export function sheetWorld(): SheetWorld {
     progress: googleProgress(),
     ui: googleUi(),
     schedule: googleSchedule(),
+    owner: googleOwner(deployment.scopes),
     now: () => Date.now(),
     newId: () => Utilities.getUuid(),
     log: (message) => console.log(message),

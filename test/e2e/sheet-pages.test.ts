@@ -115,12 +115,12 @@ describe('the settings page', () => {
     press(world, 'showSettings');
     const { page, errors } = await openShown(browser, world, true);
     await page.getByText('Subject, Description').waitFor();
-    await page.getByLabel(/every hour/).check();
-    await page.getByText(/now triages new rows every hour/).waitFor();
+    await page.getByLabel('Triage new rows').selectOption('5');
+    await page.getByText(/now triages new rows every 5 minutes/).waitFor();
     await page.getByLabel(/^Promise/).selectOption('0.9');
     await page.getByText(/now promises 90/).waitFor();
     expect(errors).toEqual([]);
-    expect(world.triggers.map((trigger) => trigger.functionName)).toContain('onHourly');
+    expect(world.triggers.map((trigger) => trigger.functionName)).toContain('onSchedule');
   });
 
   inBrowser('asks for a set-up first', async () => {
@@ -128,6 +128,6 @@ describe('the settings page', () => {
     press(world, 'showSettings');
     const { page } = await openShown(browser, world);
     await page.getByText(/not set up yet/).waitFor();
-    expect(await page.getByLabel(/every hour/).isVisible()).toBe(false);
+    expect(await page.getByLabel('Triage new rows').isVisible()).toBe(false);
   });
 });

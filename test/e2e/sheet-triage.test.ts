@@ -141,7 +141,7 @@ describe('triaging a sheet', () => {
 
   it('triages new rows every hour once that is switched on', () => {
     const world = taughtWorld(newRows(3));
-    world.call('saveHourly', [true], { entry: 'html' });
+    world.call('savePlan', [{ everyMinutes: 60 }], { entry: 'html' });
     world.clock.advance(3_700_000);
     expect(recordOf(world, 'N-2')['Status']).toBe('needs review');
   });

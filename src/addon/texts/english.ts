@@ -1,5 +1,6 @@
 // Everything the add-on says to people, in English. A failure says what happened, what was kept, and what to do next.
 import { englishDesk } from './english-desk.ts';
+import { englishSchedule } from './english-schedule.ts';
 import { numbersIn } from './number-text.ts';
 
 const { count, number, percent } = numbersIn('en');
@@ -11,6 +12,7 @@ function quoted(things: readonly string[], between = ', '): string {
 /** What is said in English; the other languages must say the same things. */
 export const english = {
   ...englishDesk,
+  ...englishSchedule,
   title: 'Usher',
   modeNote:
     'off: Usher says nothing. monitor: Usher decides and logs, and writes no label. suggest: a person decides. auto: Usher routes alone, from the confidence on that the promise allows; refused where nothing is proven.',
@@ -73,8 +75,6 @@ export const english = {
     `Hardest to tell: ${names.join(', ')}. More examples and a clearer description help.`,
   ignoredSuggestions: (rows: number) =>
     `${count(rows, 'suggestion', 'suggestions')} that nobody has confirmed or corrected ${rows === 1 ? 'was' : 'were'} not learned from.`,
-  scheduleOn: 'Usher now triages new rows every hour.',
-  scheduleOff: 'The hourly triage is off.',
   noDesk:
     'You belong to no desk yet, so nothing was sent. Ask a lead to set up a spreadsheet with Usher and to add you.',
   severalDesks: (names: readonly string[]) =>
@@ -158,7 +158,10 @@ export const english = {
       `The server ${origin} could not be reached. Check that it is deployed and that your organisation’s administrator allows UrlFetch to this address.`,
     answersOddly: (status: number, origin: string) =>
       `${origin} answered ${status}. Check that Usher’s server and nothing else is at this address, and read its log.`,
-    triggers: (hourly: string) => `People’s edits are seen as they are made. Triage every hour: ${hourly}.`,
+    triggers: (minutes: number) =>
+      `People’s edits are seen as they are made. ${minutes === 0 ? 'No schedule is switched on.' : `The schedule runs every ${count(minutes, 'minute', 'minutes')}.`}`,
+    triggersWrong:
+      'A trigger is missing, dead or there twice. Choose Usher ▸ Settings and press “Repair” there.',
     noTrigger:
       'The trigger that sees people’s edits is gone; edits are still found by the next run. Choose Usher ▸ Set up to install it again.',
   },

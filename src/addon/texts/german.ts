@@ -1,6 +1,7 @@
 // Everything the add-on says to people, in German. Statuses, modes and tab names stay as they stand in the sheet.
 import type { Messages } from './english.ts';
 import { germanDesk } from './german-desk.ts';
+import { germanSchedule } from './german-schedule.ts';
 import { numbersIn } from './number-text.ts';
 
 const { count, number, percent } = numbersIn('de');
@@ -38,6 +39,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 export const german: Messages = {
   ...germanDesk,
+  ...germanSchedule,
   title: 'Usher',
   modeNote:
     'off: Usher sagt nichts. monitor: Usher entscheidet und protokolliert, schreibt aber keine Warteschlange. suggest: ein Mensch entscheidet. auto: Usher leitet allein weiter, ab der Sicherheit, die das Versprechen erlaubt; abgelehnt, wo nichts bewiesen ist.',
@@ -102,8 +104,6 @@ export const german: Messages = {
     `Am schwersten zu erkennen: ${names.join(', ')}. Mehr Beispiele und eine klarere Beschreibung helfen.`,
   ignoredSuggestions: (rows) =>
     `Aus ${count(rows, 'Vorschlag, den', 'Vorschlägen, die')} niemand bestätigt oder berichtigt hat, wurde nicht gelernt.`,
-  scheduleOn: 'Usher sortiert neue Zeilen jetzt jede Stunde ein.',
-  scheduleOff: 'Das stündliche Einsortieren ist aus.',
   noDesk:
     'Sie gehören noch keinem Desk an, deshalb wurde nichts gesendet. Bitten Sie eine Leitung, eine Tabelle mit Usher einzurichten und Sie aufzunehmen.',
   severalDesks: (names) =>
@@ -187,8 +187,10 @@ export const german: Messages = {
       `Der Server ${origin} war nicht zu erreichen. Prüfen Sie, ob er bereitgestellt ist und ob die Administration Ihrer Organisation UrlFetch zu dieser Adresse erlaubt.`,
     answersOddly: (status, origin) =>
       `${origin} hat ${status} geantwortet. Prüfen Sie, ob unter dieser Adresse der Usher-Server läuft, und lesen Sie sein Protokoll.`,
-    triggers: (hourly) =>
-      `Änderungen von Menschen werden sofort gesehen. Stündliches Einsortieren: ${hourly === 'yes' ? 'ja' : 'nein'}.`,
+    triggers: (minutes) =>
+      `Änderungen durch Menschen werden gesehen, sobald sie geschehen. ${minutes === 0 ? 'Kein Zeitplan ist eingeschaltet.' : `Der Zeitplan läuft alle ${count(minutes, 'Minute', 'Minuten')}.`}`,
+    triggersWrong:
+      'Ein Trigger fehlt, ist tot oder doppelt. Wählen Sie Usher ▸ Einstellungen und drücken Sie dort „Reparieren“.',
     noTrigger:
       'Der Trigger, der Änderungen von Menschen sieht, fehlt; der nächste Lauf findet sie trotzdem. Wählen Sie Usher ▸ Einrichten, um ihn wieder anzulegen.',
   },

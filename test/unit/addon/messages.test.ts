@@ -43,6 +43,9 @@ const FAILURES = {
   mergeUnknown: (text: Messages) => text.mergeUnknown('Network', 'Net'),
   noValues: (text: Messages) => text.noValues('Priority'),
   copied: (text: Messages) => text.copied,
+  daySpent: (text: Messages) => text.daySpent,
+  consentGone: (text: Messages) => text.consentGone,
+  failureMail: (text: Messages) => text.failureMail(text.unreachable, 3, 'https://sheet.example/'),
 } as const;
 
 /** Texts that tell no failure of a deed: outcomes, labels, notes, and what stands in a row. */
@@ -68,8 +71,11 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'learned',
   'weakLabels',
   'ignoredSuggestions',
-  'scheduleOn',
-  'scheduleOff',
+  'scheduleSaved',
+  'slowedDown',
+  'failureMailSubject',
+  'triggersRepaired',
+  'triggersFine',
   'menu',
   'starter',
   'doctor',
