@@ -27,6 +27,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'write the settings of a deployment: proxy address and script ids',
     load: () => import('./commands/init.ts'),
   },
+  doctor: {
+    does: 'check a deployment and say what to do: scopes, allowlist, the proxy, audiences',
+    load: () => import('./commands/doctor.ts'),
+  },
   serve: { does: 'run the proxy', load: () => import('./commands/serve.ts') },
   promise: {
     does: 'what is proven of each queue, and what is missing',
