@@ -96,7 +96,7 @@ export function checkInstallation(world: SheetWorld): void {
 }
 
 export function openSettings(world: SheetWorld): void {
-  tellOutcome(world, () => world.ui.dialog('settings', pageTexts.settings.title, 440, 520));
+  tellOutcome(world, () => world.ui.dialog('settings', pageTexts.settings.title, 440, 620));
 }
 
 function triage(world: SheetWorld, scope: Scope, nothing: string): void {
