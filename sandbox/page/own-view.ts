@@ -13,6 +13,22 @@ const STEPS = [
   { functionName: 'runTriageNew', label: 'Triage the rows that have none' },
 ];
 
+/** What somebody wants to know before they look for a file. */
+const FACTS = [
+  {
+    title: 'What it looks for',
+    text: 'A column such as Subject or Title, one such as Description or Body, and one such as Queue, Team or Category, in eight languages. Commas, semicolons and tabs all do.',
+  },
+  {
+    title: 'What it needs',
+    text: 'Rows that already have a queue: from them it learns, and a quarter of them is held back to prove the promise. The more, the surer.',
+  },
+  {
+    title: 'What comes back',
+    text: 'Your rows with queue, confidence, status and reason, as CSV that is safe to open in any spreadsheet. What people typed stays as it is.',
+  },
+];
+
 export interface OwnDeeds {
   /** The sheet with the visitor's rows is there. */
   readonly opened: () => void;
@@ -71,6 +87,7 @@ export class OwnView {
       ),
       el('div', { class: 'drop-area' }, input, drop),
       this.#result,
+      el('div', { class: 'own-facts' }, ...FACTS.map(fact)),
       el('p', { class: 'own-back' }, back),
     );
   }
@@ -83,6 +100,7 @@ export class OwnView {
   async #take(file: File): Promise<void> {
     if (this.#isBusy) return;
     this.#isBusy = true;
+    this.element.classList.add('is-used');
     try {
       if (file.size > FILE_BYTES_MAX) {
         throw new Error(
@@ -142,4 +160,8 @@ export class OwnView {
     this.#deeds.opened();
     this.#deeds.showSheet();
   }
+}
+
+function fact({ title, text }: (typeof FACTS)[number]): HTMLElement {
+  return el('section', {}, el('h3', {}, title), el('p', { class: 'dim' }, text));
 }
