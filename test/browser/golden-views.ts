@@ -1,6 +1,7 @@
 // The approved looks of dialogs, sidebars and sheets: what a running workbench shows of them, as data. Figures and texts that
 // come from a model of the day are left out, so that a change here is a change of the product.
 import type { Locator, Page } from 'playwright-core';
+import { readSampleDesk } from '../../sandbox/sample-world.ts';
 import type { BenchPage } from './bench-page.ts';
 import type { GoldenState } from './golden-states.ts';
 import { choose } from './sheet-deeds.ts';
@@ -18,8 +19,10 @@ const SURFACES: readonly Surface[] = [
   { name: 'dialog-set-up', item: /^Set up/, ready: '#submit' },
   { name: 'dialog-settings', item: /^Settings/, ready: 'text=Tickets are read from' },
   { name: 'dialog-run', item: /^Triage with/, ready: 'button:visible' },
+  { name: 'dialog-findings', item: /^Goals and findings/, ready: 'button:visible', tellsTickets: true },
   { name: 'dialog-review', item: /^Review/, ready: 'button:visible', tellsTickets: true },
 ];
+const QUEUES = readSampleDesk().queues.map(({ name }) => name);
 const SHEETS = ['Tickets', 'Usher queues', 'Usher runs'];
 
 /** A line about something that can be pressed, chosen or read out; a name with a colon comes in quotes. */
@@ -82,9 +85,15 @@ function linesOf(seen: string, tellsTickets: boolean): string[] {
     .split('\n')
     .map((line) => line.replace(/\d[\d.,:]*/g, '#').replace(/\S+-[a-z0-9]{8}\b/g, 'desk'));
   if (!tellsTickets) return lines;
-  return lines.flatMap((line) => {
+  const controls = lines.flatMap((line) => {
     const [, role = '', name = ''] = CONTROL.exec(line) ?? [];
     if (role === '') return [];
-    return [role === 'heading' || role === 'textbox' ? role : `${role} ${name}`.trim()];
+    return [role === 'heading' || role === 'textbox' ? role : `${role} ${withoutQueues(name)}`.trim()];
   });
+  return [...new Set(controls)];
+}
+
+/** Which queues are told, and how often, is the model's of the day. */
+function withoutQueues(name: string): string {
+  return QUEUES.reduce((text, queue) => text.replaceAll(queue, '(queue)'), name);
 }
