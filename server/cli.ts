@@ -44,6 +44,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'models on Vertex AI: upload, deploy, promote, batch, calibrate',
     load: () => import('./commands/vertex.ts'),
   },
+  backtest: {
+    does: 'what Usher would have done with your own past tickets, as a page',
+    load: () => import('./commands/backtest.ts'),
+  },
   goals: {
     does: 'what the desk wants of Usher, and how far it is',
     load: () => import('./commands/goals.ts'),
