@@ -153,7 +153,7 @@ function reviewFigures(pool: Pool, kernel: Kernel): Figure[] {
 }
 
 function gateFigures(pool: Pool, kernel: Kernel, tries: number): Figure[] {
-  const company = companyPool(9);
+  const company = companyPool(4);
   const figures = Object.keys(CHALLENGERS).map((kind) => {
     const from = kind === 'one language broken' ? company : pool;
     const { passed } = tryChallengers(kind, from, tries, { kernel });
