@@ -4,6 +4,7 @@ import { type FindingsView, findingsView, settle } from './addon/findings-page.t
 import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
 import {
   applyQueues,
+  armAgain,
   checkInstallation,
   learnFromSheet,
   menuItems,
@@ -176,6 +177,10 @@ export function onSheetChange(event: GoogleAppsScript.Events.SheetsOnChange): vo
 
 export function runApplyQueues(): void {
   applyQueues(sheetWorld());
+}
+
+export function runArm(): void {
+  armAgain(sheetWorld());
 }
 
 export function runUndo(): void {

@@ -1,5 +1,6 @@
 // What each menu item does: call one deed, and show its outcome or its refusal in words.
 import { Problem } from '../core/contract.ts';
+import { armQueues } from './arm-queues.ts';
 import { countRequests } from './day-budget.ts';
 import { examine } from './doctor.ts';
 import { learn } from './learn.ts';
@@ -31,6 +32,7 @@ export function menuItems(): readonly (MenuItem | null)[] {
     { label: menu.learn, functionName: 'runLearn' },
     { label: menu.findings, functionName: 'showFindings' },
     { label: menu.applyQueues, functionName: 'runApplyQueues' },
+    { label: menu.arm, functionName: 'runArm' },
     { label: menu.undo, functionName: 'runUndo' },
     null,
     { label: menu.setUp, functionName: 'showSetUp' },
@@ -57,6 +59,11 @@ export function learnFromSheet(world: SheetWorld): void {
 /** Sends the lead's changes of labels and modes, as the lead: the proxy decides whether this person may. */
 export function applyQueues(world: SheetWorld): void {
   tellOutcome(world, () => world.ui.toast(syncQueues(world), messages.title, 10));
+}
+
+/** Arms a queue again that was taken back, in the name of who presses the item. */
+export function armAgain(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.alert(messages.title, armQueues(world)));
 }
 
 export function undoLastRun(world: SheetWorld): void {

@@ -5,6 +5,7 @@ import {
   type AuditReceipt,
   type Desk,
   type DeskList,
+  type FieldPromise,
   PROBLEM_CODES,
   Problem,
   type ProblemCode,
@@ -180,4 +181,8 @@ export function parseAddonModel(value: unknown): AddonModel | null {
 
 export function parseAuditReceipt(value: unknown): AuditReceipt | null {
   return isRecord(value) && Array.isArray(value['tripped']) ? (value as unknown as AuditReceipt) : null;
+}
+
+export function parseFieldPromise(value: unknown): FieldPromise | null {
+  return isRecord(value) && Array.isArray(value['labels']) ? (value as unknown as FieldPromise) : null;
 }

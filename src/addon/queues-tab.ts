@@ -205,6 +205,17 @@ export function writePromises(sheets: SheetsPort, promise: FieldPromise, field: 
   sheets.write(tab.id, cellBlocks(writes));
 }
 
+/** Ids of the labels whose rows a person has selected; meant for when the tab is what people look at. */
+export function selectedQueues(sheets: SheetsPort): string[] {
+  const tab = findTab(sheets);
+  if (!tab) return [];
+  const list = openList(sheets, tab);
+  const ranges = sheets.selectedRows();
+  return list.rows.flatMap((row, i) =>
+    ranges.some(({ first, last }) => i + 2 >= first && i + 2 <= last) ? [list.text(row, ID)] : [],
+  );
+}
+
 interface QueueList {
   readonly rows: readonly (readonly CellValue[])[];
   /** Headers that the tab lacks so far, placed at its right end. */

@@ -9,6 +9,12 @@ export const englishDesk = {
   mergeUnknown: (name: string, target: string) =>
     `The tab “Usher queues” merges “${name}” into “${target}”, which is not another queue there. Write the name as it stands in the tab, or clear the cell, then try again. Nothing was changed.`,
   cellsRenamed: (rows: number) => `${count(rows, 'row bears', 'rows bear')} the new name now.`,
+  nothingToArm: 'No queue was taken back, so there is nothing to allow again.',
+  armed: (queue: string) => `${queue}: proven again by the audits since, and routed alone from now on.`,
+  notArmed: (queue: string, reason: string) =>
+    `${queue}: not yet. ${reason} It stays a suggestion until then. Keep judging its blind checks in Usher ▸ Review and try again.`,
+  selectToArm: (queues: readonly string[]) =>
+    `Several queues were taken back: ${queues.join(', ')}. Nothing was changed. Select their rows in the tab “Usher queues”, then try again.`,
   noValues: (header: string) =>
     `The column “${header}” has no values yet, or too many different ones, so Usher cannot know what to fill in there. Fill in some rows, or leave the column out, then choose Usher ▸ Set up again. Nothing was changed.`,
   copied:

@@ -103,6 +103,7 @@ export const english = {
     learn: 'Learn from this sheet',
     findings: 'Goals and findings',
     applyQueues: 'Apply changes to queues',
+    arm: 'Let queues route alone again',
     undo: 'Undo last run',
     setUp: 'Set up',
     settings: 'Settings',

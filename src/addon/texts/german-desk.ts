@@ -11,6 +11,13 @@ export const germanDesk: Pick<Messages, keyof typeof englishDesk> = {
   mergeUnknown: (name, target) =>
     `Das Blatt „Usher queues“ legt „${name}“ mit „${target}“ zusammen, was dort keine andere Warteschlange ist. Nichts wurde geändert. Tragen Sie den Namen ein, wie er im Blatt steht, oder leeren Sie die Zelle, und versuchen Sie es noch einmal.`,
   cellsRenamed: (rows) => `${count(rows, 'Zeile trägt', 'Zeilen tragen')} jetzt den neuen Namen.`,
+  nothingToArm: 'Keine Warteschlange wurde zurückgenommen, also ist nichts wieder zu erlauben.',
+  armed: (queue) =>
+    `${queue}: durch die Stichproben seither wieder bewiesen; wird ab jetzt allein weitergeleitet.`,
+  notArmed: (queue, reason) =>
+    `${queue}: noch nicht. ${reason} Bis dahin bleibt es bei Vorschlägen. Beurteilen Sie weiter die Stichproben unter Usher ▸ Prüfen und versuchen Sie es noch einmal.`,
+  selectToArm: (queues) =>
+    `Mehrere Warteschlangen wurden zurückgenommen: ${queues.join(', ')}. Nichts wurde geändert. Markieren Sie ihre Zeilen im Blatt „Usher queues“ und versuchen Sie es noch einmal.`,
   noValues: (header) =>
     `Die Spalte „${header}“ hat noch keine Werte oder zu viele verschiedene, deshalb ist nicht bekannt, was dort hineingehört. Nichts wurde geändert. Tragen Sie in einigen Zeilen etwas ein, oder lassen Sie die Spalte weg, und wählen Sie noch einmal Usher ▸ Einrichten.`,
   copied:

@@ -132,6 +132,7 @@ export const german: Messages = {
     learn: 'Aus dieser Tabelle lernen',
     findings: 'Ziele und Befunde',
     applyQueues: 'Änderungen an Warteschlangen übernehmen',
+    arm: 'Warteschlangen wieder allein leiten lassen',
     undo: 'Letzten Lauf rückgängig machen',
     setUp: 'Einrichten',
     settings: 'Einstellungen',
