@@ -2,6 +2,8 @@
 // Usher ID when the decision is written, wherever it stands by then.
 import { topLabels } from '../core/classifier/predict.ts';
 import { Problem } from '../core/contract.ts';
+import { pickForReview } from '../core/review-picks.ts';
+import { createRandom } from '../core/statistics/random.ts';
 import { ticketText } from '../core/ticket.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import { writeChecked } from './checked-write.ts';
@@ -77,7 +79,7 @@ interface Waiting {
   readonly confidence: number;
 }
 
-/** Blind audits first, since each is fresh evidence for the promise; then the least certain. */
+/** Blind audits first, since each is fresh evidence for the promise; then what is worth most, as `inOrderOfWorth` says. */
 function waitingRows(view: SheetView, settings: Settings): Waiting[] {
   const waiting: Waiting[] = [];
   const seen = new Set<string>();
@@ -94,7 +96,29 @@ function waitingRows(view: SheetView, settings: Settings): Waiting[] {
       waiting.push({ row, field, isAudit, confidence: typeof cell === 'number' ? cell : 0 });
     }
   }
-  return waiting.sort((a, b) => Number(b.isAudit) - Number(a.isAudit) || a.confidence - b.confidence);
+  return [
+    ...waiting.filter(({ isAudit }) => isAudit),
+    ...inOrderOfWorth(waiting.filter(({ isAudit }) => !isAudit)),
+  ];
+}
+
+/**
+ * The least certain first while all fit one page; else a page of picks: the least certain of every queue, so that one hard queue
+ * does not take all the work, and a part at random, which tells how good Usher is where it feels sure.
+ */
+function inOrderOfWorth(waiting: readonly Waiting[]): Waiting[] {
+  const sorted = [...waiting].sort((a, b) => a.confidence - b.confidence);
+  if (sorted.length <= ITEMS_MAX) return sorted;
+  const candidates = sorted.map(({ row, field, confidence }) => {
+    const origin = row.origins[field];
+    return { label: origin?.kind === 'usher' ? origin.label : '', margin: confidence };
+  });
+  const picks = pickForReview(candidates, ITEMS_MAX, createRandom(sorted.length));
+  const picked = new Set(picks);
+  return [
+    ...picks.flatMap((index) => sorted[index] ?? []),
+    ...sorted.filter((_, index) => !picked.has(index)),
+  ];
 }
 
 function itemOf(
