@@ -13,7 +13,7 @@ export const DESKTOP = { width: 1280, height: 800 };
 export const NARROW = { width: 300, height: 700 };
 
 /** What does not come within this time does not come; a training on a busy machine takes half of it. */
-const WAIT_MS = 15_000;
+const WAIT_MS = 25_000;
 
 /** Opens an address in a context of its own. */
 export async function openPage(

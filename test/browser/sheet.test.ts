@@ -108,7 +108,7 @@ describeInBrowser('the sheet in a browser', () => {
     const element = await page.locator('iframe').elementHandle();
     const content = await element?.contentFrame();
     expect(await content?.evaluate('self.origin')).toBe('null');
-    await frame.getByRole('checkbox').first().check();
+    await frame.locator('#every').selectOption({ label: 'every hour' });
     await frame.getByRole('status').filter({ hasText: /hour/ }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
   });
