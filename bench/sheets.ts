@@ -18,7 +18,9 @@ export async function run(args: readonly string[]): Promise<BenchResult> {
     options: { rows: { type: 'string', default: '100000' }, json: { type: 'boolean' } },
   });
   const rows = Number(values.rows);
-  const proxy = await startLocalProxy({ owners: LEAD.email, now: Date.now });
+  // The virtual run takes three minutes and the real one less than two, in which the limit by the minute must not count.
+  const environment = { USHER_DESK_TICKETS_A_MINUTE: '1000000000' };
+  const proxy = await startLocalProxy({ owners: LEAD.email, now: Date.now, environment });
   const built = await readBuiltAddon('addon');
   const openWorld = (count: number): World => {
     const world = createWorld({

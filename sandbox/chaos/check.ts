@@ -1,7 +1,7 @@
-// Holds a sheet at rest against what people meant and what the proxy would answer.
+// Holds a sheet at rest against what people meant and what the proxy would answer, and again after every run was undone.
 import { ticketText } from '../../src/core/ticket.ts';
 import type { WorkbookSheet } from '../google/person.ts';
-import type { People } from './people.ts';
+import type { People, TicketFacts } from './people.ts';
 
 /** A ticket's own label by its text, as the proxy answers it now; '' where it suggests none. */
 export type LabelOf = (subject: string, body: string) => string;
@@ -12,25 +12,30 @@ export interface RowAtRest {
   readonly body: string;
   readonly queue: string;
   readonly status: string;
+  readonly confidence: string;
+  readonly reason: string;
   readonly id: string;
+  readonly state: string;
+  /** All cells by header. */
+  readonly cells: Readonly<Record<string, string>>;
 }
 
 /** The rows of the ticket sheet. */
 export function rowsAtRest(sheet: WorkbookSheet): RowAtRest[] {
   const [header = [], ...rows] = sheet.displayValues();
-  const cell = (row: readonly string[], name: string): string => (row[header.indexOf(name)] ?? '').trim();
-  return rows.map((row) => ({
-    ticket: cell(row, 'Ticket'),
-    subject: cell(row, 'Subject'),
-    body: cell(row, 'Description'),
-    queue: cell(row, 'Queue'),
-    status: cell(row, 'Status'),
-    id: cell(row, 'Usher ID'),
-  }));
+  return rows.map((row) => {
+    const cells = Object.fromEntries(header.map((name, column) => [name, (row[column] ?? '').trim()]));
+    const cell = (name: string): string => cells[name] ?? '';
+    return {
+      ...{ ticket: cell('Ticket'), subject: cell('Subject'), body: cell('Description'), cells },
+      ...{ queue: cell('Queue'), status: cell('Status'), confidence: cell('Queue confidence') },
+      ...{ reason: cell('Reason'), id: cell('Usher ID'), state: cell('Usher state') },
+    };
+  });
 }
 
-/** Every rule that the sheet breaks, in words; empty when it is as it must be. */
-export function brokenRules(rows: readonly RowAtRest[], people: People, labelOf: LabelOf): string[] {
+/** What holds in any case: nothing lost, nothing back, each ticket under an id of its own, and people's values as they were. */
+function brokenByPeople(rows: readonly RowAtRest[], people: People, isUndone = false): string[] {
   const broken: string[] = [];
   const seen = new Set<string>();
   const ids = new Set<string>();
@@ -45,20 +50,73 @@ export function brokenRules(rows: readonly RowAtRest[], people: People, labelOf:
       broken.push(`${ticket} was deleted and is back`);
       continue;
     }
+    if (seen.has(ticket)) broken.push(`${ticket} is there twice`);
     seen.add(ticket);
     if (id !== '' && ids.has(id)) broken.push(`${ticket} shares its id with another row`);
     ids.add(id);
-    if (facts.queue !== undefined) {
-      if (queue !== facts.queue)
-        broken.push(`${ticket}: a person chose “${facts.queue}”, the sheet says “${queue}”`);
-      continue;
+    for (const [header, text] of Object.entries(facts.cells)) {
+      const now = row.cells[header] ?? '';
+      if (now !== text.trim())
+        broken.push(`${ticket}: a person wrote “${text}” as ${header}, it is “${now}” now`);
     }
-    if (ticketText(row) === '') continue;
-    const own = labelOf(row.subject, row.body);
-    if (queue !== own)
-      broken.push(`${ticket}: its own label is “${own}”, the sheet says “${queue}” (${status})`);
-    if (status !== 'needs review') broken.push(`${ticket}: its status is “${status}”`);
+    // Usher's own word pasted over Usher's word while a run is open cannot be told from the run's, and undo takes it along.
+    const isTaken = isUndone && facts.isPasted === true && queue === '';
+    if (facts.queue !== undefined && queue !== facts.queue && !isTaken)
+      broken.push(`${ticket}: a person chose “${facts.queue}”, the sheet says “${queue}” (${status})`);
   }
   for (const ticket of people.facts.keys()) if (!seen.has(ticket)) broken.push(`${ticket} is lost`);
   return broken;
+}
+
+/** A ticket that waits for Usher or has its word: no person has decided it. */
+function isUndecided(facts: TicketFacts | undefined): boolean {
+  return facts !== undefined && facts.queue === undefined && facts.confirmed === undefined;
+}
+
+const TAKES_NO_VALUE = /^A cell of this row takes no value/;
+
+/** Every rule that the sheet breaks, in words; empty when it is as it must be. */
+export function brokenRules(rows: readonly RowAtRest[], people: People, labelOf: LabelOf): string[] {
+  const broken = brokenByPeople(rows, people);
+  for (const row of rows) {
+    const { ticket, queue, status, id } = row;
+    const facts = people.facts.get(ticket);
+    if (!facts || ticketText(row) === '') continue;
+    const own = labelOf(row.subject, row.body);
+    if (facts.queue === undefined && facts.confirmed !== undefined) {
+      const isKept = status === 'confirmed' && (queue === facts.confirmed || queue === own);
+      if (!isKept) broken.push(`${ticket}: “${facts.confirmed}” was confirmed, it is “${queue}” (${status})`);
+      continue;
+    }
+    if (!isUndecided(facts)) continue;
+    // A cell that somebody had closed is left out, and says so.
+    if (status === 'skipped' && queue === '' && TAKES_NO_VALUE.test(row.reason)) continue;
+    if (queue !== own)
+      broken.push(`${ticket}: its own label is “${own}”, the sheet says “${queue}” (${status})`);
+    if (status !== 'needs review') broken.push(`${ticket}: its status is “${status}”`);
+    if (row.confidence === '' || row.reason === '')
+      broken.push(`${ticket}: no confidence or reason beside “${queue}”`);
+    if (!row.state.includes(`"id":"${id}"`))
+      broken.push(`${ticket}: its state is another row's: ${id} ${row.state.slice(0, 60)}`);
+  }
+  return broken;
+}
+
+/** Every rule that the sheet breaks once all runs are undone: Usher's cells are empty where nobody acted on them. */
+export function brokenByUndo(rows: readonly RowAtRest[], people: People): string[] {
+  const broken = brokenByPeople(rows, people, true);
+  for (const row of rows) {
+    if (!isUndecided(people.facts.get(row.ticket))) continue;
+    const left = [row.queue, row.confidence, row.status, row.reason, row.state].filter((cell) => cell !== '');
+    if (left.length > 0)
+      broken.push(`${row.ticket}: “${left.join('”, “').slice(0, 120)}” is left after undo`);
+  }
+  return broken;
+}
+
+/** Cells that the ledger names in one of its columns. */
+export function namedInLedger(ledger: WorkbookSheet, header: string): string[] {
+  const [headers = [], ...rows] = ledger.displayValues();
+  const column = headers.indexOf(header);
+  return rows.flatMap((row) => (row[column] ?? '').split('; ').filter((name) => name !== ''));
 }

@@ -11,6 +11,8 @@ const TAUGHT_ROWS = 60;
 const RUNS = 3;
 /** A calm sheet is at rest after one run that works and one that finds nothing; more means it never settles. */
 const CALM_RUNS_MAX = 8;
+/** Runs in the ledger of one history, and a few tries more. */
+const UNDO_RUNS_MAX = 20;
 /** Longer than any lease. */
 const PAUSE_MS = 600_000;
 const OTHER_USER: User = { email: 'otto.other@usher.example' };
@@ -19,7 +21,7 @@ export interface History {
   readonly world: World;
   readonly people: People;
   /** What was done, in words, for the report of a failing seed. */
-  readonly events: readonly string[];
+  readonly events: string[];
   /** True when the last calm run found nothing to do. */
   readonly cameToRest: boolean;
 }
@@ -40,12 +42,12 @@ export function playHistory(
   rows: readonly (readonly string[])[],
   mill: TicketMill,
   random: Random,
+  isHarsh: boolean,
 ): History {
-  const people = new People(world.spreadsheet.sheet(CHAOS_SHEET), random, mill);
-  for (const [ticket = '', , , , queue = ''] of rows.slice(1)) {
-    people.facts.set(ticket, { queue: queue === '' ? undefined : queue, copies: 1 });
-  }
+  const people = new People(world.spreadsheet.sheet(CHAOS_SHEET), random, mill, isHarsh);
+  for (const cells of rows.slice(1)) people.meet(cells, cells[4] === '' ? undefined : cells[4]);
   const events: string[] = [];
+  people.tell = (deed) => events.push(`  somebody: ${deed}`);
   press(world, 'runSetUp', events);
   press(world, 'runLearn', events);
   for (let run = 0; run < RUNS; run++) {
@@ -54,23 +56,42 @@ export function playHistory(
     press(world, 'runTriageNew', events);
     world.faults.clear();
     world.clock.advance(random() < 0.5 ? 1_000 : PAUSE_MS);
-    for (let i = Math.floor(random() * 3); i > 0; i--) people.act();
+    for (let i = Math.floor(random() * 3); i > 0; i--) people.act('all');
   }
   world.clock.advance(PAUSE_MS);
+  people.relent();
   for (let run = 0; run < CALM_RUNS_MAX; run++) {
     if (press(world, 'runTriageNew', events).includes('Nothing to do')) {
-      return { world, people, events: [...events, ...people.done], cameToRest: true };
+      return { world, people, events, cameToRest: true };
     }
     world.clock.advance(PAUSE_MS);
   }
-  return { world, people, events: [...events, ...people.done], cameToRest: false };
+  return { world, people, events, cameToRest: false };
+}
+
+/** Undoes every run in the ledger, with people at work in between; answers whether nothing is left to undo. */
+export function undoAll({ world, people }: History, random: Random, events: string[]): boolean {
+  const share = pick(random, [0, 0, 0.02]);
+  people.isTidy = true;
+  for (let run = 0; run < UNDO_RUNS_MAX; run++) {
+    if (share > 0) {
+      world.faults.between(() => {
+        if (random() < share) people.act('whole');
+      });
+    }
+    const said = press(world, 'runUndo', events);
+    world.faults.clear();
+    if (said.includes('There is no run to undo')) return true;
+    people.relent();
+  }
+  return false;
 }
 
 function peopleBetweenCalls(world: World, people: People, random: Random, events: string[]): void {
   const share = pick(random, [0.005, 0.02, 0.05]);
   const othersShare = pick(random, [0, 0, 0.01]);
   world.faults.between(() => {
-    if (random() < share) people.act();
+    if (random() < share) people.act('whole');
     if (random() >= othersShare) return;
     events.push('another user starts a run');
     world.call('runTriageNew', [], { entry: 'menu', user: OTHER_USER });
@@ -84,7 +105,7 @@ function orderFaults(world: World, random: Random, events: string[]): void {
   };
   const { faults } = world;
   if (random() < 0.4) {
-    const calls = 2 + Math.floor(random() * 60);
+    const calls = 1 + Math.floor(random() * 90);
     order(`killed after call ${calls}`, () => faults.killAfter(calls));
   }
   if (random() < 0.4) {
@@ -104,6 +125,13 @@ function orderFaults(world: World, random: Random, events: string[]): void {
     order('the fetch quota is used up', () =>
       faults.failCalls(/UrlFetchApp/, 2, 'Service invoked too many times for one day: urlfetch.'),
     );
+  if (random() < 0.15) {
+    const service = pick(random, [/setValues/, /getValues|getDataRange/, /Properties/, /appendRow/, /Cache/]);
+    const nth = 1 + Math.floor(random() * 3);
+    order(`${nth} calls of ${service.source} fail`, () =>
+      faults.failCalls(service, nth, 'Service Spreadsheets failed while accessing document.'),
+    );
+  }
 }
 
 /** Presses a menu item as the world's user; answers what it said, or what ended it. */

@@ -1,4 +1,4 @@
-// `npm run chaos -- --surface sheets --seeds N [--from S] [--rows R] [--json]`: seeded histories of faults and of people at
+// `npm run chaos -- --surface sheets --seeds N [--from S] [--rows R] [--harsh] [--json]`: seeded histories of faults and of people at
 // work against the built bundle and the real proxy. Exit 1 and the failing seeds when one breaks a rule.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,8 +14,16 @@ import { createSyncFetch } from '../google/sync-fetch.ts';
 import { type LocalProxy, startLocalProxy } from '../local-proxy.ts';
 import { LEAD, proxyOptions, readBuiltAddon } from '../sample-world.ts';
 import { createWorld } from '../world.ts';
-import { brokenRules, type LabelOf, type RowAtRest, rowsAtRest } from './check.ts';
-import { CHAOS_SHEET, firstRows, type History, playHistory } from './history.ts';
+import {
+  brokenByUndo,
+  brokenRules,
+  type LabelOf,
+  namedInLedger,
+  type RowAtRest,
+  rowsAtRest,
+} from './check.ts';
+import { CHAOS_SHEET, firstRows, type History, playHistory, undoAll } from './history.ts';
+import type { People } from './people.ts';
 import { TicketMill } from './tickets.ts';
 
 const ROWS = 2_000;
@@ -32,6 +40,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' },
     from: { type: 'string', default: '1' },
     rows: { type: 'string', default: String(ROWS) },
+    harsh: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -44,7 +53,11 @@ const seeds = Number(values.seeds);
 const folder = mkdtempSync(join(tmpdir(), 'usher-chaos-'));
 const database = join(folder, 'usher.sqlite');
 /** One caller triages for hundreds of desks here, which no person does. */
-const UNLIMITED = { USHER_CALLER_TICKETS_A_DAY: '1000000000', USHER_CALLER_REQUESTS_A_MINUTE: '1000000000' };
+const UNLIMITED = {
+  USHER_CALLER_TICKETS_A_DAY: '1000000000',
+  USHER_CALLER_REQUESTS_A_MINUTE: '1000000000',
+  USHER_DESK_TICKETS_A_MINUTE: '1000000000',
+};
 const proxy = await startLocalProxy({
   owners: '@usher.example',
   now: Date.now,
@@ -54,6 +67,8 @@ const proxy = await startLocalProxy({
 const built = await readBuiltAddon('addon');
 const fetcher = createSyncFetch();
 const failures: Failure[] = [];
+/** Cells that the ledgers of all histories name: typed in the midst of a write and put back, or pasted and to be checked. */
+const counted = { putBack: 0, toCheck: 0 };
 try {
   for (let seed = from; seed < from + seeds; seed++) {
     const failure = await runSeed(seed);
@@ -67,11 +82,11 @@ try {
 }
 if (values.json) {
   process.stdout.write(
-    `${JSON.stringify({ surface: values.surface, from, seeds, rows: Number(values.rows), failures })}\n`,
+    `${JSON.stringify({ surface: values.surface, from, seeds, rows: Number(values.rows), ...counted, failures })}\n`,
   );
 } else {
   process.stdout.write(
-    `${seeds - failures.length} of ${seeds} histories kept every rule${failures.length > 0 ? `; failing seeds: ${failures.map(({ seed }) => seed).join(', ')}` : ''}.\n`,
+    `${seeds - failures.length} of ${seeds} histories kept every rule${failures.length > 0 ? `; failing seeds: ${failures.map(({ seed }) => seed).join(', ')}` : ''}. ${counted.putBack} typed values were put back, ${counted.toCheck} pasted cells are named for a look.\n`,
   );
 }
 process.exitCode = failures.length === 0 ? 0 : 1;
@@ -92,20 +107,29 @@ async function runSeed(seed: number): Promise<Failure | null> {
   world.spreadsheet.addSheet(CHAOS_SHEET, rows);
   if (only !== undefined) world.spreadsheet.removeSheet(only);
   world.spreadsheet.open();
-  const history = playHistory(world, rows, mill, random);
+  const history = playHistory(world, rows, mill, random, values.harsh);
   const atRest = rowsAtRest(world.spreadsheet.sheet(CHAOS_SHEET));
   const desk = deskOf(history);
   const broken = [
     ...(history.cameToRest ? [] : ['the sheet never came to rest']),
     ...brokenRules(atRest, history.people, await labelsOf(proxy, desk, atRest)),
-    ...chargedTwice(desk),
+    ...chargedTwice(desk, history.people),
   ];
+  const ledger = world.spreadsheet.sheet('Usher runs');
+  counted.putBack += namedInLedger(ledger, 'Put back').length;
+  counted.toCheck += namedInLedger(ledger, 'Please check').length;
+  if (!undoAll(history, random, history.events)) broken.push('there is always one more run to undo');
+  broken.push(
+    ...brokenByUndo(rowsAtRest(world.spreadsheet.sheet(CHAOS_SHEET)), history.people).map(
+      (rule) => `after undo: ${rule}`,
+    ),
+  );
   return broken.length === 0 ? null : { seed, broken: broken.slice(0, 20), events: history.events };
 }
 
 function report(seed: number, failure: Failure | null): void {
   if (values.json) return;
-  if (failure) process.stdout.write(`seed ${seed} FAILED\n  ${failure.broken.slice(0, 5).join('\n  ')}\n`);
+  if (failure) process.stdout.write(`seed ${seed} FAILED\n  ${failure.broken.slice(0, 8).join('\n  ')}\n`);
   else if (process.stderr.isTTY) process.stderr.write(`\rseed ${seed} ok`);
 }
 
@@ -142,16 +166,22 @@ async function labelsOf(from: LocalProxy, desk: string, rows: readonly RowAtRest
   return (subject, body) => labels.get(ticketText({ subject, body })) ?? '';
 }
 
-/** Texts of this desk that were answered, and so charged, more than once; every text of a history is one of a kind. */
-function chargedTwice(desk: string): string[] {
+/**
+ * Tickets of this desk that were answered, and so charged, more than once for the same text; and texts that were charged oftener
+ * than they ever stood in the sheet, which would be one ticket under several ids.
+ */
+function chargedTwice(desk: string, people: People): string[] {
   const db = new DatabaseSync(database, { readOnly: true });
+  const count = 'SELECT count(*) AS times FROM answers WHERE desk_id = ?';
   try {
-    const rows = db
-      .prepare(
-        'SELECT text_hash, count(*) AS times FROM answers WHERE desk_id = ? GROUP BY text_hash HAVING count(*) > 1',
-      )
-      .all(desk);
-    return rows.map((row) => `a text was charged ${String(row['times'])} times`);
+    const twice = db.prepare(`${count} GROUP BY ticket_id, text_hash HAVING count(*) > 1`).all(desk);
+    const texts = db.prepare(`${count} GROUP BY text_hash HAVING count(*) > 1`).all(desk);
+    const extra = texts.reduce((sum, row) => sum + Number(row['times']) - 1, 0);
+    const copies = [...people.texts.values()].reduce((sum, times) => sum + times - 1, 0);
+    return [
+      ...twice.map((row) => `a ticket was charged ${String(row['times'])} times for one text`),
+      ...(extra > copies ? [`${extra} texts were charged again, and ${copies} copied`] : []),
+    ];
   } finally {
     db.close();
   }

@@ -1,5 +1,7 @@
-// People at work on a ticket sheet while Usher is: they sort, insert, delete, type, correct and paste. What they meant is
-// noted, so that it can be held against the sheet in the end.
+// People at work on a ticket sheet while Usher is: they sort, insert, delete, type, correct, copy, paste, move and protect. What they
+// meant is noted, so that it can be held against the sheet in the end.
+import { textHash } from '../../src/core/text-hash.ts';
+import { ticketText } from '../../src/core/ticket.ts';
 import type { WorkbookSheet } from '../google/person.ts';
 import { HEADERS, pick, QUEUES, type Random, type TicketMill } from './tickets.ts';
 
@@ -7,39 +9,77 @@ import { HEADERS, pick, QUEUES, type Random, type TicketMill } from './tickets.t
 export interface TicketFacts {
   /** The queue that a person typed last; '' where a person emptied the cell; undefined where nobody touched it. */
   queue: string | undefined;
-  /** How often the ticket's present and past texts may be charged: once a text, and once more for each copy of the row. */
-  copies: number;
+  /** The label that a person saw when setting the status to confirmed. */
+  confirmed: string | undefined;
+  /** True for a copy of a row: what it was copied with is what it has. */
+  readonly isCopy: boolean;
+  /** True when the queue was pasted with others, of which Sheets tells no value. */
+  isPasted?: boolean;
+  /** What people wrote into their own columns, by header. */
+  readonly cells: Record<string, string>;
 }
 
-const QUEUE_COLUMN = HEADERS.indexOf('Queue') + 1;
-const SUBJECT_COLUMN = HEADERS.indexOf('Subject') + 1;
+/** Columns that people add in one history at most. */
+const NOTES_MAX = 2;
 
 export class People {
   /** By ticket number. */
   readonly facts = new Map<string, TicketFacts>();
-  readonly done: string[] = [];
+  /** How often each text has stood in the sheet, as a ticket of its own. */
+  readonly texts = new Map<string, number>();
+  /** True once nobody sorts some of the columns only: what they part is put together by a run, and no run follows the last undo. */
+  isTidy = false;
+  /** Hears of each deed before it is done. */
+  tell: ((deed: string) => void) | undefined;
   readonly #sheet: WorkbookSheet;
   readonly #random: Random;
   readonly #mill: TicketMill;
+  readonly #isHarsh: boolean;
+  #notes = 0;
 
-  constructor(sheet: WorkbookSheet, random: Random, mill: TicketMill) {
+  constructor(sheet: WorkbookSheet, random: Random, mill: TicketMill, isHarsh: boolean) {
+    this.#isHarsh = isHarsh;
     this.#sheet = sheet;
     this.#random = random;
     this.#mill = mill;
   }
 
-  /** Does one thing that people do. */
-  act(): void {
-    const deed = pick(this.#random, DEEDS);
-    this.done.push(deed);
+  /** Does one thing that people do: between runs all of it, and in the midst of one what leaves rows and columns whole, unless it is to be harsh. */
+  act(among: 'all' | 'whole'): void {
+    const isWhole = among === 'whole' && !this.#isHarsh;
+    const isParting = this.#isHarsh && !this.isTidy;
+    const deeds = [...WHOLE_ROWS, ...(isWhole || this.isTidy ? [] : COLUMNS), ...(isParting ? PARTS : [])];
+    const deed = pick(this.#random, deeds);
+    this.tell?.(deed);
     this[deed]();
   }
 
+  /** Notes a ticket that stands in the sheet from now on; `cells` follow the headers. */
+  meet(cells: readonly string[], queue?: string, isCopy = false): void {
+    const own = Object.fromEntries(HEADERS.map((header, i) => [header, cells[i] ?? '']));
+    const { Queue: _queue, ...written } = own;
+    this.facts.set(cells[0] ?? '', { queue, confirmed: undefined, isCopy, cells: written });
+    this.#meetText(cells[1] ?? '', cells[2] ?? '');
+  }
+
   sort(): void {
-    const { lastRow, lastColumn } = this.#sheet;
-    if (lastRow < 3) return;
-    const column = 1 + Math.floor(this.#random() * HEADERS.length);
-    this.#sheet.sortRange(2, 1, lastRow - 1, lastColumn, column, this.#random() < 0.5);
+    this.#sortColumns(1, this.#sheet.lastColumn);
+  }
+
+  /** Sorts what can be seen: hidden columns at the right end stay behind. */
+  sortVisible(): void {
+    const hidden = [...this.#sheet.model.hiddenColumns].map((column) => column + 1);
+    this.#sortColumns(1, Math.min(this.#sheet.lastColumn, ...hidden.map((column) => column - 1)));
+  }
+
+  /** Sorts the people's own columns; all of Usher's stay behind. */
+  sortOwn(): void {
+    const headers = this.#headers();
+    const own = new Set([...HEADERS, ...this.#noteHeaders()]);
+    const foreign = headers.findIndex((header) => !own.has(header));
+    const right = foreign < 0 ? headers.length : foreign;
+    const all = HEADERS.every((header) => headers.indexOf(header) < right);
+    if (all) this.#sortColumns(1, right);
   }
 
   insertBlank(): void {
@@ -49,13 +89,48 @@ export class People {
   insertTicket(): void {
     const row = this.#anyRow();
     this.#sheet.insertRows(row);
-    this.#type(row);
+    const cells = this.#mill.row();
+    this.meet(cells);
+    cells.forEach((text, i) => {
+      this.#sheet.setCell(row, this.#column(HEADERS[i] ?? ''), text);
+    });
   }
 
   appendTickets(): void {
+    const at = this.#sheet.lastRow + 1;
     const rows = Array.from({ length: 1 + Math.floor(this.#random() * 4) }, () => this.#mill.row());
-    for (const [ticket = ''] of rows) this.facts.set(ticket, { queue: undefined, copies: 1 });
-    this.#sheet.paste(this.#sheet.lastRow + 1, 1, rows);
+    for (const cells of rows) this.meet(cells);
+    // People paste into neighbouring columns; where columns were moved apart they type.
+    const inOrder = HEADERS.slice(0, 4).every((header, i) => this.#column(header) === i + 1);
+    if (inOrder) this.#sheet.paste(at, 1, rows);
+    else for (const [n, cells] of rows.entries()) this.#typeInto(at + n, cells);
+  }
+
+  submitForm(): void {
+    const cells = this.#mill.row();
+    this.meet(cells);
+    const headers = this.#headers();
+    const width = Math.max(...HEADERS.slice(0, 4).map((header) => headers.indexOf(header))) + 1;
+    const own: readonly string[] = HEADERS;
+    const values = headers.slice(0, width).map((header) => cells[own.indexOf(header)] ?? '');
+    this.#sheet.submitForm(values);
+  }
+
+  copyRow(): void {
+    const row = this.#anyRow();
+    const facts = this.facts.get(this.#ticketAt(row));
+    if (!facts) return;
+    const width = this.#sheet.lastColumn;
+    const texts = Array.from({ length: width }, (_, i) => String(this.#sheet.cell(row, i + 1)));
+    this.#sheet.insertRows(row + 1);
+    const [number = ''] = this.#mill.row();
+    const own = HEADERS.map((header) => (header === 'Ticket' ? number : (facts.cells[header] ?? '')));
+    this.meet(own, facts.queue, true);
+    const copy = this.facts.get(number);
+    if (copy) copy.confirmed = facts.confirmed;
+    for (const header of this.#noteHeaders()) if (copy) copy.cells[header] = facts.cells[header] ?? '';
+    texts[this.#column('Ticket') - 1] = number;
+    this.#sheet.paste(row + 1, 1, [texts]);
   }
 
   remove(): void {
@@ -64,21 +139,42 @@ export class People {
     this.#sheet.deleteRows(row);
   }
 
+  dragRows(): void {
+    const row = this.#anyRow();
+    const count = Math.min(3, this.#sheet.lastRow - row + 1);
+    const to = this.#anyRow();
+    if (to < row || to > row + count) this.#sheet.moveRows(row, count, to);
+  }
+
   decide(): void {
     const row = this.#anyRow();
     const facts = this.facts.get(this.#ticketAt(row));
     if (!facts) return;
     facts.queue = pick(this.#random, QUEUES);
-    this.#sheet.setCell(row, this.#queueColumn(), facts.queue);
+    facts.isPasted = false;
+    facts.confirmed = undefined;
+    this.#sheet.setCell(row, this.#column('Queue'), facts.queue);
+  }
+
+  confirm(): void {
+    const row = this.#anyRow();
+    const facts = this.facts.get(this.#ticketAt(row));
+    const label = String(this.#sheet.cell(row, this.#column('Queue')));
+    if (!facts || facts.queue !== undefined || label === '' || !this.#hasState(row)) return;
+    facts.confirmed = label;
+    this.#sheet.setCell(row, this.#column('Status'), 'confirmed');
   }
 
   empty(): void {
     const row = this.#anyRow();
     const facts = this.facts.get(this.#ticketAt(row));
-    if (!facts || String(this.#sheet.cell(row, this.#queueColumn())) === '') return;
+    if (!facts || String(this.#sheet.cell(row, this.#column('Queue'))) === '') return;
     // Emptying a label that Usher never touched leaves an open ticket; emptying Usher's own is a decision.
-    facts.queue = this.#hasState(row) ? '' : undefined;
-    this.#sheet.setCell(row, this.#queueColumn(), '');
+    const isUshers = this.#hasState(row);
+    if (isUshers && !this.#isOwnState(row)) return;
+    facts.queue = isUshers ? '' : undefined;
+    facts.confirmed = undefined;
+    this.#sheet.setCell(row, this.#column('Queue'), '');
   }
 
   pasteDecisions(): void {
@@ -88,28 +184,81 @@ export class People {
     const tickets = queues.map((_, i) => this.facts.get(this.#ticketAt(row + i)));
     if (tickets.some((facts) => facts === undefined)) return;
     tickets.forEach((facts, i) => {
-      if (facts) facts.queue = queues[i];
+      if (facts) Object.assign(facts, { queue: queues[i], confirmed: undefined, isPasted: true });
     });
     this.#sheet.paste(
       row,
-      this.#queueColumn(),
+      this.#column('Queue'),
       queues.map((queue) => [queue]),
     );
   }
 
   rewrite(): void {
     const row = this.#anyRow();
-    if (!this.facts.has(this.#ticketAt(row))) return;
+    const facts = this.facts.get(this.#ticketAt(row));
+    if (!facts) return;
     const [, subject = '', body = ''] = this.#mill.row();
-    this.#sheet.setCell(row, SUBJECT_COLUMN, `${subject} ${body}`);
+    facts.cells['Subject'] = `${subject} ${body}`;
+    this.#meetText(facts.cells['Subject'], facts.cells['Description'] ?? '');
+    this.#sheet.setCell(row, this.#column('Subject'), facts.cells['Subject']);
   }
 
-  #type(row: number): void {
-    const cells = this.#mill.row();
-    this.facts.set(cells[0] ?? '', { queue: undefined, copies: 1 });
+  insertColumn(): void {
+    if (this.#notes >= NOTES_MAX) return;
+    this.#notes += 1;
+    const header = `Note ${this.#notes}`;
+    const column = 1 + Math.floor(this.#random() * this.#sheet.lastColumn);
+    this.#sheet.insertColumns(column);
+    this.#sheet.setCell(1, column, header);
+    for (let i = 0; i < 3; i++) {
+      const row = this.#anyRow();
+      const facts = this.facts.get(this.#ticketAt(row));
+      if (!facts) continue;
+      facts.cells[header] = `note ${row}`;
+      this.#sheet.setCell(row, column, facts.cells[header]);
+    }
+  }
+
+  moveColumn(): void {
+    const { lastColumn } = this.#sheet;
+    const from = 1 + Math.floor(this.#random() * lastColumn);
+    const to = 1 + Math.floor(this.#random() * (lastColumn + 1));
+    if (to < from || to > from + 1) this.#sheet.moveColumn(from, to);
+  }
+
+  filter(): void {
+    const rows = Array.from({ length: 5 }, () => this.#anyRow());
+    this.#sheet.filter(rows);
+    if (this.#random() < 0.5) this.#sheet.clearFilter();
+  }
+
+  /** Closes a few rows of the queue to everybody but their author. */
+  protect(): void {
+    this.#sheet.protect(this.#anyRow(), this.#column('Queue'), 1 + Math.floor(this.#random() * 3), 1);
+  }
+
+  /** Things calm down: what was closed is open again. */
+  relent(): void {
+    this.#sheet.unprotect();
+    this.#sheet.clearFilter();
+  }
+
+  #sortColumns(first: number, last: number): void {
+    const { lastRow } = this.#sheet;
+    if (lastRow < 3 || last < first) return;
+    const by = first + Math.floor(this.#random() * (last - first + 1));
+    this.#sheet.sortRange(2, first, lastRow - 1, last - first + 1, by, this.#random() < 0.5);
+  }
+
+  #typeInto(row: number, cells: readonly string[]): void {
     cells.forEach((text, i) => {
-      this.#sheet.setCell(row, i + 1, text);
+      this.#sheet.setCell(row, this.#column(HEADERS[i] ?? ''), text);
     });
+  }
+
+  #meetText(subject: string, body: string): void {
+    const text = ticketText({ subject, body });
+    this.texts.set(text, (this.texts.get(text) ?? 0) + 1);
   }
 
   #anyRow(): number {
@@ -117,22 +266,43 @@ export class People {
   }
 
   #ticketAt(row: number): string {
-    return String(this.#sheet.cell(row, 1));
+    return String(this.#sheet.cell(row, this.#column('Ticket')));
   }
 
   #hasState(row: number): boolean {
-    const header = this.#sheet.displayValues()[0] ?? [];
-    return String(this.#sheet.cell(row, header.indexOf('Usher state') + 1)).includes('"written":{"');
+    return String(this.#sheet.cell(row, this.#column('Usher state'))).includes('"written":{"');
   }
 
-  #queueColumn(): number {
-    return QUEUE_COLUMN;
+  /** Whether the state beside a text is about this text: a sort of some columns may have brought another's. */
+  #isOwnState(row: number): boolean {
+    const subject = String(this.#sheet.cell(row, this.#column('Subject')));
+    const body = String(this.#sheet.cell(row, this.#column('Description')));
+    const state = String(this.#sheet.cell(row, this.#column('Usher state')));
+    return state.includes(`"hash":"${textHash(ticketText({ subject, body }))}"`);
+  }
+
+  #headers(): string[] {
+    return Array.from({ length: this.#sheet.lastColumn }, (_, i) => String(this.#sheet.cell(1, i + 1)));
+  }
+
+  #noteHeaders(): string[] {
+    return Array.from({ length: this.#notes }, (_, i) => `Note ${i + 1}`);
+  }
+
+  #column(header: string): number {
+    const at = this.#headers().indexOf(header);
+    if (at < 0) throw new Error(`The sheet has no column called ${header}.`);
+    return at + 1;
   }
 }
 
 /** Sorting and typing are what people do most. */
-const DEEDS = [
+const WHOLE_ROWS = [
   ...(['sort', 'sort', 'sort', 'decide', 'decide', 'decide'] as const),
-  ...(['insertBlank', 'insertTicket', 'appendTickets', 'remove'] as const),
-  ...(['empty', 'pasteDecisions', 'rewrite'] as const),
+  ...(['insertBlank', 'insertTicket', 'appendTickets', 'remove', 'submitForm', 'dragRows'] as const),
+  ...(['empty', 'pasteDecisions', 'rewrite', 'confirm', 'filter', 'protect'] as const),
 ] as const;
+/** What copies Usher's cells or moves them to other columns. */
+const COLUMNS = ['copyRow', 'insertColumn', 'moveColumn'] as const;
+/** What parts texts from Usher's cells. */
+const PARTS = ['sortVisible', 'sortOwn'] as const;

@@ -76,6 +76,8 @@ export class Faults {
   beforeCall(name: string): void {
     this.#calls += 1;
     this.#act({ name, index: this.#calls });
+    // As with an order to kill: a failure is ordered for the outer run, not for the triggers that people fire in between.
+    if (this.#busy) return;
     const failing = this.#failing.find((fault) => fault.left > 0 && fault.pattern.test(name));
     if (failing === undefined) return;
     failing.left -= 1;

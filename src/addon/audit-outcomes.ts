@@ -9,15 +9,17 @@ import type { SheetWorld } from './ports.ts';
 import { exchange, parseAuditReceipt } from './proxy.ts';
 import { readQueues } from './queues-tab.ts';
 import { encodeRowState } from './row-state.ts';
-import type { TicketRow } from './rows.ts';
+import { isStateCurrent, type TicketRow } from './rows.ts';
 import type { Settings } from './settings.ts';
-import { lookAtSheet, type SheetView } from './sheet-view.ts';
+import { lookAgain, type SheetView } from './sheet-view.ts';
 
 /** Outcomes in one request; a desk audits some dozens a week. */
 const OUTCOMES_MAX = 1_000;
 
 /** Fields of a row that were audited blind and that a person has judged since. */
 function judgedFields(row: TicketRow): string[] {
+  // A state about another text tells nothing of the label beside it.
+  if (!isStateCurrent(row)) return [];
   return (row.state?.audits ?? []).filter((field) => {
     const kind = row.origins[field]?.kind;
     return kind === 'person' || kind === 'corrected';
@@ -61,5 +63,5 @@ function markSent(world: SheetWorld, settings: Settings, view: SheetView, sent: 
     const { audits: _sent, ...state } = row.state;
     wanted.set(row.id, new Map([[STATE_KEY, cellText(encodeRowState(state))]]));
   }
-  writeChecked(world, settings.sheetId, { view, wanted }, () => lookAtSheet(world, settings));
+  writeChecked(world, settings.sheetId, { view, wanted }, (earlier) => lookAgain(world, settings, earlier));
 }

@@ -12,7 +12,12 @@ const WOULD_BE_PARSED = /^\s*([=+\-@'\t\r\n]|[\d.,(%$€£¥]|true\s*$|false\s*$
  */
 export function cellText(text: string): string {
   const cut = text.length > CELL_CHARACTERS_MAX ? `${text.slice(0, CELL_CHARACTERS_MAX - 1)}…` : text;
-  return WOULD_BE_PARSED.test(cut) ? `'${cut}` : cut;
+  return unchangedText(cut);
+}
+
+/** Text that stood in a cell before, as it must be written to stand there again: marked where need be, and never cut. */
+export function unchangedText(text: string): string {
+  return WOULD_BE_PARSED.test(text) ? `'${text}` : text;
 }
 
 /** The text of a cell that was read, trimmed; dates as ISO 8601, numbers and truth values as Sheets names them. */
@@ -25,6 +30,6 @@ export function textOfCell(value: string | number | boolean | Date | undefined):
 }
 
 /** How a written value reads back: without the apostrophe that kept it text, and trimmed like every cell we read. */
-export function shownText(value: string | number): string {
-  return typeof value === 'number' ? String(value) : value.replace(/^'/, '').trim();
+export function shownText(value: string | number | boolean | Date): string {
+  return typeof value === 'string' ? value.replace(/^'/, '').trim() : textOfCell(value);
 }

@@ -12,9 +12,15 @@ export function confidenceKey(field: string): ColumnKey {
   return `confidence.${field}`;
 }
 
+/** True for a key that `labelKey` made. */
+export function isLabelKey(key: ColumnKey): boolean {
+  return key.startsWith('label.');
+}
+
 export const STATUS_KEY: ColumnKey = 'status';
 export const REASON_KEY: ColumnKey = 'reason';
 export const STATE_KEY: ColumnKey = 'state';
+export const ID_KEY: ColumnKey = 'id';
 
 /** The key of each column that Usher fills, by zero-based column. The id column has none: ids are given, not written over. */
 export function managedKeys(columns: Columns): Map<number, ColumnKey> {

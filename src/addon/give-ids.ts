@@ -1,8 +1,11 @@
 // Gives an `Usher ID` to every ticket that has none of its own, so that each row can be told from every other from then on.
-import { cellBlocks, type RowWrite } from './cell-blocks.ts';
+import type { RowWrite } from './cell-blocks.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import { managedKeys } from './column-keys.ts';
+import { headersOf } from './columns.ts';
+import { writeOpenCells } from './open-cells.ts';
 import type { SheetWorld } from './ports.ts';
+import { restored } from './reconcile.ts';
 import type { TicketRow } from './rows.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
 
@@ -18,22 +21,61 @@ export function giveIds(
   world: SheetWorld,
   sheetId: number,
   first: SheetView,
-  look: () => SheetView,
+  look: (earlier: SheetView) => SheetView,
 ): SheetView {
   let view = first;
-  let before = first;
+  const given = new Set<string>();
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
-    const writes = [...restoredIds(before, view), ...newIds(world, view)];
+    const writes = [
+      ...strayedIds(first, view, given),
+      ...restoredIds(first, view),
+      ...newIds(world, view, given),
+    ];
     if (writes.length === 0) return view;
-    world.sheets.write(sheetId, cellBlocks(writes));
-    before = looks === 0 ? first : before;
-    view = look();
+    writeOpenCells(world, sheetId, writes);
+    view = look(view);
   }
   return view;
 }
 
+/** New ids that went into another column, since columns were moved just before the write: what stood there is put back. */
+function strayedIds(before: SheetView, now: SheetView, given: ReadonlySet<string>): RowWrite[] {
+  if (before === now || given.size === 0) return [];
+  const headers = headersOf(now.table.rows[0]);
+  const columnsBefore = new Map(headersOf(before.table.rows[0]).map((header, column) => [header, column]));
+  if (headers.every((header, column) => columnsBefore.get(header) === column)) return [];
+  const writes: RowWrite[] = [];
+  headers.forEach((header, column) => {
+    if (column === now.columns.id) return;
+    const strayed = now.table.rows.flatMap((cells, i) =>
+      i > 0 && given.has(textOfCell(cells[column])) ? [now.table.firstRow + i - 1] : [],
+    );
+    if (strayed.length === 0) return;
+    const from = columnsBefore.get(header);
+    const owners = new Map(before.rows.map((row) => [othersOf(before, row.row, header), row.row]));
+    for (const row of strayed) {
+      const owner = owners.get(othersOf(now, row, header));
+      const held = owner === undefined || from === undefined ? '' : (rowValues(before, owner)[from] ?? '');
+      writes.push({ row, cells: new Map([[column, restored(held)]]) });
+    }
+  });
+  return writes;
+}
+
+/** Everything in a row but its id and the column called `header`, in any order of columns, as one text. */
+function othersOf(view: SheetView, row: number, header: string): string {
+  const values = rowValues(view, row);
+  return headersOf(view.table.rows[0])
+    .flatMap((name, column) => {
+      const text = textOfCell(values[column]);
+      return name === header || column === view.columns.id || text === '' ? [] : [`${name}\u0002${text}`];
+    })
+    .sort()
+    .join('\u0001');
+}
+
 /** Tickets without an id, and copies: every row after the first that bears the same one. */
-function newIds(world: SheetWorld, view: SheetView): RowWrite[] {
+function newIds(world: SheetWorld, view: SheetView, given: Set<string>): RowWrite[] {
   const taken = new Set<string>();
   const present = new Set(view.rows.map((row) => row.id));
   const writes: RowWrite[] = [];
@@ -54,6 +96,7 @@ function newIds(world: SheetWorld, view: SheetView): RowWrite[] {
     const kept = row.id === '' ? row.state?.id : undefined;
     const id = kept !== undefined && !taken.has(kept) ? kept : world.newId();
     taken.add(id);
+    given.add(id);
     writes.push(idWrite(view, row.row, id));
   }
   return writes;

@@ -9,10 +9,9 @@ import { fetchModels, saveModels } from './model-tab.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseTrainingResult, parseTrainingSession } from './proxy.ts';
 import { writePromises } from './queues-tab.ts';
-import type { LabelOrigin } from './row-state.ts';
-import type { TicketRow } from './rows.ts';
+import { isStateCurrent, type TicketRow } from './rows.ts';
 import { requireSettings, type Settings } from './settings.ts';
-import { lookAtSheet } from './sheet-view.ts';
+import { lookAtFormulas } from './sheet-view.ts';
 import { bringQueues } from './sync-queues.ts';
 
 /** UTF-16 units of text in one uploaded part: at most about 30 MB in UTF-8, under what a request may carry. */
@@ -34,7 +33,7 @@ export interface Lesson {
 export function learn(world: SheetWorld): string {
   const settings = requireSettings(world.settings);
   const { lists } = bringQueues(world, settings);
-  const view = lookAtSheet(world, settings);
+  const view = lookAtFormulas(world, settings);
   const taken = sendAuditOutcomes(world, settings, view).map(messages.promiseTripped);
   const lesson = lessonFrom(view.rows, settings, lists);
   if (lesson.rows.length === 0) throw new Problem('too_few_examples', nothingLearned(lesson));
@@ -73,7 +72,7 @@ export function lessonFrom(rows: readonly TicketRow[], settings: Settings, lists
     for (const { field } of settings.fields) {
       const origin = row.origins[field];
       if (origin?.kind === 'usher') ignored += 1;
-      const name = humanLabel(origin);
+      const name = humanLabel(row, field);
       if (name === null) continue;
       const id = ids.get(field)?.get(foldName(name));
       if (id !== undefined) known[field] = id;
@@ -90,7 +89,7 @@ function undecidedRows(rows: readonly TicketRow[], settings: Settings): Training
   return rows
     .filter(
       (row) =>
-        row.hash !== '' && settings.fields.every(({ field }) => humanLabel(row.origins[field]) === null),
+        row.hash !== '' && settings.fields.every(({ field }) => humanLabel(row, field) === null),
     )
     .slice(-UNDECIDED_MAX)
     .map((row) => wireRow(row, {}));
@@ -105,7 +104,10 @@ function wireRow(row: TicketRow, labels: TrainingRow['labels']): TrainingRow {
   };
 }
 
-function humanLabel(origin: LabelOrigin | undefined): string | null {
+/** The label that a person gave; null where it cannot be told for certain, such as after a sort that parted text and state. */
+function humanLabel(row: TicketRow, field: string): string | null {
+  const origin = row.origins[field];
+  if (row.state !== null && !isStateCurrent(row)) return null;
   if (origin?.kind === 'person' || origin?.kind === 'confirmed' || origin?.kind === 'corrected')
     return origin.label;
   return null;

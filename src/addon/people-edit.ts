@@ -3,16 +3,17 @@
 
 import { cellBlocks } from './cell-blocks.ts';
 import { textOfCell } from './cell-text.ts';
-import { labelKey, managedKeys, STATUS_KEY } from './column-keys.ts';
+import { type ColumnKey, ID_KEY, labelKey, machineKeys } from './column-keys.ts';
 import { followHeaders, headersOf } from './columns.ts';
-import { clearEdits, fileEdit } from './edit-journal.ts';
+import { fileEdits } from './edit-journal.ts';
 import { messages } from './messages.ts';
 import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
-import type { TicketRow } from './rows.ts';
-import { isRunActive, openHolder } from './run-lease.ts';
+import { isStateCurrent, type TicketRow } from './rows.ts';
+import { isRunActive, openHolder, openRunId } from './run-lease.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
-import { lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
+import { columnKeys, lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
+import type { PersonEdit } from './typed-edits.ts';
 
 /** Rows of one paste that are looked at; a larger paste is left to the sweep at the start of the next run. */
 const EDITED_ROWS_MAX = 2_000;
@@ -36,11 +37,13 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
     last: Math.min(edit.rows.last, Math.max(2, edit.rows.first) + EDITED_ROWS_MAX - 1),
   };
   const view = lookAtRows(world, settings, range);
+  const file = (): void =>
+    fileEdits(world.settings, editedCells(edit, view, openRunId(world)), world.now(), world.newId);
   const isOpen = openHolder(world) !== null;
-  if (isOpen) fileEdits(world, edit, view);
-  else clearEdits(world.settings);
+  if (isOpen) file();
   if (isRunActive(world)) return;
-  showCorrections(world, settings, view, range);
+  // Where the lock cannot be had, the next run shows what was decided.
+  if (!showCorrections(world, settings, edit, view) && !isOpen) file();
 }
 
 /** A header was typed over: from now on its column goes by the new one, also once another column takes the old. */
@@ -50,41 +53,61 @@ function keepHeaders(world: SheetWorld, settings: Settings): void {
   if (JSON.stringify(followed) !== JSON.stringify(settings)) writeSettings(world.settings, followed);
 }
 
-/** Files every edited cell that Usher manages, with what was typed, or what the cell holds now where Sheets does not say. */
-function fileEdits(world: SheetWorld, edit: SheetEdit, view: SheetView): void {
-  const keys = managedKeys(view.columns);
-  for (const row of view.rows) {
+/** Every edited cell but Usher's own, with what was typed, or what the cell holds now where Sheets does not say. */
+function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): PersonEdit[] {
+  const keys = columnKeys(view);
+  const machine = new Set([ID_KEY, ...machineKeys(view.columns)]);
+  return view.rows.flatMap((row) => {
     const values = rowValues(view, row.row);
+    const cells: PersonEdit[] = [];
     for (let column = edit.firstColumn - 1; column < edit.lastColumn; column++) {
       const key = keys.get(column);
-      if (key === undefined || !isForPeople(key, view)) continue;
+      if (key === undefined || machine.has(key)) continue;
       const value = edit.typed ?? textOfCell(values[column]);
-      fileEdit(
-        world.settings,
-        { key: row.id === '' ? `#${row.hash}` : row.id, column: key, value },
-        world.now(),
-        world.newId(),
-      );
+      const place = { key: row.id === '' ? `#${row.hash}` : row.id, hash: row.hash, column: key };
+      const isTold = edit.typed !== null;
+      cells.push({ ...place, value, isTold, isSure: isTold || !isUshers(row, key, value, runId) });
     }
-  }
+    return cells;
+  });
 }
 
-/** People decide labels and statuses; confidence, reason and state are Usher's to tell. */
-function isForPeople(key: string, view: SheetView): boolean {
-  return key === STATUS_KEY || view.columns.fields.some(({ field }) => key === labelKey(field));
+/** True for the label that this very run has written: whether the paste has brought the same cannot be told. */
+function isUshers(row: TicketRow, key: ColumnKey, value: string, runId: string | null): boolean {
+  if (row.state?.run !== runId) return false;
+  return Object.entries(row.state?.written ?? {}).some(
+    ([field, label]) => key === labelKey(field) && label === value,
+  );
 }
 
-function showCorrections(world: SheetWorld, settings: Settings, view: SheetView, range: RowRange): void {
-  const wrong = view.rows.filter((row) => shownStatus(row) !== null);
-  if (wrong.length === 0) return;
-  world.lock.withLock(LOCK_WAIT_MS, () => {
+/** Shows what people decided by this edit; false when that could not be written now. */
+function showCorrections(world: SheetWorld, settings: Settings, edit: SheetEdit, view: SheetView): boolean {
+  const range = { first: view.table.firstRow, last: view.table.firstRow + view.table.rows.length - 2 };
+  const isWrong = (row: TicketRow): boolean => statusAfter(edit, view, row) !== null;
+  if (!view.rows.some(isWrong)) return true;
+  const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
     const fresh = lookAtRows(world, settings, range);
     const writes = fresh.rows.flatMap((row) => {
-      const status = shownStatus(row);
+      const status = statusAfter(edit, fresh, row);
       return status === null ? [] : [{ row: row.row, cells: new Map([[fresh.columns.status, status]]) }];
     });
     if (writes.length > 0) world.sheets.write(settings.sheetId, cellBlocks(writes));
   });
+  return locked !== null;
+}
+
+/** The status that an edited row gets, or null when it shows the right one. */
+function statusAfter(edit: SheetEdit, view: SheetView, row: TicketRow): string | null {
+  // Where the state is about another text, labels and states may have been parted by a sort; the next run tells.
+  if (!isStateCurrent(row)) return null;
+  const wasEdited = (column: number): boolean =>
+    column + 1 >= edit.firstColumn && column + 1 <= edit.lastColumn;
+  const isKept = view.columns.fields.some(
+    ({ field, label }) => wasEdited(label) && row.origins[field]?.kind === 'usher',
+  );
+  // Whoever writes Usher's own word over Usher's word has decided; a whole row that was pasted brings its own status.
+  if (isKept && !wasEdited(view.columns.status) && row.status !== 'confirmed') return 'confirmed';
+  return shownStatus(row);
 }
 
 /** The status a row should show after people's edits, or null when it shows the right one. */

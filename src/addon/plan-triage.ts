@@ -1,6 +1,6 @@
 // Decides what each row shall hold after a run: the plan is made against the rows as they are now, never as they were.
 import type { FieldAnswer, TicketPrediction, TicketProblem, TriageAnswer } from '../core/contract.ts';
-import { cellText, textOfCell } from './cell-text.ts';
+import { cellText, shownText, textOfCell } from './cell-text.ts';
 import {
   type ColumnKey,
   confidenceKey,
@@ -12,7 +12,8 @@ import {
 } from './column-keys.ts';
 import { messages } from './messages.ts';
 import type { WrittenValue } from './ports.ts';
-import { encodeRowState, type RowState, type Status } from './row-state.ts';
+import { restDigest } from './row-identity.ts';
+import { encodeRowState, type RowState, type Status, shortDigest } from './row-state.ts';
 import { isOpen, type TicketRow } from './rows.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
 
@@ -23,7 +24,9 @@ const WORDS_SHOWN = 4;
 export type Outcome =
   | { readonly kind: 'predicted'; readonly prediction: TicketPrediction; readonly answer: TriageAnswer }
   | { readonly kind: 'refused'; readonly problem: TicketProblem }
-  | { readonly kind: 'no-text' };
+  | { readonly kind: 'no-text' }
+  /** A cell of the row takes no value. */
+  | { readonly kind: 'stuck' };
 
 export interface TriagePlan {
   /** Cells by Usher ID. */
@@ -73,7 +76,10 @@ export function planTriage(
     const outcome = outcomes.get(row.id);
     if (!outcome || wanted.has(row.id)) continue;
     if (row.hash !== hashes.get(row.id) || !fields.some((field) => isOpen(row.origins[field]))) continue;
-    const { cells, kind } = rowOutcome({ row, fields, runId, before: cellsBefore(row, view) }, outcome);
+    const { cells, kind } = rowOutcome(
+      { row, fields, runId, before: cellsBefore(row, view, runId), rest: restDigest(view, row.row) },
+      outcome,
+    );
     counted[kind] += 1;
     wanted.set(row.id, cells);
   }
@@ -86,6 +92,7 @@ interface RowCase {
   readonly fields: readonly string[];
   readonly runId: string;
   readonly before: RowState['previous'];
+  readonly rest: string;
 }
 
 interface RowOutcome {
@@ -104,6 +111,8 @@ function rowOutcome(rowCase: RowCase, outcome: Outcome): RowOutcome {
       };
     case 'no-text':
       return { cells: plainCells(rowCase, 'skipped', messages.noText), kind: 'skipped' };
+    case 'stuck':
+      return { cells: plainCells(rowCase, 'skipped', messages.troubles.stuckCell), kind: 'skipped' };
     default:
       return outcome satisfies never;
   }
@@ -113,6 +122,8 @@ function predictedCells(rowCase: RowCase, prediction: TicketPrediction, answer: 
   const { row, fields } = rowCase;
   const cells = new Map<ColumnKey, WrittenValue>();
   const written: Record<string, string> = { ...row.state?.written };
+  const confidences: Record<string, number> = { ...row.state?.confidences };
+  const margins: Record<string, number> = { ...row.state?.margins };
   const decisions: FieldAnswer['decision'][] = [];
   const reasons: string[] = [];
   for (const field of fields) {
@@ -120,7 +131,12 @@ function predictedCells(rowCase: RowCase, prediction: TicketPrediction, answer: 
     if (!predicted || !isOpen(row.origins[field])) continue;
     const name = labelName(predicted, answer.labelNames[field] ?? {});
     cells.set(labelKey(field), name === null ? '' : cellText(name));
-    cells.set(confidenceKey(field), 'confidence' in predicted ? roundConfidence(predicted.confidence) : '');
+    const confidence = 'confidence' in predicted ? rounded(predicted.confidence) : null;
+    cells.set(confidenceKey(field), confidence ?? '');
+    delete confidences[field];
+    delete margins[field];
+    if (confidence !== null) confidences[field] = confidence;
+    if (predicted.decision !== 'audit') margins[field] = marginOf(predicted);
     if (name === null) delete written[field];
     else written[field] = name;
     decisions.push(predicted.decision);
@@ -128,9 +144,11 @@ function predictedCells(rowCase: RowCase, prediction: TicketPrediction, answer: 
   }
   const status = statusOf(decisions);
   cells.set(STATUS_KEY, status);
-  cells.set(REASON_KEY, cellText(reasons.join(' ')));
+  const reason = cellText(reasons.join(' '));
+  cells.set(REASON_KEY, reason);
   const audits = fields.filter((field) => prediction.fields[field]?.decision === 'audit');
-  cells.set(STATE_KEY, stateText(rowCase, { status, models: { ...answer.models }, written, audits }));
+  const shown = { written, confidences, margins, why: shortDigest(shownText(reason)) };
+  cells.set(STATE_KEY, stateText(rowCase, { status, models: { ...answer.models }, audits, ...shown }));
   return { cells, kind: tallyKind(decisions) };
 }
 
@@ -139,34 +157,40 @@ function plainCells(rowCase: RowCase, status: Status, reason: string): Map<Colum
   const { row, fields } = rowCase;
   const cells = new Map<ColumnKey, WrittenValue>();
   const written: Record<string, string> = { ...row.state?.written };
+  const confidences: Record<string, number> = { ...row.state?.confidences };
   for (const field of fields) {
-    if (row.origins[field]?.kind !== 'usher') continue;
-    cells.set(labelKey(field), '');
+    if (!isOpen(row.origins[field])) continue;
+    if (row.origins[field]?.kind === 'usher') cells.set(labelKey(field), '');
     cells.set(confidenceKey(field), '');
     delete written[field];
+    delete confidences[field];
   }
   cells.set(STATUS_KEY, status);
   cells.set(REASON_KEY, cellText(reason));
-  cells.set(STATE_KEY, stateText(rowCase, { status, models: {}, written }));
+  const why = shortDigest(shownText(cellText(reason)));
+  cells.set(STATE_KEY, stateText(rowCase, { status, models: {}, written, confidences, why }));
   return cells;
 }
 
 function stateText(
   rowCase: RowCase,
-  written: Pick<RowState, 'status' | 'models' | 'written' | 'audits'>,
+  written: Pick<RowState, 'status' | 'models' | 'written' | 'confidences' | 'margins' | 'why' | 'audits'>,
 ): string {
-  const { row, runId, before } = rowCase;
+  const { row, runId, before, rest: others } = rowCase;
   const { audits = [], ...rest } = written;
   return encodeRowState({
     ...{ id: row.id, run: runId, hash: row.hash, ...rest },
+    ...(others === '' ? {} : { rest: others }),
     ...(audits.length > 0 ? { audits } : {}),
     ...(before ? { previous: before } : {}),
   });
 }
 
 /** Usher's cells as an earlier run left them; undefined when this is the row's first run. */
-function cellsBefore(row: TicketRow, view: SheetView): RowState['previous'] {
+function cellsBefore(row: TicketRow, view: SheetView, runId: string): RowState['previous'] {
   if (row.state === null) return undefined;
+  // A run that takes a row twice is undone to what was there before it began.
+  if (row.state.run === runId) return row.state.previous;
   const values = rowValues(view, row.row);
   const cells: Record<string, string | number> = {};
   for (const [column, key] of managedKeys(view.columns)) {
@@ -207,6 +231,13 @@ function tallyKind(decisions: readonly FieldAnswer['decision'][]): 'assigned' | 
     : 'undecided';
 }
 
-function roundConfidence(confidence: number): number {
-  return Math.round(confidence * 1000) / 1000;
+/** How far the most probable label is ahead of the next; all of its confidence where there is none. */
+function marginOf(answer: Exclude<FieldAnswer, { decision: 'audit' }>): number {
+  const others = answer.alternatives.map(({ confidence }) => confidence);
+  const ranked = ('label' in answer ? [answer.confidence, ...others] : others).sort((a, b) => b - a);
+  return rounded((ranked[0] ?? 0) - (ranked[1] ?? 0));
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 1000) / 1000;
 }

@@ -3,8 +3,8 @@
 
 /** A cell as Sheets returns it. */
 export type CellValue = string | number | boolean | Date;
-/** What we write: text goes through `cellText` first, so that it stays text. */
-export type WrittenValue = string | number;
+/** What we write: text goes through `cellText` first, so that it stays text; dates and truth values only as they were read. */
+export type WrittenValue = CellValue;
 
 export interface SheetInfo {
   readonly id: number;
@@ -23,6 +23,14 @@ export interface CellBlock {
   readonly row: number;
   readonly column: number;
   readonly values: readonly (readonly WrittenValue[])[];
+}
+
+/** A rectangle; row and column count from 1, as in the sheet. */
+export interface CellArea {
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 export interface RowRange {
@@ -67,6 +75,15 @@ export interface SheetsPort {
   /** The rows a person has selected in the active sheet, header excluded. */
   selectedRows(): readonly RowRange[];
   read(sheetId: number): Table;
+  /**
+   * The rectangle that an earlier `read` of the sheet found, in one call instead of two: rows and columns that came after it are
+   * not in it. Null when the sheet has become too small for it.
+   */
+  reread(earlier: Table): Table | null;
+  /** The formula of each cell of a rectangle, '' where there is none; one call. */
+  formulas(sheetId: number, area: CellArea): readonly (readonly string[])[];
+  /** Protected cells that this person may not write into. */
+  closedAreas(sheetId: number): readonly CellArea[];
   /** The header and the rows from `first` to `last`, in two calls: the two are not of the same instant. */
   readRows(sheetId: number, range: RowRange): Table;
   write(sheetId: number, blocks: readonly CellBlock[]): void;

@@ -1,8 +1,10 @@
 // After a write: did every value land in its own row? People sort, insert and delete between our last look and our write,
 // and Sheets has no compare-and-swap. So we look again, and this decides from the two looks which cells to put right.
-import { cellText, shownText, textOfCell } from './cell-text.ts';
-import type { ColumnKey } from './column-keys.ts';
+import { shownText, textOfCell, unchangedText } from './cell-text.ts';
+import { type ColumnKey, isLabelKey, STATUS_KEY } from './column-keys.ts';
 import type { CellValue, WrittenValue } from './ports.ts';
+import type { Status } from './row-state.ts';
+import { type PersonEdit, type Typed, typedBy } from './typed-edits.ts';
 
 /** Cells to write into one row. */
 export interface KeyedWrite {
@@ -15,19 +17,13 @@ export interface KeyedWrite {
 export interface ManagedRow {
   /** Row number in the sheet, from 1, at the instant of the read. */
   readonly row: number;
-  /** `Usher ID`, or empty. */
+  /** The `Usher ID` of the ticket that stands here, or empty. */
   readonly id: string;
-  /** Whom a person's edit is filed under when the row has no id: the fingerprint of its text. */
+  /** The id in the row's cell: another one where people sorted only some of the columns. */
+  readonly idBeside: string;
+  /** The fingerprint of its text. */
   readonly hash: string;
   readonly cells: ReadonlyMap<ColumnKey, CellValue>;
-}
-
-/** A value that a person typed while a run was going on, as the edit event told it. */
-export interface PersonEdit {
-  /** The `Usher ID` of the row, or `#` and the fingerprint of its text where it has none. */
-  readonly key: string;
-  readonly column: ColumnKey;
-  readonly value: string;
 }
 
 /** What a write is about, and how the sheet was just before it. */
@@ -64,9 +60,9 @@ export function findRepairs(
 ): KeyedWrite[] {
   const before = new Map<string, ManagedRow>();
   for (const row of intent.before) if (row.id !== '' && !before.has(row.id)) before.set(row.id, row);
-  const typed = new Map(edits.map((edit) => [`${edit.key}\n${edit.column}`, edit.value]));
-  const evidence = { intent, before, footprint, typed };
-  const moved = haveRowsMoved(intent.before, after);
+  const isParted = after.some((row) => row.id !== row.idBeside);
+  const evidence = { intent, before, footprint, typed: typedBy(edits, after) };
+  const moved = isParted || haveRowsMoved(intent.before, after);
   const repairs = wrongCells(after, { ...evidence, moved });
   // Rows that moved and came back look as if they never had; a machine's value in a wrong row gives them away.
   const gaveAway = repairs.some(({ cells }) =>
@@ -96,7 +92,7 @@ interface Evidence {
   readonly intent: Intent;
   readonly before: ReadonlyMap<string, ManagedRow>;
   readonly footprint: Footprint;
-  readonly typed: ReadonlyMap<string, string>;
+  readonly typed: Typed;
   readonly moved: boolean;
 }
 
@@ -108,24 +104,42 @@ function rightValue(
   evidence: Evidence,
 ): WrittenValue | null {
   const { intent, before, footprint, typed, moved } = evidence;
-  const personTyped = typed.get(`${row.id === '' ? `#${row.hash}` : row.id}\n${column}`);
-  if (personTyped !== undefined) return cellText(personTyped);
+  const edit = typed(row, column);
+  if (edit !== undefined) return unchangedText(edit.value);
+  const decided = column === STATUS_KEY ? decidedStatus(row, evidence) : null;
+  if (decided !== null) return decided;
   const wanted = intent.wanted.get(row.id)?.get(column);
   const past = before.get(row.id)?.cells.get(column);
   const held = past === undefined ? null : restored(past);
   const right = wanted ?? held ?? '';
   if (got === shownText(right)) return null;
-  const isOurs = footprint.has(got);
   const isShared = !intent.machineColumns.has(column);
+  if (row.id !== row.idBeside) {
+    // What stood beside this id before stayed behind when the text moved on; anything else came along with the text.
+    const stayed = got === textOfCell(before.get(row.idBeside)?.cells.get(column));
+    return !isShared || stayed || footprint.has(got) ? right : null;
+  }
   const neverArrived = wanted !== undefined && held !== null && got === shownText(held);
   if (neverArrived) return right;
-  if (!isOurs) return isShared || wanted === undefined ? null : right;
+  if (!footprint.has(got)) return isShared || wanted === undefined ? null : right;
   return isShared && !moved ? null : right;
 }
 
-/** A value that was read, as it must be written to stand there again. */
+/** The status of a row whose label a person typed while this write put another, or the same, into it. */
+function decidedStatus(row: ManagedRow, { intent, typed }: Evidence): Status | null {
+  const wanted = intent.wanted.get(row.id);
+  if (!wanted?.has(STATUS_KEY)) return null;
+  for (const [key, value] of wanted) {
+    const edit = isLabelKey(key) ? typed(row, key) : undefined;
+    if (edit === undefined || edit.value === '' || !edit.isSure) continue;
+    return edit.value.trim() === shownText(value) ? 'confirmed' : 'corrected';
+  }
+  return null;
+}
+
+/** A value that was read, as it must be written to stand there again: its kind and its blanks are kept. */
 export function restored(value: CellValue): WrittenValue {
-  return typeof value === 'number' ? value : cellText(textOfCell(value));
+  return typeof value === 'string' ? unchangedText(value) : value;
 }
 
 /** True unless the same ids stand in the same rows, in which case no value can have landed in another row. */

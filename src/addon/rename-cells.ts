@@ -20,7 +20,10 @@ function renamedCells(row: TicketRow, renames: Renames): Map<ColumnKey, WrittenV
   const cells = new Map<ColumnKey, WrittenValue>();
   for (const [field, names] of Object.entries(renames)) {
     const origin = row.origins[field];
-    const name = origin && 'label' in origin ? names.get(foldName(origin.label)) : undefined;
+    const name =
+      origin && 'label' in origin && origin.kind !== 'formula'
+        ? names.get(foldName(origin.label))
+        : undefined;
     if (name !== undefined) cells.set(labelKey(field), cellText(name));
   }
   if (row.state) {

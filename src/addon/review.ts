@@ -15,7 +15,7 @@ import { answerPage } from './page-answer.ts';
 import type { SheetWorld } from './ports.ts';
 import { readQueues } from './queues-tab.ts';
 import type { Status } from './row-state.ts';
-import type { TicketRow } from './rows.ts';
+import { isStateCurrent, type TicketRow } from './rows.ts';
 import { isRecord, readSettings, requireSettings, type Settings } from './settings.ts';
 import { lookAtSheet, rowValues, type SheetView } from './sheet-view.ts';
 
@@ -87,6 +87,8 @@ function waitingRows(view: SheetView, settings: Settings): Waiting[] {
     if (row.id === '' || seen.has(row.id)) continue;
     seen.add(row.id);
     if (!row.isTicket || row.state === null || row.status !== 'needs review') continue;
+    // A state about another text is a row to triage anew, or one that a sort has parted.
+    if (!isStateCurrent(row)) continue;
     for (const { field } of settings.fields) {
       const kind = row.origins[field]?.kind;
       if (kind !== 'usher' && kind !== 'blank') continue;
@@ -213,7 +215,7 @@ export function decideReview(world: SheetWorld, sent: unknown): string {
 }
 
 function isAsShown(row: TicketRow, { field, suggestion }: ReviewDecision): boolean {
-  if (row.status !== 'needs review') return false;
+  if (row.status !== 'needs review' || !isStateCurrent(row)) return false;
   const origin = row.origins[field];
   return origin?.kind === 'usher'
     ? origin.label === suggestion

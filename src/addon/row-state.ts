@@ -1,4 +1,5 @@
 // What a row tells about its ticket: who decided it, whether it still waits, and whether its text changed since.
+import { textHash } from '../core/text-hash.ts';
 import { isRecord } from './settings.ts';
 
 /** What people see in the `Status` column. */
@@ -18,6 +19,14 @@ export interface RowState {
   readonly status: string;
   /** The label name last written, by field; a field that got no label is absent. */
   readonly written: Readonly<Record<string, string>>;
+  /** The confidence last written, by field, as the cell shows it. */
+  readonly confidences?: Readonly<Record<string, number>>;
+  /** How far the label is ahead of the next one, 0–1, by field. */
+  readonly margins?: Readonly<Record<string, number>>;
+  /** `shortDigest` of the reason last written. */
+  readonly why?: string;
+  /** `shortDigest` of the person's other cells of the row, by which a row is known again whose text has changed. */
+  readonly rest?: string;
   /** Fields whose label is withheld so that a person judges blind, until the outcome was sent. */
   readonly audits?: readonly string[];
   /** Usher's cells of this row before this run, by column key, when an earlier run had filled them; for undo. */
@@ -25,17 +34,15 @@ export interface RowState {
 }
 
 /** The state as a cell's text; equal states give equal texts. */
-export function encodeRowState({
-  id,
-  run,
-  hash,
-  models,
-  status,
-  written,
-  audits,
-  previous,
-}: RowState): string {
-  return JSON.stringify({ id, run, hash, models, status, written, audits, previous });
+export function encodeRowState(state: RowState): string {
+  const { id, run, hash, models, status, written, confidences, margins, why, rest, audits, previous } = state;
+  const known = { id, run, hash, models, status, written };
+  return JSON.stringify({ ...known, confidences, margins, why, rest, audits, previous });
+}
+
+/** Eight hexadecimal digits that tell a text from nearly every other; for evidence, never as a key alone. */
+export function shortDigest(text: string): string {
+  return textHash(text).slice(0, 8);
 }
 
 /** The state in a cell, or null for an empty cell and for anything that Usher did not write. */
@@ -48,7 +55,7 @@ export function parseRowState(text: string): RowState | null {
     return null;
   }
   if (!isRecord(value)) return null;
-  const { id, run, hash, models, written, previous, audits, status } = value;
+  const { id, run, hash, models, written, confidences, margins, why, rest, previous, audits, status } = value;
   if (
     typeof id !== 'string' ||
     typeof run !== 'string' ||
@@ -60,6 +67,10 @@ export function parseRowState(text: string): RowState | null {
   return {
     ...{ id, run, hash, models: textValues(models), written: textValues(written) },
     status: typeof status === 'string' ? status : '',
+    ...(isRecord(confidences) ? { confidences: numberValues(confidences) } : {}),
+    ...(isRecord(margins) ? { margins: numberValues(margins) } : {}),
+    ...(typeof why === 'string' ? { why } : {}),
+    ...(typeof rest === 'string' ? { rest } : {}),
     ...(Array.isArray(audits) ? { audits: audits.filter((field) => typeof field === 'string') } : {}),
     ...(isRecord(previous) ? { previous: cellValues(previous) } : {}),
   };
@@ -72,6 +83,15 @@ function textValues(record: Record<string, unknown>): Record<string, string> {
     if (typeof value === 'string') texts[key] = value;
   }
   return texts;
+}
+
+function numberValues(record: Record<string, unknown>): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const key of Object.keys(record)) {
+    const value = record[key];
+    if (typeof value === 'number') numbers[key] = value;
+  }
+  return numbers;
 }
 
 function cellValues(record: Record<string, unknown>): Record<string, string | number> {
@@ -96,12 +116,26 @@ export type LabelOrigin =
   /** A person changed Usher's label. */
   | { readonly kind: 'corrected'; readonly label: string }
   /** A person's own label; Usher never wrote one here. */
-  | { readonly kind: 'person'; readonly label: string };
+  | { readonly kind: 'person'; readonly label: string }
+  /** A formula that a person put there, whatever it shows now: never written over, and nobody's word on this one ticket. */
+  | { readonly kind: 'formula'; readonly label: string }
+  /** A label under Usher's status whose state is gone: whose word it was cannot be told, so it is kept and not learned. */
+  | { readonly kind: 'unclear'; readonly label: string };
 
-/** Tells who decided a label from the cell, the status and what Usher last wrote there. */
-export function labelOrigin(cell: string, status: string, written: string | undefined): LabelOrigin {
+/** Statuses that only Usher sets. */
+const USHERS_WORD: ReadonlySet<string> = new Set<Status>(['assigned', 'needs review']);
+
+/** Tells who decided a label from the cell, the status and what Usher last wrote there; `hasState` when the row has a state. */
+export function labelOrigin(
+  cell: string,
+  status: string,
+  written: string | undefined,
+  hasState: boolean,
+): LabelOrigin {
   if (cell === '') return written === undefined ? { kind: 'blank' } : { kind: 'cleared' };
-  if (written === undefined) return { kind: 'person', label: cell };
+  if (written === undefined) {
+    return { kind: !hasState && USHERS_WORD.has(status) ? 'unclear' : 'person', label: cell };
+  }
   if (cell !== written) return { kind: 'corrected', label: cell };
   return status === 'confirmed' ? { kind: 'confirmed', label: cell } : { kind: 'usher', label: cell };
 }

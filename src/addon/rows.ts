@@ -11,7 +11,7 @@ export interface TicketRow {
   readonly row: number;
   /** The `Usher ID`, empty where the row has none yet. */
   readonly id: string;
-  /** False where nothing but Usher's own cells is filled: not a ticket, whatever stands in them. */
+  /** False where there is neither text nor anything of the row's own, such as in a row of boxes and drop-downs prepared for later. */
   readonly isTicket: boolean;
   readonly subject: string;
   readonly body: string;
@@ -24,8 +24,13 @@ export interface TicketRow {
   readonly origins: Readonly<Record<string, LabelOrigin>>;
 }
 
-/** Every row below the header that holds anything at all. */
-export function ticketRows(table: Table, columns: Columns): TicketRow[] {
+/** The formulas of a sheet by row, counted from 1, and by zero-based column; rows without any are absent. */
+export type FormulaCells = ReadonlyMap<number, ReadonlyMap<number, string>>;
+
+const NO_FORMULAS: ReadonlyMap<number, string> = new Map();
+
+/** Every row below the header that holds anything at all. Without `formulas` every cell counts as typed. */
+export function ticketRows(table: Table, columns: Columns, formulas?: FormulaCells): TicketRow[] {
   const usherColumns = new Set([
     ...columns.fields.flatMap((field) => [field.label, field.confidence]),
     columns.status,
@@ -37,17 +42,44 @@ export function ticketRows(table: Table, columns: Columns): TicketRow[] {
   for (let i = 1; i < table.rows.length; i++) {
     const cells = table.rows[i];
     if (!cells) continue;
-    if (cells.some((cell) => textOfCell(cell) !== ''))
-      rows.push(ticketRow(cells, table.firstRow + i - 1, columns, usherColumns));
+    if (!cells.some((cell) => textOfCell(cell) !== '')) continue;
+    const row = table.firstRow + i - 1;
+    rows.push(ticketRow(cells, row, columns, formulas?.get(row) ?? NO_FORMULAS));
   }
-  return rows;
+  return withTextless(rows, (row) => {
+    const cells = table.rows[row.row - table.firstRow + 1] ?? [];
+    const computed = formulas?.get(row.row) ?? NO_FORMULAS;
+    return cells.flatMap((cell, column) => {
+      const isOwn = !usherColumns.has(column) && !computed.has(column) && typeof cell !== 'boolean';
+      return isOwn && textOfCell(cell) !== '' ? [`${column}\n${textOfCell(cell)}`] : [];
+    });
+  });
+}
+
+/**
+ * A row without text is a ticket only where something in it is its own: boxes, and values that other such rows have too, are what
+ * people fill in beforehand, down to the end of the sheet. `cellsOf` gives a row's cells as texts that differ by column.
+ */
+function withTextless(
+  rows: readonly TicketRow[],
+  cellsOf: (row: TicketRow) => readonly string[],
+): TicketRow[] {
+  const times = new Map<string, number>();
+  for (const row of rows) {
+    if (row.isTicket) continue;
+    for (const cell of cellsOf(row)) times.set(cell, (times.get(cell) ?? 0) + 1);
+  }
+  if (times.size === 0) return [...rows];
+  return rows.map((row) =>
+    row.isTicket || !cellsOf(row).some((cell) => times.get(cell) === 1) ? row : { ...row, isTicket: true },
+  );
 }
 
 function ticketRow(
   cells: readonly CellValue[],
   row: number,
   columns: Columns,
-  usherColumns: ReadonlySet<number>,
+  formulas: ReadonlyMap<number, string>,
 ): TicketRow {
   const text = (column: number | null): string => (column === null ? '' : textOfCell(cells[column]));
   const subject = text(columns.subject);
@@ -57,13 +89,15 @@ function ticketRow(
   const status = text(columns.status);
   const origins: Record<string, LabelOrigin> = {};
   for (const { field, label } of columns.fields) {
-    origins[field] = labelOrigin(text(label), status, state?.written[field]);
+    origins[field] = formulas.has(label)
+      ? { kind: 'formula', label: text(label) }
+      : labelOrigin(text(label), status, state?.written[field], state !== null);
   }
   const classified = ticketText({ subject, body });
   return {
     row,
     id,
-    isTicket: cells.some((cell, column) => !usherColumns.has(column) && textOfCell(cell) !== ''),
+    isTicket: classified !== '',
     subject,
     body,
     channel: text(columns.channel),
@@ -84,6 +118,11 @@ export function isNew(row: TicketRow): boolean {
   if (!row.isTicket || !Object.values(row.origins).some(isOpen)) return false;
   if (row.state === null) return true;
   return row.state.hash !== row.hash || row.status === 'failed';
+}
+
+/** True when Usher's state in the row is about the text that stands there: neither misplaced nor out of date. */
+export function isStateCurrent(row: TicketRow): boolean {
+  return row.state !== null && row.state.hash === row.hash;
 }
 
 export function isWithin(row: number, ranges: readonly RowRange[]): boolean {

@@ -6,9 +6,13 @@ import { isRecord } from './settings.ts';
 const LEASE_KEY = 'usher.run';
 /** Google ends a run after six minutes, so after seven nobody can be holding on to this. */
 const LEASE_MS = 420_000;
+/** A run that waits longer than this is over: what comes later is another run, with a line and an undo of its own. */
+const RUN_MS_MAX = 43_200_000;
 
 interface Lease {
   readonly runId: string;
+  /** Epoch milliseconds at which the run of this id began. */
+  readonly began: number;
   /** Who holds it: one execution of a function. */
   readonly holder: string;
   /** Epoch milliseconds; in the past for a run that waits to go on. */
@@ -21,6 +25,10 @@ interface Lease {
 
 export interface HeldRun {
   readonly runId: string;
+  /** True when an earlier execution began the run. */
+  readonly isContinued: boolean;
+  /** The execution that had the lease before, whether it ended well or not; null when the run is new. */
+  readonly earlier: string | null;
   /** The execution of this run that was cut off, so that values may stand in the wrong rows; null when none was. */
   readonly cutOff: string | null;
   /** What the cut-off execution left behind is put right. */
@@ -39,14 +47,16 @@ export function holdRun(world: SheetWorld): HeldRun | null {
   const kept = parseLease(world.settings.read(LEASE_KEY));
   if (kept && kept.until > world.now()) return null;
   const cutOff = kept === null || kept.isSettled ? null : (kept.owed ?? kept.holder);
-  const runId = kept?.runId ?? world.newId();
+  const isFresh = kept !== null && world.now() - kept.began < RUN_MS_MAX;
+  const runId = isFresh ? kept.runId : world.newId();
+  const began = isFresh ? kept.began : world.now();
   const until = world.now() + LEASE_MS;
-  let lease: Lease = { runId, holder, until, isSettled: false, owed: cutOff };
+  let lease: Lease = { runId, began, holder, until, isSettled: false, owed: cutOff };
   world.settings.write(LEASE_KEY, JSON.stringify(lease));
   const isOurs = (): boolean => parseLease(world.settings.read(LEASE_KEY))?.holder === holder;
   if (!isOurs()) return null;
   return {
-    ...{ runId, cutOff },
+    ...{ runId, cutOff, isContinued: isFresh, earlier: cutOff ?? kept?.holder ?? null },
     madeUp: () => {
       lease = { ...lease, owed: null };
       if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify(lease));
@@ -74,6 +84,11 @@ export function isRunActive(world: SheetWorld): boolean {
   return kept !== null && kept.until > world.now();
 }
 
+/** The run that is at work, or waits to go on; null when there is none. */
+export function openRunId(world: SheetWorld): string | null {
+  return parseLease(world.settings.read(LEASE_KEY))?.runId ?? null;
+}
+
 /** The execution that is at work, or was cut off and not yet made up for; null when there is none. */
 export function openHolder(world: SheetWorld): string | null {
   const kept = parseLease(world.settings.read(LEASE_KEY));
@@ -91,10 +106,11 @@ function parseLease(text: string | null): Lease | null {
   try {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value)) return null;
-    const { runId, holder, until, isSettled, owed } = value;
+    const { runId, began, holder, until, isSettled, owed } = value;
     if (typeof runId !== 'string' || typeof holder !== 'string' || typeof until !== 'number') return null;
     return {
       runId,
+      began: typeof began === 'number' ? began : 0,
       holder,
       until,
       isSettled: isSettled === true,

@@ -1,4 +1,5 @@
 // What a triage run did, as figures and as sentences.
+import type { NamedCell } from './checked-write.ts';
 import { messages } from './messages.ts';
 import type { Tally } from './plan-triage.ts';
 
@@ -13,8 +14,24 @@ export interface RunSummary {
   readonly left: number;
   /** True when a person pressed Stop, which is why rows are left. */
   readonly isStopped: boolean;
+  /** Rows left out since a cell of theirs takes no value. */
+  readonly stuck: number;
+  /** Values that people typed while the run wrote, and that stand again. */
+  readonly putBack: readonly NamedCell[];
+  /** Cells that a person should look at. */
+  readonly toCheck: readonly NamedCell[];
   /** Cells that could not be brought to rest, since the sheet was still moving at the last look. */
   readonly unsettled: number;
+}
+
+/** Cells named in one sentence; the ledger names them all. */
+const CELLS_SHOWN = 5;
+
+function shownCells(cells: readonly NamedCell[]): string[] {
+  const shown = cells
+    .slice(0, CELLS_SHOWN)
+    .map(({ header, row }) => messages.troubles.cellInRow(header, row));
+  return cells.length > CELLS_SHOWN ? [...shown, '…'] : shown;
 }
 
 /** The summary in sentences, most important first. */
@@ -28,6 +45,9 @@ export function describeRun(summary: RunSummary): string {
     tally.lost > 0 ? messages.lostRows(tally.lost) : '',
     notSent ? messages.notSent(notSent.rows, notSent.reason) : '',
     left > 0 ? (summary.isStopped ? messages.stopped(left) : messages.outOfTime(left)) : '',
+    summary.stuck > 0 ? messages.troubles.stuckRows(summary.stuck) : '',
+    summary.toCheck.length > 0 ? messages.troubles.toCheck(shownCells(summary.toCheck)) : '',
+    summary.putBack.length > 0 ? messages.troubles.putBack(shownCells(summary.putBack)) : '',
     summary.unsettled > 0 ? messages.unsettled(summary.unsettled) : '',
   ]
     .filter((sentence) => sentence !== '')

@@ -1,8 +1,10 @@
 // The `Usher runs` tab: one line a run, so that a lead sees what happened when.
 import { cellText, textOfCell } from './cell-text.ts';
+import type { NamedCell } from './checked-write.ts';
 import { headersOf } from './columns.ts';
 import type { SheetWorld } from './ports.ts';
-import { isWithin } from './rows.ts';
+import type { Status } from './row-state.ts';
+import { isWithin, type TicketRow } from './rows.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
 
 export const RUNS_TAB = 'Usher runs';
@@ -20,7 +22,11 @@ const HEADER = [
   'Seconds',
   'Run',
   'Undone (UTC)',
+  'Put back',
+  'Please check',
 ];
+/** A ledger cell takes some thousand names; more would pass Sheets' limit for a cell. */
+const NAMES_MAX = 1_000;
 
 /** Adds the tab with its header when it is missing. */
 export function addRunsTab(world: SheetWorld): void {
@@ -29,7 +35,7 @@ export function addRunsTab(world: SheetWorld): void {
   world.sheets.write(tab.id, [{ row: 1, column: 1, values: [HEADER] }]);
   world.sheets.applyLook(tab.id, {
     frozenRows: 1,
-    textColumns: [1, 2, 11, 12],
+    textColumns: [1, 2, 11, 12, 13, 14],
     widths: [
       { column: 1, pixels: 150 },
       { column: 11, pixels: 260 },
@@ -51,7 +57,7 @@ export interface RunRecord {
 export function recordRun(world: SheetWorld, run: RunRecord): void {
   const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
   if (!tab) return;
-  const { tally, notSent, left } = run.summary;
+  const { tally, notSent, left, putBack, toCheck } = run.summary;
   world.sheets.appendRow(tab.id, [
     cellText(new Date(run.started).toISOString().slice(0, 16).replace('T', ' ')),
     run.starter,
@@ -64,7 +70,53 @@ export function recordRun(world: SheetWorld, run: RunRecord): void {
     left + (notSent?.rows ?? 0),
     Math.round((run.finished - run.started) / 1000),
     cellText(run.runId),
+    '',
+    namedCells(putBack),
+    namedCells(toCheck),
   ]);
+}
+
+/**
+ * Adds the line of a run that was cut off after its last write, so that it can be undone like any other; nothing where the ledger
+ * has its line, or where the run wrote no row.
+ */
+export function recordUnrecorded(
+  world: SheetWorld,
+  runId: string,
+  starter: Starter,
+  started: number,
+  rows: readonly TicketRow[],
+): void {
+  const written = rows.filter((row) => row.state?.run === runId);
+  const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
+  if (!tab || written.length === 0) return;
+  const ledger = world.sheets.read(tab.id).rows;
+  const runColumn = headersOf(ledger[0]).indexOf('Run');
+  if (ledger.some((line) => textOfCell(line[runColumn]) === runId)) return;
+  const times = (status: Status): number => written.filter((row) => row.state?.status === status).length;
+  const tally = {
+    ...{ assigned: times('assigned'), review: times('needs review'), undecided: 0, lost: 0 },
+    ...{ skipped: times('skipped'), failed: times('failed') },
+  };
+  const nothing = {
+    notSent: null,
+    left: 0,
+    isStopped: false,
+    unsettled: 0,
+    stuck: 0,
+    putBack: [],
+    toCheck: [],
+  };
+  const summary: RunSummary = { runId, tally, ...nothing };
+  recordRun(world, { runId, starter, started, finished: world.now(), rows: written.length, summary });
+}
+
+/** Cells as `Queue, row 12 (id 1a2b3c4d)`: the row as it was then, and the first characters of the `Usher ID`, which stays. */
+function namedCells(cells: readonly NamedCell[]): string {
+  const names = cells
+    .slice(0, NAMES_MAX)
+    .map(({ header, row, id }) => `${header}, row ${row} (id ${id.slice(0, 8)})`);
+  return cellText(names.join('; '));
 }
 
 /** A run in the ledger that can be undone. */

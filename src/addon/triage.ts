@@ -3,22 +3,21 @@
 import { Problem } from '../core/contract.ts';
 import { askWave, countTickets } from './ask-wave.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
-import { type WriteResult, writeChecked } from './checked-write.ts';
-import { type ColumnKey, STATUS_KEY } from './column-keys.ts';
-import { clearEdits } from './edit-journal.ts';
-import { giveIds } from './give-ids.ts';
+import { NOTHING_WRITTEN } from './checked-write.ts';
+import { clearEdits, readEdits } from './edit-journal.ts';
 import { messages } from './messages.ts';
-import { shownStatus } from './people-edit.ts';
-import { addTallies, EMPTY_TALLY, type Outcome, planTriage, type Tally } from './plan-triage.ts';
-import type { RowRange, SheetWorld, WrittenValue } from './ports.ts';
+import { EMPTY_TALLY } from './plan-triage.ts';
+import type { RowRange, SheetWorld } from './ports.ts';
 import { batchTickets, type TriageAsk, wireTicket } from './proxy.ts';
-import { recoverRun } from './recover.ts';
+import { readySheet, showDecisions } from './ready-sheet.ts';
 import { isNew, isOpen, isWithin, type TicketRow } from './rows.ts';
 import { type HeldRun, holdRun } from './run-lease.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
-import { recordRun } from './runs-tab.ts';
+import { recordRun, recordUnrecorded } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
-import { lookAtSheet, type SheetView } from './sheet-view.ts';
+import { lookAgain, type SheetView } from './sheet-view.ts';
+import { saveDecisions } from './write-journal.ts';
+import { addWritten, type Written, writeOutcomes } from './write-outcomes.ts';
 
 /** Google ends a run after six minutes; we stop starting work here, with time left to write what is in hand. */
 const RUN_MS_MAX = 270_000;
@@ -28,8 +27,6 @@ const WAVES_MAX = 3;
 const WAVE_BATCHES_MIN = 10;
 /** How long the proxy may take for one batch. */
 const DEADLINE_MS = 30_000;
-/** Writing takes seconds; a longer wait would eat the run's own time. */
-const LOCK_WAIT_MS = 5_000;
 
 export type Scope =
   | { readonly kind: 'new' }
@@ -42,15 +39,17 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
   const run = holdRun(world);
   if (!run) throw new Problem('conflict', messages.busy);
   try {
-    const view = readyView(world, settings, run);
+    const view = readySheet(world, settings, run);
     const taken = sendAuditOutcomes(world, settings, view);
     for (const sentence of taken) world.ui.toast(messages.promiseTripped(sentence), messages.title, 15);
     const todo = view.rows.filter((row) => row.id !== '' && isInScope(row, scope));
     if (todo.length === 0) {
-      endRun(world, run, true);
+      if (run.isContinued) recordUnrecorded(world, run.runId, starter, started, view.rows);
+      endRun(world, settings, run, true, view);
       return null;
     }
-    const summary = workThrough(world, settings, { todo, run, started });
+    saveDecisions(world, view, false);
+    const { summary, view: last } = workThrough(world, settings, { view, todo, run, started });
     recordRun(world, {
       runId: run.runId,
       starter,
@@ -61,7 +60,7 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
     });
     const isDone = !summary.notSent && summary.left === 0 && summary.tally.lost === 0;
     if (summary.unsettled > 0) run.breakOff();
-    else endRun(world, run, isDone);
+    else endRun(world, settings, run, isDone, last);
     return summary;
   } catch (error) {
     run.breakOff();
@@ -69,39 +68,16 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
   }
 }
 
-/** The id is kept while anything is open: what was asked is then answered from the record, and charged once. */
-function endRun(world: SheetWorld, run: HeldRun, isDone: boolean): void {
+/**
+ * The id is kept while anything is open: what was asked is then answered from the record, and charged once. What people decided while
+ * the run was at work, and could not attend to it, is shown now.
+ */
+function endRun(world: SheetWorld, settings: Settings, run: HeldRun, isDone: boolean, view: SheetView): void {
   if (isDone) run.finish();
   else run.pause();
+  const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
+  if (readEdits(world.settings, 0).length > 0) showDecisions(world, settings, look(view), look);
   clearEdits(world.settings);
-}
-
-/** The sheet with every ticket under an id of its own, nothing left over from a run that was cut off, and people's decisions shown. */
-function readyView(world: SheetWorld, settings: Settings, run: HeldRun): SheetView {
-  const look = () => lookAtSheet(world, settings);
-  const identified = giveIds(world, settings.sheetId, look(), look);
-  if (run.cutOff === null) return showDecisions(world, settings, identified);
-  const recovered = recoverRun(world, settings, run.cutOff, identified);
-  run.madeUp();
-  return showDecisions(world, settings, recovered);
-}
-
-/** Brings the status of rows to what people decided while no edit trigger ran; answers the sheet as it is then. */
-function showDecisions(world: SheetWorld, settings: Settings, view: SheetView): SheetView {
-  const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
-  for (const row of view.rows) {
-    const status = shownStatus(row);
-    if (status !== null && row.id !== '') wanted.set(row.id, new Map([[STATUS_KEY, status]]));
-  }
-  if (wanted.size === 0) return view;
-  let last = view;
-  const look = () => {
-    last = lookAtSheet(world, settings);
-    return last;
-  };
-  const { unsettled } = writeChecked(world, settings.sheetId, { view, wanted }, look);
-  if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
-  return last;
 }
 
 /** True for a row that a run over `scope` would take. */
@@ -111,12 +87,17 @@ export function isInScope(row: TicketRow, scope: Scope): boolean {
 }
 
 interface Work {
+  readonly view: SheetView;
   readonly todo: readonly TicketRow[];
   readonly run: HeldRun;
   readonly started: number;
 }
 
-function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSummary {
+function workThrough(
+  world: SheetWorld,
+  settings: Settings,
+  work: Work,
+): { readonly summary: RunSummary; readonly view: SheetView } {
   const { todo, run, started } = work;
   const ask: TriageAsk = {
     desk: settings.desk,
@@ -128,8 +109,7 @@ function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSumm
   const waveBatches = Math.max(WAVE_BATCHES_MIN, Math.ceil(batches.length / WAVES_MAX));
   const hashes = new Map(todo.map((row) => [row.id, row.hash]));
   let empty = todo.filter((row) => row.hash === '').map((row) => row.id);
-  let tally = EMPTY_TALLY;
-  let unsettled = 0;
+  let written: Written = { view: work.view, tally: EMPTY_TALLY, result: NOTHING_WRITTEN };
   let unsent = 0;
   let late = 0;
   let reason = '';
@@ -151,9 +131,8 @@ function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSumm
     late += outcomes.late;
     if (outcomes.problem) reason = outcomes.problem.message;
     if (outcomes.answered.size > 0) {
-      const written = writeOutcomes(world, settings, outcomes.answered, hashes, run.runId);
-      tally = addTallies(tally, written.tally);
-      unsettled += written.result.unsettled;
+      const answers = { outcomes: outcomes.answered, hashes, runId: run.runId };
+      written = addWritten(written, writeOutcomes(world, settings, answers, written.view));
     }
     if (outcomes.problem || isStopped) break;
     const rest = countTickets(batches.slice(at));
@@ -163,31 +142,17 @@ function workThrough(world: SheetWorld, settings: Settings, work: Work): RunSumm
   world.progress.end();
   const rest = countTickets(batches.slice(at));
   const stopped = reason !== '';
-  return {
+  const { tally, result } = written;
+  const summary: RunSummary = {
     runId: run.runId,
     tally,
     notSent: stopped ? { rows: unsent + rest, reason } : null,
     left: late + (stopped ? 0 : rest),
     isStopped,
-    unsettled,
+    unsettled: result.unsettled,
+    stuck: result.stuck.size,
+    putBack: result.putBack,
+    toCheck: result.toCheck,
   };
-}
-
-function writeOutcomes(
-  world: SheetWorld,
-  settings: Settings,
-  outcomes: ReadonlyMap<string, Outcome>,
-  hashes: ReadonlyMap<string, string>,
-  runId: string,
-): { tally: Tally; result: WriteResult } {
-  const look = () => lookAtSheet(world, settings);
-  const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
-    const view = look();
-    const { wanted, tally } = planTriage(view, outcomes, hashes, runId);
-    const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
-    return { tally, result };
-  });
-  return locked
-    ? locked.value
-    : { tally: { ...EMPTY_TALLY, lost: outcomes.size }, result: { repaired: 0, unsettled: 0 } };
+  return { summary, view: written.view };
 }

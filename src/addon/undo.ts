@@ -4,12 +4,12 @@ import { writeChecked } from './checked-write.ts';
 import { type ColumnKey, confidenceKey, labelKey, REASON_KEY, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
-import { recoverRun } from './recover.ts';
+import { readySheet } from './ready-sheet.ts';
 import type { TicketRow } from './rows.ts';
 import { holdRun } from './run-lease.ts';
 import { findRunToUndo, markUndone } from './runs-tab.ts';
 import { requireSettings } from './settings.ts';
-import { lookAtSheet } from './sheet-view.ts';
+import { lookAgain, type SheetView } from './sheet-view.ts';
 
 /** Undoes the run that is selected in the ledger, and else the last one; answers what to tell the person. */
 export function undoRun(world: SheetWorld): string {
@@ -19,9 +19,8 @@ export function undoRun(world: SheetWorld): string {
   const held = holdRun(world);
   if (!held) throw new Problem('conflict', messages.busy);
   try {
-    const look = () => lookAtSheet(world, settings);
-    const view = held.cutOff === null ? look() : recoverRun(world, settings, held.cutOff, look());
-    held.madeUp();
+    const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
+    const view = readySheet(world, settings, held);
     const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
     let kept = 0;
     for (const row of view.rows) {
@@ -32,8 +31,10 @@ export function undoRun(world: SheetWorld): string {
     }
     const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
     if (result.unsettled > 0) throw new Problem('conflict', messages.unsettled(result.unsettled));
-    markUndone(world, entry);
+    // A run of which some rows could not be written stays in the ledger as one to undo.
+    if (result.stuck.size === 0) markUndone(world, entry);
     held.pause();
+    if (result.stuck.size > 0) return messages.troubles.stuckRows(result.stuck.size);
     return messages.undone(wanted.size, kept);
   } catch (error) {
     held.breakOff();

@@ -3,6 +3,7 @@
 
 import { labelKey, STATUS_KEY } from './column-keys.ts';
 import type { SheetInfo, SheetWorld } from './ports.ts';
+import { restDigest } from './row-identity.ts';
 import { openHolder } from './run-lease.ts';
 import { isRecord } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
@@ -16,6 +17,13 @@ const CHUNK_MARK = '#';
 /** Labels and status of a row that a person has decided, by column key. */
 export type SavedCells = Readonly<Record<string, string>>;
 
+/** A row as a run found it. */
+export interface SavedRow {
+  readonly cells: SavedCells;
+  /** Where a person has decided the row: by what it is known if its id and its text are parted meanwhile. */
+  readonly known?: { readonly hash: string; readonly rest: string };
+}
+
 /** Adds the hidden tab when it is missing. */
 export function addJournalTab(world: SheetWorld): void {
   if (findTab(world)) return;
@@ -23,26 +31,31 @@ export function addJournalTab(world: SheetWorld): void {
   world.sheets.applyLook(tab.id, { textColumns: [1], isHidden: true });
 }
 
-/** Puts down what people have decided in `view`; one call, and none while no run is at work. */
-export function saveDecisions(world: SheetWorld, view: SheetView): void {
+/**
+ * Puts down what people have decided in `view`, and which ids are given to texts that have no state yet; one call, and none while no
+ * run is at work. `isWriting` is false before tickets are sent: a run that ends then has misplaced nothing.
+ */
+export function saveDecisions(world: SheetWorld, view: SheetView, isWriting = true): void {
   const tab = findTab(world);
   const holder = openHolder(world);
   if (!tab || holder === null) return;
-  const entries: Record<string, SavedCells> = {};
+  const entries: Record<string, SavedRow> = {};
   for (const row of view.rows) {
     if (row.id === '' || entries[row.id]) continue;
     const decided = Object.entries(row.origins).filter(
-      ([, { kind }]) => kind !== 'blank' && kind !== 'usher',
+      ([, { kind }]) => kind !== 'blank' && kind !== 'usher' && kind !== 'formula',
     );
     const cells: Record<string, string> = decided.length === 0 ? {} : { [STATUS_KEY]: row.status };
     for (const [field, origin] of decided) cells[labelKey(field)] = 'label' in origin ? origin.label : '';
-    entries[row.id] = cells;
+    const isStateless = decided.length > 0 || row.state === null;
+    const known = isStateless ? { known: { hash: row.hash, rest: restDigest(view, row.row) } } : {};
+    entries[row.id] = { cells, ...known };
   }
   const text = JSON.stringify(entries);
   const chunks: string[] = [];
   for (let at = 0; at < text.length; at += CHUNK_CHARACTERS)
     chunks.push(CHUNK_MARK + text.slice(at, at + CHUNK_CHARACTERS));
-  const cells = [JSON.stringify({ holder, at: view.at, chunks: chunks.length }), ...chunks];
+  const cells = [JSON.stringify({ holder, at: view.at, chunks: chunks.length, isWriting }), ...chunks];
   world.sheets.write(tab.id, [{ row: 1, column: 1, values: cells.map((cell) => [cell]) }]);
 }
 
@@ -50,8 +63,10 @@ export function saveDecisions(world: SheetWorld, view: SheetView): void {
 export interface SavedDecisions {
   /** Epoch milliseconds. */
   readonly at: number;
+  /** False when the execution ended before it wrote anything. */
+  readonly isWriting: boolean;
   /** By Usher ID, for every row that had one; empty where no person had decided anything. */
-  readonly decisions: Readonly<Record<string, SavedCells>>;
+  readonly decisions: Readonly<Record<string, SavedRow>>;
 }
 
 /** What this execution put down; null when it never wrote, since then it cannot have misplaced anything. */
@@ -62,7 +77,7 @@ export function readDecisions(world: SheetWorld, holder: string): SavedDecisions
   try {
     const head: unknown = JSON.parse(cells[0] ?? '');
     if (!isRecord(head) || head['holder'] !== holder) return null;
-    const { at, chunks } = head;
+    const { at, chunks, isWriting } = head;
     if (typeof at !== 'number' || typeof chunks !== 'number') return null;
     const entries: unknown = JSON.parse(
       cells
@@ -70,21 +85,31 @@ export function readDecisions(world: SheetWorld, holder: string): SavedDecisions
         .map((cell) => cell.slice(CHUNK_MARK.length))
         .join(''),
     );
-    return isRecord(entries) ? { at, decisions: parseEntries(entries) } : null;
+    return isRecord(entries)
+      ? { at, isWriting: isWriting !== false, decisions: parseEntries(entries) }
+      : null;
   } catch {
     return null;
   }
 }
 
-function parseEntries(entries: Record<string, unknown>): Record<string, SavedCells> {
-  const parsed: Record<string, SavedCells> = {};
-  for (const [id, cells] of Object.entries(entries)) {
-    if (!isRecord(cells)) continue;
-    const texts: Record<string, string> = {};
-    for (const [key, value] of Object.entries(cells)) if (typeof value === 'string') texts[key] = value;
-    parsed[id] = texts;
+function parseEntries(entries: Record<string, unknown>): Record<string, SavedRow> {
+  const parsed: Record<string, SavedRow> = {};
+  for (const [id, entry] of Object.entries(entries)) {
+    if (!isRecord(entry) || !isRecord(entry['cells'])) continue;
+    const cells: Record<string, string> = {};
+    for (const [key, value] of Object.entries(entry['cells']))
+      if (typeof value === 'string') cells[key] = value;
+    const known = parseKnown(entry['known']);
+    parsed[id] = { cells, ...(known ? { known } : {}) };
   }
   return parsed;
+}
+
+function parseKnown(value: unknown): SavedRow['known'] {
+  if (!isRecord(value)) return undefined;
+  const { hash, rest } = value;
+  return typeof hash === 'string' && typeof rest === 'string' ? { hash, rest } : undefined;
 }
 
 function findTab(world: SheetWorld): SheetInfo | undefined {

@@ -1,5 +1,6 @@
 // SheetsPort over SpreadsheetApp: translates, and nothing more.
 import type {
+  CellArea,
   CellBlock,
   CellWorld,
   RowRange,
@@ -7,7 +8,6 @@ import type {
   SheetLook,
   SheetsPort,
   Table,
-  WrittenValue,
 } from '../addon/ports.ts';
 
 type GoogleSheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -42,6 +42,10 @@ export function googleSheets(): SheetsPort {
     selectedRows: () => selectedRows(spreadsheet),
     read: (sheetId) => readTable(sheetOf(sheetId)),
     readRows: (sheetId, range) => readRows(sheetOf(sheetId), range),
+    reread: (earlier) => rereadTable(sheetOf(earlier.sheet.id), earlier),
+    formulas: (sheetId, { row, column, rows, columns }: CellArea) =>
+      sheetOf(sheetId).getRange(row, column, rows, columns).getFormulas(),
+    closedAreas: (sheetId) => closedAreas(sheetOf(sheetId)),
     write: (sheetId, blocks) => writeBlocks(sheetOf(sheetId), blocks),
     appendRow: (sheetId, row) => {
       sheetOf(sheetId).appendRow([...row]);
@@ -78,6 +82,20 @@ function readTable(sheet: GoogleSheet): Table {
   return { sheet: { id: sheet.getSheetId(), name: sheet.getName() }, firstRow: 2, rows };
 }
 
+/** A range that reaches beyond the grid cannot be read, which Google tells by throwing. */
+function rereadTable(sheet: GoogleSheet, earlier: Table): Table | null {
+  const rows = earlier.rows.length;
+  const columns = earlier.rows[0]?.length ?? 0;
+  if (rows === 0 || columns === 0) return null;
+  try {
+    const values = sheet.getRange(1, 1, rows, columns).getValues();
+    const isWhole = values.length === rows && values[0]?.length === columns;
+    return isWhole ? { ...earlier, rows: values } : null;
+  } catch {
+    return null;
+  }
+}
+
 function readRows(sheet: GoogleSheet, range: RowRange): Table {
   const columns = sheet.getLastColumn();
   const header = sheet.getRange(1, 1, 1, columns).getValues();
@@ -89,13 +107,26 @@ function readRows(sheet: GoogleSheet, range: RowRange): Table {
   };
 }
 
+function closedAreas(sheet: GoogleSheet): CellArea[] {
+  const { RANGE, SHEET } = SpreadsheetApp.ProtectionType;
+  return [...sheet.getProtections(RANGE), ...sheet.getProtections(SHEET)]
+    .filter((protection) => !protection.canEdit())
+    .map((protection) => {
+      const range = protection.getRange();
+      return {
+        row: range.getRow(),
+        column: range.getColumn(),
+        rows: range.getNumRows(),
+        columns: range.getNumColumns(),
+      };
+    });
+}
+
 function writeBlocks(sheet: GoogleSheet, blocks: readonly CellBlock[]): void {
   for (const { row, column, values } of blocks) {
     const first = values[0];
     if (!first) continue;
-    sheet
-      .getRange(row, column, values.length, first.length)
-      .setValues(values.map((cells): WrittenValue[] => [...cells]));
+    sheet.getRange(row, column, values.length, first.length).setValues(values.map((cells) => [...cells]));
   }
 }
 
@@ -127,6 +158,11 @@ function applyLook(sheet: GoogleSheet, look: SheetLook): void {
   applyMarks(sheet, look);
 }
 
+/** A rule's formula without the letters of its columns, which Sheets rewrites when columns move. */
+function ruleShape(formula: string): string {
+  return formula.replace(/\$[A-Z]+(?=\$?\d)/g, '$');
+}
+
 /** Our rules replace our earlier ones (told by their formulas); rules that people made stay. */
 function applyRowStyles(
   sheet: GoogleSheet,
@@ -134,10 +170,10 @@ function applyRowStyles(
   below: (column: number) => GoogleAppsScript.Spreadsheet.Range,
 ): void {
   if (!look.rowStyles) return;
-  const ours = new Set(look.rowStyles.map((rule) => rule.formula));
+  const ours = new Set(look.rowStyles.map((rule) => ruleShape(rule.formula)));
   const kept = sheet.getConditionalFormatRules().filter((rule) => {
     const formula = rule.getBooleanCondition()?.getCriteriaValues()[0];
-    return typeof formula !== 'string' || !ours.has(formula);
+    return typeof formula !== 'string' || !ours.has(ruleShape(formula));
   });
   const added = look.rowStyles.map(({ columns, formula, style }) => {
     const rule = SpreadsheetApp.newConditionalFormatRule()

@@ -1,6 +1,7 @@
 // Everything the add-on says to people, in English. A failure says what happened, what was kept, and what to do next.
 import { englishDesk } from './english-desk.ts';
 import { englishSchedule } from './english-schedule.ts';
+import { englishTroubles } from './english-troubles.ts';
 import { numbersIn } from './number-text.ts';
 
 const { count, number, percent } = numbersIn('en');
@@ -180,6 +181,7 @@ export const english = {
   notSetUp: 'This spreadsheet is not set up yet, so nothing was done. Choose Usher ▸ Set up first.',
   columnsGone: (headers: readonly string[]) =>
     `The ticket sheet has no column ${quoted(headers)} any more. Nothing was changed. Put the header back, or choose Usher ▸ Set up.`,
+  troubles: englishTroubles,
   statusNote:
     'Usher writes here. Set a row to “confirmed” to keep its suggestion. Labels are in “Usher queues”.',
   listOf: (things: readonly string[]) => quoted(things, ' and '),
@@ -209,3 +211,5 @@ type InAnyLanguage<T> = {
 };
 
 export type Messages = InAnyLanguage<typeof english>;
+
+export type Troubles = Messages['troubles'];

@@ -2,6 +2,7 @@
 import type { Messages } from './english.ts';
 import { germanDesk } from './german-desk.ts';
 import { germanSchedule } from './german-schedule.ts';
+import { germanTroubles } from './german-troubles.ts';
 import { numbersIn } from './number-text.ts';
 
 const { count, number, percent } = numbersIn('de');
@@ -210,6 +211,7 @@ export const german: Messages = {
     'Diese Tabelle ist noch nicht eingerichtet, deshalb wurde nichts getan. Wählen Sie zuerst Usher ▸ Einrichten.',
   columnsGone: (headers) =>
     `Dem Ticketblatt fehlt jetzt ${headers.length === 1 ? 'die Spalte' : 'die Spalten'} ${quoted(headers)}. Nichts wurde geändert. Setzen Sie die Überschrift wieder ein oder wählen Sie Usher ▸ Einrichten.`,
+  troubles: germanTroubles,
   statusNote:
     'Hier schreibt Usher. assigned: zugewiesen. needs review: bitte prüfen. confirmed: bestätigt. corrected: berichtigt. skipped: übersprungen. failed: fehlgeschlagen. Setzen Sie eine Zeile auf „confirmed“, um den Vorschlag zu behalten. Die Warteschlangen stehen in „Usher queues“.',
   listOf: (things) => quoted(things, ' und '),

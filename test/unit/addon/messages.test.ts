@@ -89,6 +89,7 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'refused',
   'card',
   'cells',
+  'troubles',
 ];
 
 const KEPT = {
@@ -102,6 +103,13 @@ const NEXT = {
   german:
     /\b(wählen|versuchen|tragen|bitten|nennen|behalten|ergänzen|schließen|kürzen|prüfen|setzen|markieren|berichtigen) sie\b|tragen sie|nächste lauf|oder wählen/i,
 };
+
+const TROUBLES = [
+  (text: Messages) => text.troubles.rowsFromFormula('A2'),
+  (text: Messages) => text.troubles.protectedCells('Tickets'),
+  (text: Messages) => text.troubles.stuckRows(2),
+  (text: Messages) => text.troubles.toCheck(['Queue in row 2']),
+];
 
 const names = Object.keys(FAILURES) as Failure[];
 
@@ -117,6 +125,13 @@ describe('the texts', () => {
     expect(FAILURES[name](english)).toMatch(NEXT.english);
     expect(FAILURES[name](german)).toMatch(KEPT.german);
     expect(FAILURES[name](german)).toMatch(NEXT.german);
+  });
+
+  it.each(TROUBLES)('say what was kept and what to do next where the sheet stands in the way', (text) => {
+    expect(text(english)).toMatch(KEPT.english);
+    expect(text(english)).toMatch(NEXT.english);
+    expect(text(german)).toMatch(KEPT.german);
+    expect(text(german)).toMatch(NEXT.german);
   });
 
   it.each(names)('say it in whole sentences without missing values: %s', (name) => {

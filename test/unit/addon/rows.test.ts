@@ -5,14 +5,17 @@ import { aSheet } from '../../builders/sheet.ts';
 
 describe('labelOrigin', () => {
   it.each([
-    ['an empty cell that Usher never filled', '', '', undefined, 'blank'],
-    ["an empty cell where Usher's label stood", '', 'needs review', 'Network', 'cleared'],
-    ['a label that a person typed', 'Network', '', undefined, 'person'],
-    ["Usher's label that nobody has acted on", 'Network', 'needs review', 'Network', 'usher'],
-    ["Usher's label that a person confirmed", 'Network', 'confirmed', 'Network', 'confirmed'],
-    ["a person's label in the place of Usher's", 'Hardware', 'needs review', 'Network', 'corrected'],
-  ])('tells %s', (_name, cell, status, written, kind) => {
-    expect(labelOrigin(cell, status, written).kind).toBe(kind);
+    ['an empty cell that Usher never filled', '', '', undefined, false, 'blank'],
+    ["an empty cell where Usher's label stood", '', 'needs review', 'Network', true, 'cleared'],
+    ['a label that a person typed', 'Network', '', undefined, false, 'person'],
+    ['a label that a person gave where Usher had none', 'Network', 'needs review', undefined, true, 'person'],
+    ["Usher's label that nobody has acted on", 'Network', 'needs review', 'Network', true, 'usher'],
+    ["Usher's label that a person confirmed", 'Network', 'confirmed', 'Network', true, 'confirmed'],
+    ["a person's label in the place of Usher's", 'Hardware', 'needs review', 'Network', true, 'corrected'],
+    ["a label under Usher's status without a state", 'Network', 'needs review', undefined, false, 'unclear'],
+    ['an assigned label without a state', 'Network', 'assigned', undefined, false, 'unclear'],
+  ])('tells %s', (_name, cell, status, written, hasState, kind) => {
+    expect(labelOrigin(cell, status, written, hasState).kind).toBe(kind);
   });
 });
 

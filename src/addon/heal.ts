@@ -1,0 +1,55 @@
+// Status, confidence and reason beside a state that tells what they were: where a run was cut off while it moved them, they are put
+// beside their state again.
+import { textOfCell, unchangedText } from './cell-text.ts';
+import { type ColumnKey, confidenceKey, managedKeys, REASON_KEY, STATUS_KEY } from './column-keys.ts';
+import type { WrittenValue } from './ports.ts';
+import { type Status, shortDigest } from './row-state.ts';
+import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
+import { rowValues, type SheetView } from './sheet-view.ts';
+
+/** What Usher alone writes as a status, and an emptied cell. */
+const USHERS: ReadonlySet<string> = new Set<Status | ''>([
+  '',
+  'assigned',
+  'needs review',
+  'skipped',
+  'failed',
+]);
+
+/** Tells the cells of a row that are not as its state says; a reason that is nobody's of Usher's is a person's note and stays. */
+export function healerOf(view: SheetView): (row: TicketRow) => ReadonlyMap<ColumnKey, WrittenValue> {
+  const columns = new Map([...managedKeys(view.columns)].map(([column, key]) => [key, column]));
+  const cellOf = (row: TicketRow, key: ColumnKey) => rowValues(view, row.row)[columns.get(key) ?? -1];
+  let reasons: ReadonlyMap<string, string> | null = null;
+  const reasonOf = (digest: string): string | undefined => {
+    reasons ??= new Map(
+      view.rows.map((row) => {
+        const text = textOfCell(cellOf(row, REASON_KEY));
+        return [shortDigest(text), text];
+      }),
+    );
+    return reasons.get(digest);
+  };
+  let told: ReadonlySet<string> | null = null;
+  const isTold = (digest: string): boolean => {
+    told ??= new Set(view.rows.flatMap((row) => row.state?.why ?? []));
+    return told.has(digest);
+  };
+  return (row) => {
+    const cells = new Map<ColumnKey, WrittenValue>();
+    const { state } = row;
+    const isWaiting = Object.values(row.origins).every(isOpen);
+    if (state === null || state.id !== row.id || !isStateCurrent(row) || !isWaiting) return cells;
+    if (row.status !== state.status && USHERS.has(row.status)) cells.set(STATUS_KEY, state.status);
+    for (const [field, confidence] of Object.entries(state.confidences ?? {})) {
+      const key = confidenceKey(field);
+      if (columns.has(key) && textOfCell(cellOf(row, key)) !== String(confidence)) cells.set(key, confidence);
+    }
+    const reason = textOfCell(cellOf(row, REASON_KEY));
+    if (state.why === undefined || shortDigest(reason) === state.why) return cells;
+    const right = reasonOf(state.why);
+    const isForeign = reason === '' || isTold(shortDigest(reason));
+    if (right !== undefined && isForeign) cells.set(REASON_KEY, unchangedText(right));
+    return cells;
+  };
+}

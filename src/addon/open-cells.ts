@@ -1,0 +1,42 @@
+// Writes cells where people let us: protected ranges that are closed to this person are found out when a write is refused, and the
+// cells outside of them are written without them.
+import { Problem } from '../core/contract.ts';
+import { cellBlocks, type RowWrite } from './cell-blocks.ts';
+import { messages } from './messages.ts';
+import type { CellArea, SheetWorld } from './ports.ts';
+
+/** So few rows may well be closed one by one, and are told one by one. */
+const FEW_ROWS = 10;
+
+/**
+ * Writes all rows but those in which a cell is closed, since half a row would be told as somebody else's. Costs no call more while
+ * nothing is closed. Throws a `Problem` when every row has a closed cell.
+ */
+export function writeOpenCells(world: SheetWorld, sheetId: number, writes: readonly RowWrite[]): void {
+  try {
+    world.sheets.write(sheetId, cellBlocks(writes));
+  } catch (error) {
+    const areas = world.sheets.closedAreas(sheetId);
+    if (areas.length === 0) throw error;
+    const isClosed = within(areas);
+    const open = writes.filter(
+      ({ row, cells }) => ![...cells.keys()].some((column) => isClosed(row, column)),
+    );
+    if (open.length === 0 && writes.length > FEW_ROWS) {
+      const sheet = world.sheets.sheets().find(({ id }) => id === sheetId);
+      throw new Problem('forbidden', messages.troubles.protectedCells(sheet?.name ?? ''));
+    }
+    world.sheets.write(sheetId, cellBlocks(open));
+  }
+}
+
+function within(areas: readonly CellArea[]): (row: number, column: number) => boolean {
+  return (row, column) =>
+    areas.some(
+      (area) =>
+        row >= area.row &&
+        row < area.row + area.rows &&
+        column + 1 >= area.column &&
+        column + 1 < area.column + area.columns,
+    );
+}
