@@ -56,7 +56,7 @@ export function playHistory(
     press(world, 'runTriageNew', events);
     world.faults.clear();
     world.clock.advance(random() < 0.5 ? 1_000 : PAUSE_MS);
-    for (let i = Math.floor(random() * 3); i > 0; i--) people.act('all');
+    for (let i = Math.floor(random() * 3); i > 0; i--) people.act();
   }
   world.clock.advance(PAUSE_MS);
   people.relent();
@@ -76,7 +76,7 @@ export function undoAll({ world, people }: History, random: Random, events: stri
   for (let run = 0; run < UNDO_RUNS_MAX; run++) {
     if (share > 0) {
       world.faults.between(() => {
-        if (random() < share) people.act('whole');
+        if (random() < share) people.act();
       });
     }
     const said = press(world, 'runUndo', events);
@@ -91,7 +91,7 @@ function peopleBetweenCalls(world: World, people: People, random: Random, events
   const share = pick(random, [0.005, 0.02, 0.05]);
   const othersShare = pick(random, [0, 0, 0.01]);
   world.faults.between(() => {
-    if (random() < share) people.act('whole');
+    if (random() < share) people.act();
     if (random() >= othersShare) return;
     events.push('another user starts a run');
     world.call('runTriageNew', [], { entry: 'menu', user: OTHER_USER });

@@ -44,11 +44,10 @@ export class People {
     this.#mill = mill;
   }
 
-  /** Does one thing that people do: between runs all of it, and in the midst of one what leaves rows and columns whole, unless it is to be harsh. */
-  act(among: 'all' | 'whole'): void {
-    const isWhole = among === 'whole' && !this.#isHarsh;
-    const isParting = this.#isHarsh && !this.isTidy;
-    const deeds = [...WHOLE_ROWS, ...(isWhole || this.isTidy ? [] : COLUMNS), ...(isParting ? PARTS : [])];
+  /** Does one thing that people do; in harsh histories also what parts, copies, closes or moves Usher's cells. */
+  act(): void {
+    const harsh = this.isTidy ? COLUMNS : [...COLUMNS, ...PARTS];
+    const deeds = this.#isHarsh ? [...WHOLE_ROWS, ...harsh] : WHOLE_ROWS;
     const deed = pick(this.#random, deeds);
     this.tell?.(deed);
     this[deed]();
@@ -300,9 +299,9 @@ export class People {
 const WHOLE_ROWS = [
   ...(['sort', 'sort', 'sort', 'decide', 'decide', 'decide'] as const),
   ...(['insertBlank', 'insertTicket', 'appendTickets', 'remove', 'submitForm', 'dragRows'] as const),
-  ...(['empty', 'pasteDecisions', 'rewrite', 'confirm', 'filter', 'protect'] as const),
+  ...(['empty', 'pasteDecisions', 'rewrite', 'confirm', 'filter'] as const),
 ] as const;
-/** What copies Usher's cells or moves them to other columns. */
-const COLUMNS = ['copyRow', 'insertColumn', 'moveColumn'] as const;
+/** What copies Usher's cells, closes some, or moves them to other columns. */
+const COLUMNS = ['copyRow', 'insertColumn', 'moveColumn', 'protect'] as const;
 /** What parts texts from Usher's cells. */
 const PARTS = ['sortVisible', 'sortOwn'] as const;

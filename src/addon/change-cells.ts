@@ -2,14 +2,13 @@
 import { Problem } from '../core/contract.ts';
 import { writeChecked } from './checked-write.ts';
 import type { ColumnKey } from './column-keys.ts';
-import { giveIds } from './give-ids.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
-import { recoverRun } from './recover.ts';
+import { readySheet } from './ready-sheet.ts';
 import type { TicketRow } from './rows.ts';
 import { holdRun } from './run-lease.ts';
 import type { Settings } from './settings.ts';
-import { lookAtSheet } from './sheet-view.ts';
+import { lookAgain, lookAtSheet, type SheetView } from './sheet-view.ts';
 
 /** Writes take seconds; a longer wait helps nobody. */
 const LOCK_WAIT_MS = 5_000;
@@ -23,17 +22,15 @@ export function changeCells(
   settings: Settings,
   cellsOf: (row: TicketRow) => ReadonlyMap<ColumnKey, WrittenValue>,
 ): number {
-  const look = () => lookAtSheet(world, settings);
-  const first = look();
+  const first = lookAtSheet(world, settings);
   if (first.rows.every((row) => cellsOf(row).size === 0)) return 0;
   const held = holdRun(world);
   if (!held) throw new Problem('conflict', messages.busy);
   try {
-    const identified = giveIds(world, settings.sheetId, first, look);
-    if (held.cutOff !== null) recoverRun(world, settings, held.cutOff, identified);
-    held.madeUp();
+    const ready = readySheet(world, settings, held);
+    const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
     const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
-      const view = look();
+      const view = look(ready);
       const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
       for (const row of view.rows) {
         const cells = cellsOf(row);

@@ -87,10 +87,7 @@ export function lessonFrom(rows: readonly TicketRow[], settings: Settings, lists
 /** Tickets that nobody has decided, the last of the sheet: nothing is learned from them, but they show topics without a queue. */
 function undecidedRows(rows: readonly TicketRow[], settings: Settings): TrainingRow[] {
   return rows
-    .filter(
-      (row) =>
-        row.hash !== '' && settings.fields.every(({ field }) => humanLabel(row, field) === null),
-    )
+    .filter((row) => row.hash !== '' && settings.fields.every(({ field }) => humanLabel(row, field) === null))
     .slice(-UNDECIDED_MAX)
     .map((row) => wireRow(row, {}));
 }
