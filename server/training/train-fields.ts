@@ -7,6 +7,7 @@ import { TrainingRefusal } from '../../src/core/classifier/training-rows.ts';
 import type { Field, Label, ModelSummary, TrainingFindings } from '../../src/core/contract.ts';
 import { activeLabels, currentLabelId } from '../../src/core/labels.ts';
 import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
+import { championUnder } from '../lifecycle/champion-today.ts';
 import type { Champion } from '../lifecycle/comparison.ts';
 import { findingsOf } from '../lifecycle/findings.ts';
 import type { GateRules } from '../lifecycle/gate-rules.ts';
@@ -109,7 +110,8 @@ function buildField(
   unknown: readonly { label: string; reason: string }[],
   means: Means,
 ): FieldTraining {
-  const champion = champions[field.id] ?? null;
+  const inService = champions[field.id];
+  const champion = inService === undefined ? null : championUnder(field.labels, inService);
   const agreement = field.agreement ?? STANDARD_AGREEMENT;
   const built = buildVersion(
     { desk, field: field.id, rows, rules, agreement, champion, usher: USHER },

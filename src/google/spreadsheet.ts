@@ -141,10 +141,11 @@ function applyLook(sheet: GoogleSheet, look: SheetLook): void {
   if (look.isHidden) sheet.hideSheet();
   if (look.frozenRows !== undefined) sheet.setFrozenRows(look.frozenRows);
   const rows = sheet.getMaxRows() - 1;
-  const below = (column: number) => sheet.getRange(2, column, rows, 1);
-  for (const column of look.textColumns ?? []) below(column).setNumberFormat('@');
-  for (const column of look.percentColumns ?? []) below(column).setNumberFormat('0%');
-  for (const column of look.hiddenColumns ?? []) sheet.hideColumns(column);
+  const below = (column: number, columns = 1) => sheet.getRange(2, column, rows, columns);
+  for (const { column, columns } of spansOf(look.textColumns)) below(column, columns).setNumberFormat('@');
+  for (const { column, columns } of spansOf(look.percentColumns))
+    below(column, columns).setNumberFormat('0%');
+  for (const { column, columns } of spansOf(look.hiddenColumns)) sheet.hideColumns(column, columns);
   for (const { column, pixels } of look.widths ?? []) sheet.setColumnWidth(column, pixels);
   for (const { column, note } of look.headerNotes ?? []) sheet.getRange(1, column).setNote(note);
   for (const { column, values, strict } of look.dropDowns ?? []) {
@@ -155,7 +156,18 @@ function applyLook(sheet: GoogleSheet, look: SheetLook): void {
     below(column).setDataValidation(rule);
   }
   applyRowStyles(sheet, look, below);
-  applyMarks(sheet, look);
+  applyMarks(sheet, look, rows + 1);
+}
+
+/** Columns that stand side by side, together: each call takes Google the better part of a second, however many columns it is for. */
+function spansOf(columns: readonly number[] = []): { column: number; columns: number }[] {
+  const spans: { column: number; columns: number }[] = [];
+  for (const column of [...columns].sort((a, b) => a - b)) {
+    const last = spans[spans.length - 1];
+    if (last && last.column + last.columns === column) last.columns += 1;
+    else spans.push({ column, columns: 1 });
+  }
+  return spans;
 }
 
 /** A rule's formula without the letters of its columns, which Sheets rewrites when columns move. */
@@ -177,7 +189,7 @@ function applyRowStyles(
   });
   const added = look.rowStyles.map(({ columns, formula, style }) => {
     const rule = SpreadsheetApp.newConditionalFormatRule()
-      .setRanges(columns.map(below))
+      .setRanges(columns.map((column) => below(column)))
       .whenFormulaSatisfied(formula);
     if (style.italic !== undefined) rule.setItalic(style.italic);
     if (style.color !== undefined) rule.setFontColor(style.color);
@@ -188,7 +200,7 @@ function applyRowStyles(
 }
 
 /** Each key ends up on its column and on no other: a mark that was left elsewhere is taken away. */
-function applyMarks(sheet: GoogleSheet, look: SheetLook): void {
+function applyMarks(sheet: GoogleSheet, look: SheetLook, rows: number): void {
   if (!look.columnMarks) return;
   const present = columnMarks(sheet);
   for (const { column, key } of look.columnMarks) {
@@ -196,7 +208,7 @@ function applyMarks(sheet: GoogleSheet, look: SheetLook): void {
     for (const mark of own) if (mark.column !== column) mark.metadata.remove();
     if (own.some((mark) => mark.column === column)) continue;
     sheet
-      .getRange(1, column, sheet.getMaxRows(), 1)
+      .getRange(1, column, rows, 1)
       .addDeveloperMetadata(MARK_PREFIX + key, '', SpreadsheetApp.DeveloperMetadataVisibility.DOCUMENT);
   }
 }

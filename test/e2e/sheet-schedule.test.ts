@@ -229,7 +229,7 @@ describe('the allowance of a day', () => {
   it('slows the schedule down before Google does, and says so', () => {
     const world = aWorld(1, { latency: { cellsMs: 3_500 } });
     plan(world, { everyMinutes: 5 });
-    for (let n = 0; n < 30; n++) {
+    for (let n = 0; n < 42; n++) {
       submit(world, n);
       world.clock.advance(5 * MINUTE);
     }

@@ -78,6 +78,18 @@ describe('a label that changed', () => {
     });
   });
 
+  it('is missed by no gate once it is retired', async () => {
+    await apply({ network: { isRetired: true } });
+    const sessions = '/v1/desks/it/training-sessions';
+    const { id } = (await proxy.call('POST', sessions, {})).body as unknown as { id: string };
+    await proxy.call('PUT', `${sessions}/${id}/parts/1`, { rows: trainingRows() });
+    const { body } = await proxy.call('POST', `${sessions}/${id}/train`, {});
+    expect(body).toMatchObject({
+      problems: [],
+      models: [{ report: { labels: [{ label: 'billing' }, { label: 'printing' }] } }],
+    });
+  });
+
   it.each([
     [{ network: { mergedInto: 'nowhere' } }],
     [{ network: { mergedInto: 'billing' }, billing: { mergedInto: 'network' } }],
