@@ -1,9 +1,8 @@
 // Tells from a ticket sheet what Usher did, on which rows, how sure it is, and what to do next.
+import { LIKELY_MIN, VERY_LIKELY_MIN } from '../../src/core/confidence-bands.ts';
 import type { WorkbookSheet } from '../google/person.ts';
 import type { StoryPicture, ViewPicture } from './wire.ts';
 
-const SURE = 0.9;
-const LIKELY = 0.6;
 
 const VIEWS: readonly {
   readonly key: string;
@@ -106,9 +105,9 @@ function surenessOf(confidences: readonly number[]): StoryPicture['sureness'] {
   const within = (low: number, high: number): number =>
     confidences.filter((confidence) => confidence >= low && confidence < high).length;
   return [
-    { label: 'Very likely', share: '90 % and more', count: within(SURE, Number.POSITIVE_INFINITY) },
-    { label: 'Likely', share: '60 to 90 %', count: within(LIKELY, SURE) },
-    { label: 'Unsure', share: 'below 60 %', count: within(0, LIKELY) },
+    { label: 'Very likely', share: '90 % and more', count: within(VERY_LIKELY_MIN, Number.POSITIVE_INFINITY) },
+    { label: 'Likely', share: '60 to 90 %', count: within(LIKELY_MIN, VERY_LIKELY_MIN) },
+    { label: 'Unsure', share: 'below 60 %', count: within(0, LIKELY_MIN) },
   ];
 }
 

@@ -2,6 +2,7 @@
 // and stops at the first that they do not support. For checked tickets drawn like those to come, a group is routed below its
 // target in at most a share delta of all cases.
 
+import { LIKELY_MIN } from '../confidence-bands.ts';
 import { exactLowerBound } from '../statistics/intervals.ts';
 import { checkedMore } from './checked-more.ts';
 import { evidencePValue, ticketsMin } from './evidence.ts';
@@ -10,8 +11,12 @@ import { type PlannedGroup, type PlanTickets, planPromise } from './plan.ts';
 import type { PromiseGroup, PromiseTable, UnprovenReason } from './promise-table.ts';
 import { evidenceAt, rankTickets, walkThresholds } from './walk.ts';
 
-/** No ticket is routed on less: a guess that is more likely wrong than right is no decision, whatever a test says. */
-export const THRESHOLD_MIN = 0.5;
+/**
+ * No ticket is routed on less, whatever a test says: a group may be right as a whole down to guesses that are as likely wrong as right,
+ * and a lead would not understand why one that Usher itself calls unsure was routed.
+ */
+export const THRESHOLD_MIN = LIKELY_MIN;
+
 /** What is promised and what there is to prove it with. */
 export interface PromiseInput {
   /** Label ids; the indices below point into it. */
