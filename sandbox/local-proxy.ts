@@ -17,6 +17,7 @@ export interface LocalProxy {
 }
 
 const LOG_LINES_MAX = 1_000;
+const SEED = 20_261_130;
 
 /** Starts the proxy on a free port; `owners` may create desks. The database is in memory unless a path is given. */
 export async function startLocalProxy(options: {
@@ -26,6 +27,8 @@ export async function startLocalProxy(options: {
   readonly port?: number;
   /** Further variables of the proxy's configuration. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** From which the secrets of its desks are drawn, so that models and blind checks fall out the same each time. */
+  readonly seed?: number;
 }): Promise<LocalProxy> {
   const key = randomBytes(32).toString('hex');
   const worker = new Worker(new URL('./proxy-thread.ts', import.meta.url), {
@@ -35,6 +38,7 @@ export async function startLocalProxy(options: {
       database: options.database ?? ':memory:',
       port: String(options.port ?? 0),
       environment: options.environment ?? {},
+      seed: options.seed ?? SEED,
     },
   });
   const logLines: string[] = [];

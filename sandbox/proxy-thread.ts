@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import pino from 'pino';
 import { readConfig } from '../server/config.ts';
 import { createProxy } from '../server/main.ts';
+import { createRandom } from './google/random.ts';
 
 if (!parentPort) throw new Error('This file runs as a worker thread; see local-proxy.ts.');
 const port = parentPort;
@@ -13,8 +14,10 @@ const {
   database,
   port: wantedPort,
   environment,
+  seed,
 } = workerData as Record<'key' | 'owner' | 'database' | 'port', string> & {
   environment: Record<string, string>;
+  seed: number;
 };
 const config = readConfig({
   AUTH_MODE: 'dev',
@@ -25,7 +28,9 @@ const config = readConfig({
   ...environment,
 });
 const logger = pino({ level: 'info' }, { write: (line: string) => port.postMessage({ log: line }) });
-const proxy = await createProxy(config, logger);
+const random = createRandom(seed);
+const secretBytes = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
+const proxy = await createProxy(config, logger, Date.now, secretBytes);
 const address = await proxy.app.listen({ host: '127.0.0.1', port: config.port });
 port.postMessage({ address });
 port.once('message', () => {

@@ -20,7 +20,7 @@ import type { SignInConfig } from './http/sign-in-config.ts';
 import { scorersAtHand } from './kernel/scorers-at-hand.ts';
 import { createPromises } from './promise/promises.ts';
 import { createHousekeeping } from './store/housekeeping.ts';
-import { createId, pooled } from './store/ids.ts';
+import { createId, pooled, type RandomBytes } from './store/ids.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createThreadTrainer } from './training/trainer.ts';
 import { createTrainingSessions } from './training/training-sessions.ts';
@@ -56,11 +56,15 @@ const QUIET_WAIT_MS_MAX = 6_000;
 /** Connections that the system holds before they are accepted; its own bound is usually 4,096. */
 const BACKLOG = 4_096;
 
-/** Wires a proxy from a configuration, with the real clock and chance unless others are given. */
+/**
+ * Wires a proxy from a configuration, with the real clock and chance unless others are given. Only a sandbox draws its desks' secrets
+ * from elsewhere, so that it shows the same today and tomorrow.
+ */
 export async function createProxy(
   config: Config,
   logger: Logger,
   now: () => number = Date.now,
+  secretBytes: RandomBytes = systemRandomBytes,
 ): Promise<UsherProxy> {
   const store = await openStore(config.database);
   const randomBytes = pooled(systemRandomBytes);
@@ -131,7 +135,7 @@ export async function createProxy(
     authenticate: authenticatorFor(config.signIn, now),
     mayOwn: (email) => mayOwn(config.owners, email),
     now,
-    randomBytes,
+    ...{ randomBytes, secretBytes },
     logger,
   });
   return {

@@ -3,7 +3,6 @@ import { LIKELY_MIN, VERY_LIKELY_MIN } from '../../src/core/confidence-bands.ts'
 import type { WorkbookSheet } from '../google/person.ts';
 import type { StoryPicture, ViewPicture } from './wire.ts';
 
-
 const VIEWS: readonly {
   readonly key: string;
   readonly label: string;
@@ -105,7 +104,11 @@ function surenessOf(confidences: readonly number[]): StoryPicture['sureness'] {
   const within = (low: number, high: number): number =>
     confidences.filter((confidence) => confidence >= low && confidence < high).length;
   return [
-    { label: 'Very likely', share: '90 % and more', count: within(VERY_LIKELY_MIN, Number.POSITIVE_INFINITY) },
+    {
+      label: 'Very likely',
+      share: '90 % and more',
+      count: within(VERY_LIKELY_MIN, Number.POSITIVE_INFINITY),
+    },
     { label: 'Likely', share: '60 to 90 %', count: within(LIKELY_MIN, VERY_LIKELY_MIN) },
     { label: 'Unsure', share: 'below 60 %', count: within(0, LIKELY_MIN) },
   ];

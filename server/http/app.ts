@@ -4,7 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Problem } from '../../src/core/contract.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
-import { createId } from '../store/ids.ts';
+import { createId, type RandomBytes } from '../store/ids.ts';
 import type { DeskStates } from '../triage/desk-states.ts';
 import { type Authenticate, callerOf, requireCaller } from './authenticate.ts';
 import { checkRequests, NO_COMPILERS } from './check-requests.ts';
@@ -28,6 +28,8 @@ export interface Draining {
 export interface AppDependencies extends V1Dependencies {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
+  /** Chance for the ids of requests. */
+  readonly randomBytes: RandomBytes;
   readonly metrics: Metrics;
   /** On from the moment the proxy was told to stop: it is not ready, and connections end with their answers. */
   readonly draining: Draining;

@@ -16,7 +16,8 @@ export interface DeskRouteDependencies {
   readonly store: Store;
   readonly promises: Promises;
   readonly now: () => number;
-  readonly randomBytes: RandomBytes;
+  /** From where a new desk gets the secrets that its features and audits are keyed with. */
+  readonly secretBytes: RandomBytes;
   /** Whether a person may create a desk, by mail address in lower case. */
   readonly mayOwn: (email: string) => boolean;
 }
@@ -68,13 +69,13 @@ async function createDesk(
         'Ask an owner of the desk to add you, or an administrator to add you to USHER_OWNERS.',
     );
   }
-  if (!(await deps.store.desks.create(id, proposal, owner, newSecrets(deps.randomBytes), deps.now()))) {
+  if (!(await deps.store.desks.create(id, proposal, owner, newSecrets(deps.secretBytes), deps.now()))) {
     throw new Problem('conflict', `The desk id "${id}" is taken. Choose another id.`);
   }
 }
 
-function newSecrets(randomBytes: RandomBytes): DeskSecrets {
-  const bytes = Buffer.from(randomBytes(36));
+function newSecrets(secretBytes: RandomBytes): DeskSecrets {
+  const bytes = Buffer.from(secretBytes(36));
   return { featureSeed: bytes.readUInt32LE(0), textKey: bytes.toString('hex', 4) };
 }
 
