@@ -4,6 +4,7 @@ import process from 'node:process';
 import { ModelFileError } from '../src/core/classifier/model-file.ts';
 import { TrainingRefusal } from '../src/core/classifier/training-rows.ts';
 import { type Command, CommandRefusal, CommandUsage } from './commands/command.ts';
+import { StoreRefusal } from './store/store-refusal.ts';
 
 interface CommandEntry {
   readonly does: string;
@@ -101,7 +102,10 @@ async function main(args: readonly string[]): Promise<number> {
 
 function isRefusal(error: unknown): error is Error {
   return (
-    error instanceof CommandRefusal || error instanceof ModelFileError || error instanceof TrainingRefusal
+    error instanceof CommandRefusal ||
+    error instanceof ModelFileError ||
+    error instanceof TrainingRefusal ||
+    error instanceof StoreRefusal
   );
 }
 

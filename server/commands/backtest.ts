@@ -1,12 +1,12 @@
 // `usher backtest`: what Usher would have done with the newest quarter of a desk's own tickets, as a page to read and to print.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createWasmKernel } from '../kernel/wasm-kernel.ts';
 import { backTest } from '../lifecycle/back-test.ts';
 import { backTestPage } from '../lifecycle/back-test-page.ts';
 import { type CommandIo, CommandRefusal, numberOption, parseCommandArgs } from './command.ts';
 import { readTable } from './csv.ts';
 import { labelledRowsOf } from './labelled-table.ts';
-import { assertOutput } from './output.ts';
+import { assertOutput, writeOutput } from './output.ts';
 
 const USAGE = `Usage: usher backtest TICKETS.csv -o REPORT.html [--target 0.95] [--delta 0.1] [--seconds-a-ticket 45] [--seed N]
 The CSV has \`text\` and \`label\`, or the columns of a help desk's export. It learns from the older three quarters, told by a
@@ -46,7 +46,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
     );
   }
   const library = readFileSync(new URL('chart.umd.min.js', import.meta.resolve('chart.js')), 'utf8');
-  writeFileSync(values.output, backTestPage(tried, { ...agreement, secondsATicket: seconds, library }));
+  writeOutput(values.output, backTestPage(tried, { ...agreement, secondsATicket: seconds, library }));
   io.out(
     `Learnt from ${tried.learnt} older tickets and tried on ${tried.tried} newer ones: ${tried.right} right; ${tried.routed} would have been routed alone, ${tried.routedRight} of them rightly. Wrote ${values.output}.\n`,
   );

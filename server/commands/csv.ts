@@ -1,9 +1,10 @@
 // Reads and writes CSV files of tickets. Every refusal names the file, the line and what to do; every text cell written is
 // safe to open in a spreadsheet.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { CommandRefusal } from './command.ts';
+import { reasonOf, writeOutput } from './output.ts';
 
 /** A CSV file with a header; cells are as in the file. */
 export interface Table {
@@ -15,8 +16,11 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Cells that a spreadsheet would take for a formula (OWASP, "CSV Injection"). */
-const FORMULA_START = /^[=+\-@\t\r]/;
+/**
+ * Cells that a spreadsheet may take for a formula (OWASP, "CSV Injection"): spreadsheets skip blanks and marks without width before the
+ * sign, and some read full-width signs like the others.
+ */
+const FORMULA_START = /^(?:[\s\p{Cf}]*[=+\-@＝＋－＠]|[\t\r\n])/u;
 
 /** Reads a file of UTF-8 bytes; refuses a missing file, another encoding, uneven rows and broken quotes. */
 export function readTable(path: string): Table {
@@ -34,8 +38,12 @@ export function readTable(path: string): Table {
     return { path, titles, headers: titles.map((title) => title.trim().toLowerCase()), rows };
   } catch (cause) {
     if (cause instanceof CsvError) {
+      const what =
+        cause.code === 'CSV_QUOTE_NOT_CLOSED'
+          ? `a quote that opens in line ${lineOfOpenQuote(text)} is never closed`
+          : cause.message;
       throw new CommandRefusal(
-        `${path} is not a well-formed CSV file: ${cause.message}. Check the quotes and separators there.`,
+        `${path} is not a well-formed CSV file: ${what}. Check the quotes and separators there.`,
         { cause },
       );
     }
@@ -58,16 +66,7 @@ export function writeTable(
   const cells = rows.map((row) =>
     row.map((cell) => (typeof cell === 'string' ? safeCell(cell) : String(cell))),
   );
-  try {
-    writeFileSync(path, stringify([[...headers], ...cells]));
-  } catch (cause) {
-    throw new CommandRefusal(
-      `${path} cannot be written (${reasonOf(cause)}). Give a path in a folder that exists.`,
-      {
-        cause,
-      },
-    );
-  }
+  writeOutput(path, stringify([headers.map(safeCell), ...cells]));
 }
 
 /** The text with an apostrophe before it where a spreadsheet would take it for a formula. */
@@ -80,12 +79,19 @@ export function readBytes(path: string): Buffer<ArrayBuffer> {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new CommandRefusal(`${path} cannot be read (${reasonOf(cause)}). Check the path.`, { cause });
+    throw new CommandRefusal(
+      `${path === '' ? 'An empty path' : path} cannot be read (${reasonOf(cause)}). Check the path.`,
+      { cause },
+    );
   }
 }
 
 function readText(path: string): string {
   const bytes = readBytes(path);
+  // Every other byte of UTF-16 is zero where the text is Latin, and no text in UTF-8 has one.
+  if (bytes.includes(0)) {
+    throw new CommandRefusal(`${path} is not UTF-8 text. Save it as "CSV UTF-8" and try again.`);
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -93,13 +99,23 @@ function readText(path: string): string {
   }
 }
 
+/** The line of the last quote that opens and does not close; the parser names the file's last line instead. */
+function lineOfOpenQuote(text: string): number {
+  let line = 1;
+  let opened = 1;
+  let isOpen = false;
+  for (const mark of text) {
+    if (mark === '\n') line++;
+    if (mark !== '"') continue;
+    isOpen = !isOpen;
+    if (isOpen) opened = line;
+  }
+  return opened;
+}
+
 /** Spreadsheets in much of Europe write semicolons, and exports tabs; a first line with a comma in it means commas. */
 function delimiterOf(text: string): string {
   const end = text.search(/[\r\n]/);
   const titles = end < 0 ? text : text.slice(0, end);
   return [',', ';', '\t'].find((mark) => titles.includes(mark)) ?? ',';
-}
-
-function reasonOf(cause: unknown): string {
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : String(cause);
 }

@@ -1,11 +1,10 @@
 // `usher predict`: labels and confidences for a CSV of texts, by a model file.
-import { crc32 } from 'node:zlib';
 import { FAMILIARITY_MIN } from '../../src/core/classifier/familiarity.ts';
-import { decodeModel } from '../../src/core/classifier/model-file.ts';
 import { createPredictor } from '../../src/core/classifier/predict.ts';
 import { createWasmScorers } from '../kernel/wasm-scorer.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
-import { idsOf, readBytes, readTable, writeTable } from './csv.ts';
+import { idsOf, readTable, writeTable } from './csv.ts';
+import { readModel } from './model-path.ts';
 import { assertOutput } from './output.ts';
 import { createProgressBar } from './progress.ts';
 import { textsOf } from './ticket-columns.ts';
@@ -31,7 +30,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
     throw new CommandRefusal(USAGE);
   }
   assertOutput(values.output, [modelPath, input]);
-  const model = decodeModel(readBytes(modelPath), crc32);
+  const { model } = readModel(modelPath);
   const createScorer = await createWasmScorers();
   const predictor = createPredictor(model, createScorer(model));
   const table = readTable(input);

@@ -1,7 +1,6 @@
 // `usher triage`: the decisions that the proxy would make, for a CSV file. It is a trial: nothing is recorded or charged.
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { decodeModel } from '../../src/core/classifier/model-file.ts';
 import { Problem, type TicketPrediction, type TriageAnswer } from '../../src/core/contract.ts';
 import { BATCH_TICKETS_MAX } from '../../src/core/limits.ts';
 import { chooseBackends } from '../backends/choose.ts';
@@ -10,14 +9,16 @@ import { createEmbeddedBackend } from '../backends/embedded.ts';
 import { knowledgeIn } from '../backends/kept-knowledge.ts';
 import { isPostgres, readStoreConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
-import { ruleWithoutPromise } from '../promise/promises.ts';
+import { createPromises, ruleWithoutPromise } from '../promise/promises.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { rememberRules } from '../triage/desk-states.ts';
 import { UNDETERMINED } from '../triage/language.ts';
 import { createTriageMemory } from '../triage/memory.ts';
 import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
-import { readBytes, readTable, writeTable } from './csv.ts';
+import { readTable, writeTable } from './csv.ts';
+import { readModel } from './model-path.ts';
 import { assertOutput } from './output.ts';
 import { createProgressBar } from './progress.ts';
 import { ticketTextsOf } from './ticket-columns.ts';
@@ -56,8 +57,8 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   if (positionals.length !== 1 || input === undefined || values.output === undefined) {
     throw new CommandRefusal(USAGE);
   }
-  assertOutput(values.output, [input]);
   if (values.model !== undefined && values.desk !== undefined) throw new CommandRefusal(USAGE);
+  assertOutput(values.output, values.model === undefined ? [input] : [input, values.model]);
   const table = readTable(input);
   const texts = ticketTextsOf(table);
   const workplace =
@@ -78,9 +79,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
 }
 
 function workplaceOfModel(path: string, io: CommandIo): Workplace {
-  const bytes = readBytes(path);
+  const { bytes, model: decoded } = readModel(path);
   const model = basename(path);
-  const labels = decodeModel(bytes).labels.map((id) => ({ id, name: id, description: '', keywords: [] }));
+  const labels = decoded.labels.map((id) => ({ id, name: id, description: '', keywords: [] }));
   const fields = [{ id: 'queue', name: 'Queue', labels }];
   const embedded = createEmbeddedBackend({
     inService: async () => ({ queue: model }),
@@ -98,7 +99,12 @@ function workplaceOfModel(path: string, io: CommandIo): Workplace {
       redaction: 'redact',
     },
     models: { queue: model },
-    triage: dependencies(() => embedded, embedded.explain, io),
+    triage: dependencies(
+      () => embedded,
+      embedded.explain,
+      io,
+      async (desk, field) => ruleWithoutPromise(desk, field),
+    ),
     close: async () => undefined,
   };
 }
@@ -128,7 +134,9 @@ async function workplaceOfDesk(wanted: string | undefined, io: CommandIo): Promi
   try {
     const desk = await findDesk(store, wanted);
     const models = await store.models.inService(desk.id);
-    return { desk, models, triage: dependencies(backends.backendFor, embedded.explain, io), close };
+    const { deciderFor } = createPromises(store, io.now);
+    const ruleOf = rememberRules(deciderFor, io.now);
+    return { desk, models, triage: dependencies(backends.backendFor, embedded.explain, io, ruleOf), close };
   } catch (error) {
     await close();
     throw error;
@@ -157,6 +165,7 @@ function dependencies(
   backendFor: TriageDependencies['backendFor'],
   explain: TriageDependencies['explain'],
   io: CommandIo,
+  ruleOf: TriageDependencies['ruleOf'],
 ): TriageDependencies {
   return {
     answers: {
@@ -171,7 +180,7 @@ function dependencies(
     languages: { detect: () => UNDETERMINED, load: async () => undefined },
     now: io.now,
     createId: () => 'unrecorded',
-    ruleOf: async (desk, field) => ruleWithoutPromise(desk, field),
+    ruleOf,
   };
 }
 

@@ -1,6 +1,7 @@
 // The schema's history, one entry a change. An entry that has been released is never edited: a later one corrects it.
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { StoreRefusal } from './store-refusal.ts';
 
 /** What the two engines name differently. */
 export interface ColumnTypes {
@@ -12,17 +13,25 @@ export const SQLITE_TYPES: ColumnTypes = { bytes: 'blob' };
 /** Column types of PostgreSQL. */
 export const POSTGRES_TYPES: ColumnTypes = { bytes: 'bytea' };
 
-/** Brings the database to this build's schema; throws with the failed migration's name when it cannot. */
+/** Brings the database to this build's schema; throws a StoreRefusal when it cannot. */
 export async function migrate<T>(db: Kysely<T>, types: ColumnTypes): Promise<void> {
   const provider: MigrationProvider = { getMigrations: async () => migrations(types) };
   const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
   if (error === undefined) return;
-  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first';
-  throw new Error(
-    `The database could not be brought to this version's schema (migration: ${failed}). ` +
-      'Restore it from a backup, or deploy the version that wrote it.',
-    { cause: error },
-  );
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName;
+  throw new StoreRefusal(whyNotMigrated(error, failed), { cause: error });
+}
+
+function whyNotMigrated(error: unknown, failed: string | undefined): string {
+  const told = error instanceof Error ? error.message : String(error);
+  if (failed !== undefined) {
+    return `The database could not be brought to this version's schema: the step ${failed} failed (${told}). It is as it was before the step. Restore it from a backup, or deploy the version that wrote it.`;
+  }
+  if (told.startsWith('corrupted migrations')) {
+    return 'The database was written by a newer version of Usher. Deploy that version or a later one; nothing was changed.';
+  }
+  const code = error instanceof Error && 'code' in error ? `, ${String(error.code)}` : '';
+  return `The database does not answer as USHER_DATABASE names it (${told}${code}). Check its address, user, password and name, and that the server runs; nothing was changed.`;
 }
 
 function migrations(types: ColumnTypes): Record<string, Migration> {

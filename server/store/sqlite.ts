@@ -2,12 +2,15 @@
 // the dialect asks each statement whether it gives rows and hands over its parameters as one list.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { StoreRefusal } from './store-refusal.ts';
 import type { Tables } from './tables.ts';
 
 /** How long one process waits for another's write lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Prepared statements kept. The proxy has some thirty; lists of varying length make a few hundred more. */
 const STATEMENTS_MAX = 200;
+/** SQLITE_NOTADB of SQLite's result codes. */
+const NOT_A_DATABASE = 26;
 
 /** Opens the file at `path` (`:memory:` for a database that ends with the process) with no migration applied. */
 export function openSqlite(path: string): Kysely<Tables> {
@@ -16,8 +19,6 @@ export function openSqlite(path: string): Kysely<Tables> {
 
 function sqliteDatabase(path: string): SqliteDatabase {
   const database = openFile(path);
-  // With a write-ahead log, NORMAL loses nothing when the process is killed; only a power cut may cost the last commits.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
   const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
@@ -33,14 +34,27 @@ function sqliteDatabase(path: string): SqliteDatabase {
 }
 
 function openFile(path: string): DatabaseSync {
+  let database: DatabaseSync | null = null;
   try {
-    return new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    // With a write-ahead log, NORMAL loses nothing when the process is killed; only a power cut may cost the last commits.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    return database;
   } catch (cause) {
-    throw new Error(
-      `The database ${path} could not be opened. Set USHER_DATABASE to a file in a folder that exists and can be written.`,
+    database?.close();
+    const what =
+      isSqliteError(cause) && cause.errcode === NOT_A_DATABASE
+        ? 'is no SQLite database; it was left as it is'
+        : 'could not be opened';
+    throw new StoreRefusal(
+      `The database ${path} ${what}. Set USHER_DATABASE to a database of Usher's, or to a new file in a folder that exists and can be written.`,
       { cause },
     );
   }
+}
+
+function isSqliteError(error: unknown): error is { errcode: unknown } {
+  return typeof error === 'object' && error !== null && 'errcode' in error;
 }
 
 function shim(statement: StatementSync): SqliteStatement {

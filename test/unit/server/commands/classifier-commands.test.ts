@@ -95,7 +95,8 @@ describe('usher on bad input', () => {
     ['an empty file', 'empty.csv', '', /is empty\. Its first line must name the columns/],
     ['other columns', 'columns.csv', 'Colour,Queue\na,b\n', /has the columns `colour`, `queue`; needed are/],
     ['a header alone', 'header.csv', 'text,label\n', /no row below it\. Give a file with tickets/],
-    ['a broken quote', 'quote.csv', 'text,label\na,b\n"c,d\n', /not a well-formed CSV file: .*line 3/],
+    ['a broken quote', 'quote.csv', 'text,label\na,b\n"c,d\ne,f\n', /a quote that opens in line 3 is never/],
+    ['UTF-16 without a mark', 'wide.csv', Buffer.from('text,label\na,b\n', 'utf16le'), /is not UTF-8 text/],
     ['a row with too many cells', 'cells.csv', 'text,label\na,b\nc,d,e\n', /line 3/],
     ['another encoding', 'latin.csv', Uint8Array.of(116, 101, 120, 116, 10, 0xe9, 10), /is not UTF-8 text/],
     ['one label only', 'single.csv', 'text,label\nx y,a\ny z,a\n', /All rows have the label "a"/],
@@ -106,7 +107,9 @@ describe('usher on bad input', () => {
   });
 
   it('refuses a file that is not a model', async () => {
-    await expect(run(predict, testCsv, testCsv, '-o', outPath)).rejects.toThrow(/not a model file/);
+    await expect(run(predict, testCsv, testCsv, '-o', outPath)).rejects.toThrow(
+      /test\.csv: This is not a model file/,
+    );
   });
 
   it.each([
@@ -119,7 +122,10 @@ describe('usher on bad input', () => {
 });
 
 describe('safeCell', () => {
-  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('keeps %j text', (text) => {
-    expect(safeCell(text)).toBe(`'${text}`);
-  });
+  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=1', ' =1', '＝1', '\u00a0+1', '\u200b@x'])(
+    'keeps %j text',
+    (text) => {
+      expect(safeCell(text)).toBe(`'${text}`);
+    },
+  );
 });
