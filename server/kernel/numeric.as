@@ -261,20 +261,27 @@ export function runLowRankEpoch(
   sum: usize,
   gradient: usize,
   scores: usize,
+  coins: usize,
+  kept: usize,
 ): void {
   const rowBytes: usize = hidden << 2;
   for (let turn: u32 = 0; turn < turns; turn++) {
     const row = load<u32>(order + (turn << 2));
     const first: usize = entriesAt + ((<usize>load<u32>(startAt + (row << 2))) << 2);
-    const length = rowValues(row);
+    let grams = first;
+    let length = rowValues(row);
+    if (load<u32>(coins) != 0) {
+      length = keepHalf(first, length, kept, coins);
+      grams = kept;
+    }
     const rowRate: f32 = rate + ((rateEnd - rate) * <f32>turn) / <f32>turns;
     memory.fill(sum, 0, rowBytes);
-    addRows(first, length, vectors, rowBytes, hidden, sum);
+    addRows(grams, length, vectors, rowBytes, hidden, sum);
     stepOutputs(labels, hidden, outputs, outputSquares, adaptive, sum, load<u32>(targets + (row << 2)), rowRate, scores, gradient);
     const squares = dot(gradient, gradient, hidden) / <f32>hidden;
     if (squares < GRADIENT_MIN) continue;
     for (let index: u32 = 0; index < length; index++) {
-      const feature: usize = load<u32>(first + (index << 2)) >>> COUNT_BITS;
+      const feature: usize = load<u32>(grams + (index << 2)) >>> COUNT_BITS;
       const value = load<f32>(valuesAt + (index << 2));
       let step = rowRate * value;
       if (adaptive) {
@@ -285,6 +292,27 @@ export function runLowRankEpoch(
       addScaled(vectors + feature * rowBytes, gradient, step, hidden);
     }
   }
+}
+
+/** Moves the entries that a coin keeps to `kept` and their values, doubled, to the front; answers how many. */
+function keepHalf(first: usize, length: u32, kept: usize, coins: usize): u32 {
+  let state = load<u32>(coins);
+  let tosses: u32 = 0;
+  let end: u32 = 0;
+  for (let index: u32 = 0; index < length; index++) {
+    if ((index & 31) == 0) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      tosses = state;
+    }
+    store<u32>(kept + (end << 2), load<u32>(first + (index << 2)));
+    store<f32>(valuesAt + (end << 2), 2 * load<f32>(valuesAt + (index << 2)));
+    end += tosses & 1;
+    tosses >>>= 1;
+  }
+  store<u32>(coins, state);
+  return end;
 }
 
 function stepOutputs(
@@ -339,7 +367,7 @@ function dot(one: usize, other: usize, width: u32): f32 {
 let tableAt: usize = 0;
 let tableMask: u32 = 0;
 let labelCount: u32 = 0;
-let idfAt: usize = 0;
+let scaleAt: usize = 0;
 let rowScaleAt: usize = 0;
 let weightsAt: usize = 0;
 let meanScaleAt: usize = 0;
@@ -354,7 +382,7 @@ export function readModel(
   table: usize,
   mask: u32,
   labels: u32,
-  idf: usize,
+  scale: usize,
   rowScale: usize,
   weights: usize,
   meanScale: usize,
@@ -369,7 +397,7 @@ export function readModel(
   tableAt = table;
   tableMask = mask;
   labelCount = labels;
-  idfAt = idf;
+  scaleAt = scale;
   rowScaleAt = rowScale;
   weightsAt = weights;
   meanScaleAt = meanScale;
@@ -406,7 +434,7 @@ export function noteFeatures(keys: usize, keyCount: u32, known: u32, foundAt: us
   return end;
 }
 
-/** Adds the tf·idf of the noted features to `sums`; answers the summed squares. Forgets the counts. */
+/** Adds the values of the noted features to `sums`; answers the summed squares. Forgets the counts. */
 export function addBlock(first: u32, end: u32, sums: usize): f32 {
   let squares: f32 = 0;
   memory.fill(sums, 0, ((labelCount + 7) & ~7) << 2);
@@ -417,7 +445,7 @@ export function addBlock(first: u32, end: u32, sums: usize): f32 {
     const count: u32 = load<u16>(countsAt + (feature << 1));
     store<u16>(countsAt + (feature << 1), 0);
     store<u16>(occurrencesAt + (index << 1), count);
-    const value = load<f32>(termFrequencyAt + (min(count, COUNT_MASK) << 2)) * load<f32>(idfAt + (feature << 2));
+    const value = load<f32>(termFrequencyAt + (min(count, COUNT_MASK) << 2)) * load<f32>(scaleAt + (feature << 2));
     squares += value * value;
     const scaled = value * load<f32>(rowScaleAt + (feature << 2));
     store<f32>(scaledAt + (index << 2), scaled);

@@ -35,7 +35,12 @@ export async function createWasmKernel(): Promise<Kernel> {
 
 class FitArena extends WasmArena {
   #scratch:
-    | { readonly values: Float32Array; readonly scores: Float32Array; readonly steps: Float32Array }
+    | {
+        readonly values: Float32Array;
+        readonly kept: Uint32Array;
+        readonly scores: Float32Array;
+        readonly steps: Float32Array;
+      }
     | undefined;
 
   runLinearEpoch(
@@ -69,7 +74,7 @@ class FitArena extends WasmArena {
     rate: number,
     rateEnd: number,
   ): void {
-    const { scores, steps } = this.#read(data, fit.labels);
+    const { scores, steps, kept } = this.#read(data, fit.labels);
     this.exports.runLowRankEpoch(
       fit.labels,
       fit.hidden,
@@ -86,6 +91,8 @@ class FitArena extends WasmArena {
       steps.byteOffset,
       steps.byteOffset + 4 * fit.hidden,
       scores.byteOffset,
+      fit.coins.byteOffset,
+      kept.byteOffset,
     );
   }
 
@@ -93,6 +100,7 @@ class FitArena extends WasmArena {
   #read(data: SparseRows, labels: number) {
     this.#scratch ??= {
       values: this.float32(longestRow(data)),
+      kept: this.uint32(longestRow(data)),
       scores: this.float32(labels + SCRATCH_UNITS),
       steps: this.float32(labels + SCRATCH_UNITS),
     };

@@ -41,7 +41,7 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
     arena.copyBytes(table),
     table.length / 2 - 1,
     labels,
-    arena.copyBytes(model.idf),
+    arena.copyBytes(model.scale),
     arena.copyBytes(model.rowScale),
     arena.copyBytes(model.weights),
     arena.copyBytes(meanScale),
@@ -104,7 +104,7 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
 }
 
 function bytesOf(model: Model, table: Uint32Array): number {
-  const arrays = [table, model.idf, model.rowScale, model.weights, model.meanScale, model.meanWeights];
+  const arrays = [table, model.scale, model.rowScale, model.weights, model.meanScale, model.meanWeights];
   const model0 = arrays.reduce((sum, array) => sum + array.byteLength + SLACK_BYTES, 0);
   return (
     model0 +

@@ -1,24 +1,26 @@
 // The small variant of a model for Apps Script, which keeps it in cells: only the grams that matter most, in the same format.
 
-import type { Model } from './model.ts';
+import { type Model, RARITY_STEPS } from './model.ts';
 import { encodeModel } from './model-file.ts';
 
 /** 400 KB in base64; a property store ends at 500 KB. */
 export const ADDON_MODEL_BYTES_MAX = 300_000;
 /** Room for the prefix, the header's fixed part and the sections' alignment. */
 const HEADER_BYTES = 2_048;
+/** Of a gram's key, scale, row scale and rarity. */
+const GRAM_BYTES = 13;
 
 /** Encodes the model with as many grams as fit ADDON_MODEL_BYTES_MAX; a model that fits as it is stays whole. */
 export function encodeAddonModel(model: Model): Uint8Array {
   const whole = encodeModel(model);
   if (whole.length <= ADDON_MODEL_BYTES_MAX) return whole;
   const labels = model.labels.length;
-  const wordBytes = 12 + labels + (model.meanScale.length > 0 ? 4 + labels : 0);
+  const wordBytes = GRAM_BYTES + labels + (model.meanScale.length > 0 ? 4 + labels : 0);
   const labelBytes = JSON.stringify(model.labels).length * 6 + labels * 12;
   let bytesLeft = ADDON_MODEL_BYTES_MAX - HEADER_BYTES - labelBytes;
   const kept = new Uint8Array(model.keys.length);
   for (const feature of mostImportantFirst(model)) {
-    bytesLeft -= feature < model.wordFeatures ? wordBytes : 12 + labels;
+    bytesLeft -= feature < model.wordFeatures ? wordBytes : GRAM_BYTES + labels;
     if (bytesLeft < 0) break;
     kept[feature] = 1;
   }
@@ -27,7 +29,7 @@ export function encodeAddonModel(model: Model): Uint8Array {
 
 /** By rows that hold the gram times the spread of its weights squared: what leaving it out would change over all rows. */
 function mostImportantFirst(model: Model): number[] {
-  const { keys, idf, rowScale, weights, labels, manifest } = model;
+  const { keys, scale, rowScale, weights, labels } = model;
   const importance = new Float64Array(keys.length);
   for (let feature = 0; feature < keys.length; feature++) {
     const at = feature * labels.length;
@@ -37,11 +39,16 @@ function mostImportantFirst(model: Model): number[] {
       sum += weights[at + label]!;
       squares += weights[at + label]! ** 2;
     }
-    const spread = (squares - (sum * sum) / labels.length) * (rowScale[feature]! * idf[feature]!) ** 2;
-    importance[feature] = spread * (manifest.rows + 1) * Math.exp(-idf[feature]!);
+    const spread = (squares - (sum * sum) / labels.length) * (rowScale[feature]! * scale[feature]!) ** 2;
+    importance[feature] = spread * frequencyOf(model, feature);
   }
   const order = Array.from(keys, (_, feature) => feature);
   return order.sort((one, other) => importance[other]! - importance[one]! || one - other);
+}
+
+/** Rows that hold a gram, about. */
+function frequencyOf({ rarity, manifest }: Model, feature: number): number {
+  return (manifest.rows + 1) * Math.exp(-rarity[feature]! / RARITY_STEPS);
 }
 
 function withFeatures(model: Model, kept: Uint8Array): Model {
@@ -54,7 +61,8 @@ function withFeatures(model: Model, kept: Uint8Array): Model {
     ...model,
     wordFeatures: kept.subarray(0, model.wordFeatures).reduce((sum, one) => sum + one, 0),
     keys: model.keys.filter(isKept),
-    idf: model.idf.filter(isKept),
+    scale: model.scale.filter(isKept),
+    rarity: model.rarity.filter(isKept),
     rowScale: model.rowScale.map((scale, feature) => scale * scaleOf(feature)).filter(isKept),
     weights: model.weights.filter(hasKeptRow),
     meanScale: model.meanScale.map((scale) => scale * shares.mean).filter(isKept),
@@ -66,13 +74,14 @@ function withFeatures(model: Model, kept: Uint8Array): Model {
  * Shares of the texts' mass that the kept grams hold: of the words' and the parts' squares, and of the words' counts. A text is
  * scaled by the grams that the model knows, so with fewer of them every gram would weigh more; the weights make up for it.
  */
-function keptShares({ idf, wordFeatures, manifest }: Model, kept: Uint8Array) {
+function keptShares(model: Model, kept: Uint8Array) {
+  const { scale, wordFeatures } = model;
   const all = { word: 0, part: 0, mean: 0 };
   const left = { word: 0, part: 0, mean: 0 };
-  for (let feature = 0; feature < idf.length; feature++) {
-    const frequency = (manifest.rows + 1) * Math.exp(-idf[feature]!);
+  for (let feature = 0; feature < scale.length; feature++) {
+    const frequency = frequencyOf(model, feature);
     const block = feature < wordFeatures ? 'word' : 'part';
-    const squares = frequency * idf[feature]! ** 2;
+    const squares = frequency * scale[feature]! ** 2;
     all[block] += squares;
     left[block] += kept[feature]! * squares;
     if (block === 'part') continue;

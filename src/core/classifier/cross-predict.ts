@@ -3,7 +3,7 @@ import { chooseMixture, mixRow } from './calibrate.ts';
 import { softmax } from './fit.ts';
 import { assignFolds } from './folds.ts';
 import type { Kernel } from './kernel.ts';
-import { candidateSettings } from './settings.ts';
+import { likelySettings } from './settings.ts';
 import type { RowSet } from './training-rows.ts';
 import { scoreUnseen, setUpWorkplace } from './workplace.ts';
 
@@ -27,9 +27,13 @@ export function crossPredict(
 ): CrossPrediction {
   const place = setUpWorkplace(set, options);
   const { documents, targets, labels, setRows } = place.rows;
-  const [settings] = candidateSettings(documents, documents.length, labels.length);
+  const settings = likelySettings(documents, documents.length, labels.length);
   const foldOfRow = assignFolds(documents, targets, FOLDS);
-  const unseen = scoreUnseen(place, { scoring: 'out-of-fold', foldOfRow, scoredFolds: FOLDS }, settings);
+  const unseen = scoreUnseen(
+    place,
+    { scoring: 'out-of-fold', foldOfRow, folds: FOLDS, scoredFolds: FOLDS },
+    settings,
+  );
   const mixture = chooseMixture(unseen);
   const probabilities = new Float32Array(unseen.rows.length * labels.length);
   const logits = new Float64Array(labels.length);

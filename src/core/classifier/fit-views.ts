@@ -5,6 +5,7 @@ import { bayesWeights } from './bayes.ts';
 import type { ScoredRows } from './calibrate.ts';
 import { type Corpus, selectVocabulary, type Vocabulary } from './corpus.ts';
 import { createFit } from './fit.ts';
+import { gramScales } from './gram-scales.ts';
 import { COUNT_BITS, COUNT_MAX } from './grams.ts';
 import type { Kernel } from './kernel.ts';
 import { createLowRank, multiplyOut } from './low-rank.ts';
@@ -22,6 +23,8 @@ import {
 /** Weights of the three views, [feature][label]; the second is over the word features where it reads means. */
 export interface FittedViews {
   readonly vocabulary: Vocabulary;
+  /** What a gram's sublinear count is multiplied by, by feature. */
+  readonly scale: Float32Array;
   readonly labels: number;
   readonly linear: Float32Array;
   readonly bias: Float32Array;
@@ -55,6 +58,8 @@ const RATE_SAME_ROWS = 0.1;
 const RATE_MEANS = 0.02;
 /** Rows of length one are lengthened by this for the second view, which has no regularisation to scale against. */
 const SAME_ROWS_LENGTH = 5;
+/** Arrays as long as the longest row with which a kernel works. */
+const SCRATCH_ARRAYS = 2;
 
 /** Fits all views on the given rows. */
 export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, random: Random): FittedViews {
@@ -66,7 +71,8 @@ export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, rand
     settings.partWeight > 0,
   );
   const arena = kernel.openArena(arenaBytes(from, vocabulary, settings));
-  const data = sparseRows(corpus, rows, vocabulary, settings.partWeight, arena);
+  const scale = gramScales(from, vocabulary, settings.weighing);
+  const data = sparseRows(corpus, rows, vocabulary, scale, settings.partWeight, arena);
   const targets = arena.uint32(rows.length);
   targets.set(from.targets);
   const order = arena.uint32(rows.length);
@@ -83,7 +89,8 @@ export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, rand
   const isMeans = settings.secondView === 'word-means';
   const view = isMeans ? meanRows(data, vocabulary.wordFeatures, arena) : lengthened(data, arena);
   const hidden = isMeans ? HIDDEN_MEANS : HIDDEN;
-  const lowRank = createLowRank(view.features, labels, hidden, !isMeans, random, arena);
+  const steps = { isAdaptive: !isMeans, isHalved: !isMeans };
+  const lowRank = createLowRank(view.features, labels, hidden, steps, random, arena);
   const rate = isMeans ? RATE_MEANS : RATE_SAME_ROWS;
   const fall = rate / settings.secondEpochs;
   for (let epoch = 0; epoch < settings.secondEpochs; epoch++) {
@@ -91,7 +98,7 @@ export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, rand
     kernel.runLowRankEpoch(lowRank, view, targets, shuffle(order, random), epochRate, epochRate - fall);
   }
   const second = multiplyOut(lowRank, view.features, isMeans ? 1 : SAME_ROWS_LENGTH);
-  return { vocabulary, labels, ...linear, second, bayes };
+  return { vocabulary, scale, labels, ...linear, second, bayes };
 }
 
 /** Scores rows of the corpus by all views; `targets` are theirs. */
@@ -102,8 +109,8 @@ export function scoreViews(
   targets: Uint32Array,
   settings: Settings,
 ): ScoredViews {
-  const { vocabulary, labels, linear, bias, second, bayes } = fitted;
-  const data = sparseRows(corpus, rows, vocabulary, settings.partWeight, heapArena);
+  const { vocabulary, scale, labels, linear, bias, second, bayes } = fitted;
+  const data = sparseRows(corpus, rows, vocabulary, scale, settings.partWeight, heapArena);
   const isMeans = settings.secondView === 'word-means';
   const secondData = isMeans ? meanRows(data, vocabulary.wordFeatures, heapArena) : data;
   const noBias = new Float32Array(labels);
@@ -159,6 +166,12 @@ function lengthened(data: SparseRows, arena: Arena): SparseRows {
   };
 }
 
+function longestOf({ rowStart }: Corpus, rows: Uint32Array): number {
+  let longest = 0;
+  for (const row of rows) longest = Math.max(longest, rowStart[row + 1]! - rowStart[row]!);
+  return longest;
+}
+
 /** Room for everything that fitViews takes from its arena. */
 function arenaBytes({ corpus, rows, labels }: FitRows, vocabulary: Vocabulary, settings: Settings): number {
   const { features } = vocabulary;
@@ -167,5 +180,6 @@ function arenaBytes({ corpus, rows, labels }: FitRows, vocabulary: Vocabulary, s
   const hidden = settings.secondView === 'word-means' ? HIDDEN_MEANS : HIDDEN;
   const secondBytes = 4 * ((features + labels) * (hidden + 2) + features);
   const meanBytes = settings.secondView === 'word-means' ? rowBytes : 0;
-  return rowBytes + linearBytes + secondBytes + meanBytes;
+  const scratchBytes = SCRATCH_ARRAYS * 4 * longestOf(corpus, rows);
+  return scratchBytes + rowBytes + linearBytes + secondBytes + meanBytes;
 }

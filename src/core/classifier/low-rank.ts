@@ -16,6 +16,11 @@ export interface LowRankFit {
   readonly outputSquares: Float32Array;
   /** One where each vector's rate falls with its summed squared gradients (Duchi et al., "Adaptive Subgradient Methods", 2011). */
   readonly adaptive: 0 | 1;
+  /**
+   * State of the coins with which half of a row's grams are left out of a step, so that no gram relies on its neighbours
+   * (Srivastava et al., "Dropout", 2014); zero where none is left out.
+   */
+  readonly coins: Uint32Array;
 }
 
 /** Start of the summed squares, so that the first step is finite. */
@@ -24,16 +29,20 @@ const SQUARES_MIN = 1e-3;
 export const ERROR_MIN = 1e-4;
 /** Mean squared gradients below this move nothing. */
 export const GRADIENT_MIN = 1e-12;
+/** States of a 32-bit xorshift generator but zero, which would stay zero. */
+const COIN_STATES = 2 ** 32 - 1;
 
 /** Random small vectors for the grams, zeros for the labels. */
 export function createLowRank(
   features: number,
   labels: number,
   hidden: number,
-  adaptive: boolean,
+  { isAdaptive, isHalved }: { readonly isAdaptive: boolean; readonly isHalved: boolean },
   random: Random,
   arena: Arena,
 ): LowRankFit {
+  const coins = arena.uint32(1);
+  coins[0] = isHalved ? Math.floor(random() * COIN_STATES) + 1 : 0;
   const vectors = arena.float32(features * hidden);
   for (let at = 0; at < vectors.length; at++) vectors[at] = (2 * random() - 1) / hidden;
   return {
@@ -43,7 +52,8 @@ export function createLowRank(
     outputs: arena.float32(labels * hidden),
     vectorSquares: arena.float32(features).fill(SQUARES_MIN),
     outputSquares: arena.float32(labels).fill(SQUARES_MIN),
-    adaptive: adaptive ? 1 : 0,
+    adaptive: isAdaptive ? 1 : 0,
+    coins,
   };
 }
 
@@ -56,20 +66,23 @@ export function runLowRankEpoch(
   rate: number,
   rateEnd: number,
 ): void {
-  const { hidden, labels, vectors, vectorSquares, adaptive } = fit;
+  const { hidden, labels, vectors, vectorSquares, adaptive, coins } = fit;
   const { start, entries } = data;
   const sum = new Float32Array(hidden);
   const gradient = new Float32Array(hidden);
   const probabilities = new Float64Array(labels);
   const values = new Float32Array(longestRow(data));
+  const kept = new Uint32Array(values.length);
   for (let turn = 0; turn < order.length; turn++) {
     const row = order[turn]!;
-    const first = start[row]!;
-    const length = rowValues(data, row, values);
+    const all = entries.subarray(start[row], start[row + 1]);
+    rowValues(data, row, values);
+    const grams = coins[0] === 0 ? all : keepHalf(all, values, kept, coins);
+    const length = grams.length;
     const rowRate = rate + ((rateEnd - rate) * turn) / order.length;
     sum.fill(0);
     for (let index = 0; index < length; index++) {
-      const at = (entries[first + index]! >>> COUNT_BITS) * hidden;
+      const at = (grams[index]! >>> COUNT_BITS) * hidden;
       const value = values[index]!;
       for (let unit = 0; unit < hidden; unit++) sum[unit]! += value * vectors[at + unit]!;
     }
@@ -79,7 +92,7 @@ export function runLowRankEpoch(
     squares /= hidden;
     if (squares < GRADIENT_MIN) continue;
     for (let index = 0; index < length; index++) {
-      const feature = entries[first + index]! >>> COUNT_BITS;
+      const feature = grams[index]! >>> COUNT_BITS;
       const value = values[index]!;
       let step = rowRate * value;
       if (adaptive === 1) {
@@ -90,6 +103,36 @@ export function runLowRankEpoch(
       for (let unit = 0; unit < hidden; unit++) vectors[at + unit]! += step * gradient[unit]!;
     }
   }
+}
+
+/** Moves the entries that a coin keeps, and their values doubled, to the front of `kept` and `values`; answers the entries. */
+function keepHalf(
+  entries: Uint32Array,
+  values: Float32Array,
+  kept: Uint32Array,
+  coins: Uint32Array,
+): Uint32Array {
+  let length = 0;
+  let tosses = 0;
+  for (let index = 0; index < entries.length; index++) {
+    if (index % 32 === 0) tosses = nextCoins(coins);
+    if ((tosses & 1) === 1) {
+      kept[length] = entries[index]!;
+      values[length++] = 2 * values[index]!;
+    }
+    tosses >>>= 1;
+  }
+  return kept.subarray(0, length);
+}
+
+/** Thirty-two coins (G. Marsaglia, "Xorshift RNGs", 2003). */
+function nextCoins(coins: Uint32Array): number {
+  let state = coins[0]!;
+  state ^= state << 13;
+  state ^= state >>> 17;
+  state ^= state << 5;
+  coins[0] = state;
+  return coins[0]!;
 }
 
 /** Moves the labels' vectors by one row's errors and writes the gradient of the text's vector. */

@@ -13,19 +13,20 @@ export class ModelFileError extends Error {
 
 /** "USHM" read as a little-endian number. */
 const MAGIC = 0x4d485355;
-const FORMAT = 1;
+const FORMAT = 2;
 /** Prefix: magic, format, total bytes, checksum of all after the prefix, header bytes. */
 const PREFIX_BYTES = 64;
 const ALIGNMENT = 64;
 /** Section order in the file; the number is the bytes of one element. */
 const SECTIONS = [
   ['keys', 4],
-  ['idf', 4],
+  ['scale', 4],
   ['rowScale', 4],
   ['bias', 4],
   ['meanScale', 4],
   ['weights', 1],
   ['meanWeights', 1],
+  ['rarity', 1],
 ] as const;
 
 interface Header {
@@ -110,12 +111,13 @@ function readSections(bytes: Uint8Array, jsonBytes: number): Model {
     manifest: header.manifest,
     wordFeatures: header.wordFeatures,
     keys: new Uint32Array(bytes.buffer, at(0), header.features),
-    idf: new Float32Array(bytes.buffer, at(1), header.features),
+    scale: new Float32Array(bytes.buffer, at(1), header.features),
     rowScale: new Float32Array(bytes.buffer, at(2), header.features),
     bias: new Float32Array(bytes.buffer, at(3), header.labels.length),
     meanScale: new Float32Array(bytes.buffer, at(4), header.meanFeatures),
     weights: new Int8Array(bytes.buffer, at(5), header.features * header.labels.length),
     meanWeights: new Int8Array(bytes.buffer, at(6), header.meanFeatures * header.labels.length),
+    rarity: new Uint8Array(bytes.buffer, at(7), header.features),
   };
 }
 
@@ -136,12 +138,13 @@ function layOut(jsonBytes: number, header: Header): { starts: number[]; totalByt
   const labels = header.labels.length;
   const lengths = {
     keys: features,
-    idf: features,
+    scale: features,
     rowScale: features,
     bias: labels,
     meanScale: meanFeatures,
     weights: features * labels,
     meanWeights: meanFeatures * labels,
+    rarity: features,
   };
   let end = PREFIX_BYTES + jsonBytes;
   const starts = SECTIONS.map(([name, width]) => {

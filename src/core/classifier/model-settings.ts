@@ -14,4 +14,8 @@ export interface Settings {
   readonly secondEpochs: number;
   /** Whether naive Bayes is the third view. */
   readonly hasBayes: boolean;
+  readonly weighing: Weighing;
 }
+
+/** How grams are weighed before the fit: by how rare they are, or also by how much they tell of the label; see gram-scales.ts. */
+export type Weighing = 'rare' | 'telling';

@@ -30,8 +30,11 @@ export interface Model {
   /** Keys of the features: words and word pairs first, then parts of words. */
   readonly keys: Uint32Array;
   readonly wordFeatures: number;
-  readonly idf: Float32Array;
-  /** What feature f adds to the logit of label k is its tf·idf in the text × rowScale[f] × weights[f × labels + k]. */
+  /** What a gram's sublinear count is multiplied by, by feature. */
+  readonly scale: Float32Array;
+  /** Tenths of each feature's ln(rows / rows that hold it), from which the add-on's variant knows what occurs often. */
+  readonly rarity: Uint8Array;
+  /** What feature f adds to the logit of label k is its value in the text × rowScale[f] × weights[f × labels + k]. */
   readonly rowScale: Float32Array;
   readonly weights: Int8Array;
   readonly bias: Float32Array;
@@ -40,12 +43,15 @@ export interface Model {
   readonly meanWeights: Int8Array;
 }
 
+/** Steps of `rarity` in a nat; a million rows need 14 nats. */
+export const RARITY_STEPS = 10;
+
 /** Adds the views with the mixture's weights and rounds the sums to bytes. */
 export function assembleModel(
   labels: readonly string[],
   hashSeed: number,
   manifest: Manifest,
-  { vocabulary, linear, bias, second, bayes }: FittedViews,
+  { vocabulary, scale, linear, bias, second, bayes }: FittedViews,
 ): Model {
   const { mixture, settings } = manifest;
   const [linearWeight = 1, secondWeight = 0, bayesWeight = 0] = mixture;
@@ -66,7 +72,8 @@ export function assembleModel(
     manifest,
     keys: vocabulary.keys,
     wordFeatures: vocabulary.wordFeatures,
-    idf: vocabulary.idf,
+    scale,
+    rarity: Uint8Array.from(vocabulary.idf, (idf) => Math.round(RARITY_STEPS * idf)),
     rowScale: rounded.rowScale,
     weights: rounded.bytes,
     bias: bias.map((weight) => weight * linearWeight),

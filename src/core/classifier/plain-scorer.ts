@@ -8,7 +8,7 @@ const COUNT_MASK = (1 << COUNT_BITS) - 1;
 
 /** Makes a scorer: builds the hash table of the model's keys and the scratch memory, about 1 MB. */
 export function createPlainScorer(model: Model): Scorer {
-  const { keys, idf, rowScale, weights, bias, meanScale, meanWeights, wordFeatures } = model;
+  const { keys, scale, rowScale, weights, bias, meanScale, meanWeights, wordFeatures } = model;
   const labels = model.labels.length;
   const table = keyTable(keys);
   const room = gramRoom();
@@ -50,7 +50,7 @@ export function createPlainScorer(model: Model): Scorer {
     for (let index = first; index < end; index++) {
       const feature = touched[index]!;
       const count = counts[feature]!;
-      const value = TERM_FREQUENCY[Math.min(count, COUNT_MAX)]! * idf[feature]!;
+      const value = TERM_FREQUENCY[Math.min(count, COUNT_MAX)]! * scale[feature]!;
       counts[feature] = 0;
       occurrences[index] = count;
       squares += value * value;
@@ -91,7 +91,13 @@ export function createPlainScorer(model: Model): Scorer {
   }
 
   /** Writes what an occurrence of each noted feature of a block added; answers what all added. */
-  function contrastBlock(first: number, last: number, label: number, other: number, scale: number): number {
+  function contrastBlock(
+    first: number,
+    last: number,
+    label: number,
+    other: number,
+    blockScale: number,
+  ): number {
     const meansHere = first === 0 ? means : 0;
     let total = 0;
     for (let index = first; index < last; index++) {
@@ -99,7 +105,7 @@ export function createPlainScorer(model: Model): Scorer {
       const occurring = occurrences[index]!;
       const count = Math.min(occurring, COUNT_MAX);
       const at = feature * labels;
-      const input = TERM_FREQUENCY[count]! * idf[feature]! * rowScale[feature]! * scale;
+      const input = TERM_FREQUENCY[count]! * scale[feature]! * rowScale[feature]! * blockScale;
       let value = input * (weights[at + label]! - weights[at + other]!);
       if (meansHere > 0) {
         const difference = meanWeights[at + label]! - meanWeights[at + other]!;

@@ -30,32 +30,32 @@ const RAW_COUNT: Float32Array = Float32Array.from({ length: COUNT_MAX + 1 }, (_,
 /** Length of a row of the mean view: the sum of its values. Ten keeps the fit's steps near those of the other view. */
 export const MEAN_SUM = 10;
 
-/** Takes rows of the corpus, keeps the vocabulary's grams, weighs them by tf·idf, scales words to length 1 and parts to `partWeight`. */
+/** Takes rows of the corpus, keeps the vocabulary's grams, weighs them by tf × scale, scales words to length 1 and parts to `partWeight`. */
 export function sparseRows(
   corpus: Corpus,
   rows: ArrayLike<number>,
   vocabulary: Vocabulary,
+  scale: Float32Array,
   partWeight: number,
   arena: Arena,
 ): SparseRows {
-  const { featureOf, idf } = vocabulary;
+  const { featureOf } = vocabulary;
   const start = arena.uint32(rows.length + 1);
   const split = arena.uint32(rows.length);
   const wordScale = arena.float32(rows.length);
   const partScale = arena.float32(rows.length);
   const entries = arena.uint32(entryCount(corpus, rows));
-  const featureScale = arena.float32(idf.length);
-  featureScale.set(idf);
+  const featureScale = arena.copyFloat32(scale);
   let at = 0;
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index]!;
     const middle = corpus.rowSplit[row]!;
     const wordsEnd = keepEntries(corpus.entries, corpus.rowStart[row]!, middle, featureOf, entries, at);
-    wordScale[index] = scaleOf(entries, at, wordsEnd, idf, 1);
+    wordScale[index] = scaleOf(entries, at, wordsEnd, scale, 1);
     split[index] = wordsEnd;
     if (partWeight > 0) {
       at = keepEntries(corpus.entries, middle, corpus.rowStart[row + 1]!, featureOf, entries, wordsEnd);
-      partScale[index] = scaleOf(entries, wordsEnd, at, idf, partWeight);
+      partScale[index] = scaleOf(entries, wordsEnd, at, scale, partWeight);
     } else {
       at = wordsEnd;
     }
@@ -164,13 +164,13 @@ function scaleOf(
   entries: Uint32Array,
   first: number,
   last: number,
-  idf: Float32Array,
+  scale: Float32Array,
   weight: number,
 ): number {
   let squares = 0;
   for (let at = first; at < last; at++) {
     const entry = entries[at]!;
-    const value = TERM_FREQUENCY[entry & COUNT_MASK]! * idf[entry >>> COUNT_BITS]!;
+    const value = TERM_FREQUENCY[entry & COUNT_MASK]! * scale[entry >>> COUNT_BITS]!;
     squares += value * value;
   }
   return squares === 0 ? 0 : weight / Math.sqrt(squares);

@@ -1,7 +1,8 @@
 // Trains a model: settings and temperature are chosen on rows that the fit has not seen, then all rows are fitted. The same
 // rows and seed give the same model, byte for byte.
 
-import { chooseMixture, type Mixture, mixRow, summedLogLoss } from './calibrate.ts';
+import { chooseMixture, type Mixture, mixRow } from './calibrate.ts';
+import { chooseSettings } from './choose-settings.ts';
 import { familiarityQuantiles, familiarityScore } from './familiarity.ts';
 import { softmax } from './fit.ts';
 import type { FittedViews } from './fit-views.ts';
@@ -11,16 +12,8 @@ import { accuracy, calibrationError, type JudgedRows, macroF1 } from './measure.
 import { assembleModel, type Manifest, type Model } from './model.ts';
 import type { Settings } from './model-settings.ts';
 import { countUp } from './seeded-order.ts';
-import { candidateSettings } from './settings.ts';
 import type { LabelLeftOut, RowSet, TrainingRows } from './training-rows.ts';
-import {
-  type Folds,
-  fitRows,
-  scoreUnseen,
-  setUpWorkplace,
-  type Unseen,
-  type Workplace,
-} from './workplace.ts';
+import { type Folds, fitRows, setUpWorkplace, type Unseen, type Workplace } from './workplace.ts';
 
 /** What a model is trained on: labels, documents, each document's label, and optionally priors and unlabelled documents. */
 export type TrainingSet = RowSet;
@@ -71,7 +64,7 @@ export interface Training {
 }
 
 /** Raised with every change that makes another model of the same rows. */
-const CODE_VERSION = 3;
+const CODE_VERSION = 4;
 /** From here on a tenth of the rows is enough to calibrate on; below, every row is needed for both. */
 const HOLD_OUT_ROWS_MIN = 3_000;
 const HOLD_OUT_FOLDS = 10;
@@ -103,34 +96,14 @@ export function trainModel(set: TrainingSet, options: TrainingOptions): Training
 
 function splitRows({ documents, targets }: TrainingRows): Folds {
   if (documents.length < SCORED_ROWS_MIN) {
-    return { scoring: 'none', foldOfRow: new Uint8Array(documents.length), scoredFolds: 0 };
+    return { scoring: 'none', foldOfRow: new Uint8Array(documents.length), folds: 1, scoredFolds: 0 };
   }
   if (documents.length < HOLD_OUT_ROWS_MIN) {
     const foldOfRow = assignFolds(documents, targets, CROSS_FOLDS);
-    return { scoring: 'out-of-fold', foldOfRow, scoredFolds: CROSS_FOLDS };
+    return { scoring: 'out-of-fold', foldOfRow, folds: CROSS_FOLDS, scoredFolds: CROSS_FOLDS };
   }
-  return { scoring: 'held-out', foldOfRow: assignFolds(documents, targets, HOLD_OUT_FOLDS), scoredFolds: 1 };
-}
-
-/** Tries the candidates on rows that the fits have not seen and keeps the one with the least log-loss after calibration. */
-function chooseSettings(place: Workplace, folds: Folds): { settings: Settings; unseen: Unseen } {
-  const { documents, priorDocuments } = place.rows;
-  const [first, ...others] = candidateSettings(
-    documents.length > 0 ? documents : priorDocuments,
-    documents.length,
-    place.rows.labels.length,
-  );
-  let best = { settings: first, unseen: scoreUnseen(place, folds, first) };
-  if (folds.scoring === 'none') return best;
-  let bestLoss = summedLogLoss(best.unseen, chooseMixture(best.unseen));
-  for (const settings of others) {
-    const unseen = scoreUnseen(place, folds, settings);
-    const loss = summedLogLoss(unseen, chooseMixture(unseen));
-    if (loss >= bestLoss) continue;
-    bestLoss = loss;
-    best = { settings, unseen };
-  }
-  return best;
+  const foldOfRow = assignFolds(documents, targets, HOLD_OUT_FOLDS);
+  return { scoring: 'held-out', foldOfRow, folds: HOLD_OUT_FOLDS, scoredFolds: 1 };
 }
 
 function judge(place: Workplace, unseen: Unseen, mixture: Mixture): Judged {

@@ -25,8 +25,12 @@ export interface Folds {
   readonly scoring: Manifest['scoring'];
   /** Fold of each row; each of the first `scoredFolds` folds is scored by a fit on all other rows. */
   readonly foldOfRow: Uint8Array;
+  readonly folds: number;
   readonly scoredFolds: number;
 }
+
+/** Fold of rows that are neither fitted nor scored. */
+export const UNUSED_FOLD = 255;
 
 /** Scores of rows by fits that have not seen them. */
 export interface Unseen extends ScoredViews {
@@ -66,7 +70,9 @@ export function scoreUnseen(place: Workplace, folds: Folds, settings: Settings):
   const words = new Uint32Array(rows.length);
   const knownWords = new Uint32Array(rows.length);
   for (let fold = 0; fold < folds.scoredFolds; fold++) {
-    const others = numbers.filter((row) => folds.foldOfRow[row] !== fold);
+    const others = numbers.filter(
+      (row) => folds.foldOfRow[row] !== fold && folds.foldOfRow[row] !== UNUSED_FOLD,
+    );
     const own = numbers.filter((row) => folds.foldOfRow[row] === fold);
     const scored = scoreViews(fitRows(place, others, settings), corpus, own, own, settings);
     let next = 0;

@@ -11,19 +11,21 @@ const small = trainModel(aTrainingSet(), { seed: SEED }).model;
 /** The small model with `more` parts that were never seen and weigh next to nothing, so that it outgrows the add-on. */
 function withIdleParts(more: number): Model {
   const features = small.keys.length + more;
-  const extended = <T extends Float32Array | Uint32Array | Int8Array>(from: T, to: T): T => {
+  const extended = <T extends Float32Array | Uint32Array | Int8Array | Uint8Array>(from: T, to: T): T => {
     to.set(from);
     return to;
   };
-  const idf = extended(small.idf, new Float32Array(features));
-  idf.fill(4, small.keys.length);
+  const scale = extended(small.scale, new Float32Array(features));
+  scale.fill(4, small.keys.length);
+  const rarity = extended(small.rarity, new Uint8Array(features));
+  rarity.fill(40, small.keys.length);
   const rowScale = extended(small.rowScale, new Float32Array(features));
   rowScale.fill(1e-9, small.keys.length);
   const weights = extended(small.weights, new Int8Array(features * small.labels.length));
   for (let at = small.weights.length; at < weights.length; at++) weights[at] = at % 100;
   const keys = extended(small.keys, new Uint32Array(features));
   for (let feature = small.keys.length; feature < features; feature++) keys[feature] = 2 * feature + 1;
-  return { ...small, keys, idf, rowScale, weights };
+  return { ...small, keys, scale, rarity, rowScale, weights };
 }
 
 describe('encodeAddonModel', () => {
