@@ -372,7 +372,7 @@ let rowScaleAt: usize = 0;
 let weightsAt: usize = 0;
 let meanScaleAt: usize = 0;
 let meanWeightsAt: usize = 0;
-let countsAt: usize = 0;
+let numbersAt: usize = 0;
 let touchedAt: usize = 0;
 let occurrencesAt: usize = 0;
 let scaledAt: usize = 0;
@@ -387,7 +387,7 @@ export function readModel(
   weights: usize,
   meanScale: usize,
   meanWeights: usize,
-  counts: usize,
+  numbers: usize,
   touched: usize,
   occurrences: usize,
   scaled: usize,
@@ -402,7 +402,7 @@ export function readModel(
   weightsAt = weights;
   meanScaleAt = meanScale;
   meanWeightsAt = meanWeights;
-  countsAt = counts;
+  numbersAt = numbers;
   touchedAt = touched;
   occurrencesAt = occurrences;
   scaledAt = scaled;
@@ -410,7 +410,10 @@ export function readModel(
   termFrequencyAt = termFrequency;
 }
 
-/** Notes the features of the keys after the `known` noted before; answers how many are noted then. */
+/**
+ * Notes the features of the keys after the `known` noted before; answers how many are noted then. Each noted feature has a number,
+ * by which all that is kept of the text lies together, where the model's own tables are far apart; numbers start at one.
+ */
 export function noteFeatures(keys: usize, keyCount: u32, known: u32, foundAt: usize): u32 {
   let end = known;
   for (let index: u32 = 0; index < keyCount; index++) {
@@ -424,17 +427,26 @@ export function noteFeatures(keys: usize, keyCount: u32, known: u32, foundAt: us
       if (found == 0 || load<u32>(pair) == wanted) break;
       slot = (slot + 1) & tableMask;
     }
-    store<u32>(foundAt + (index << 2), found);
-    if (found == 0) continue;
-    const counter: usize = countsAt + ((found - 1) << 1);
-    const count: u32 = load<u16>(counter);
-    if (count == 0) store<u32>(touchedAt + (end++ << 2), found - 1);
-    store<u16>(counter, count + max(1, gram & COUNT_MASK));
+    if (found == 0) {
+      store<u32>(foundAt + (index << 2), 0);
+      continue;
+    }
+    const numberAt: usize = numbersAt + (found - 1 << 2);
+    let number = load<u32>(numberAt);
+    if (number == 0) {
+      store<u32>(touchedAt + (end << 2), found - 1);
+      store<u32>(occurrencesAt + (end << 2), 0);
+      number = ++end;
+      store<u32>(numberAt, number);
+    }
+    store<u32>(foundAt + (index << 2), number);
+    const counter: usize = occurrencesAt + (number - 1 << 2);
+    store<u32>(counter, load<u32>(counter) + max(1, gram & COUNT_MASK));
   }
   return end;
 }
 
-/** Adds the values of the noted features to `sums`; answers the summed squares. Forgets the counts. */
+/** Adds the values of the noted features to `sums`; answers the summed squares. Forgets their numbers. */
 export function addBlock(first: u32, end: u32, sums: usize): f32 {
   let squares: f32 = 0;
   memory.fill(sums, 0, ((labelCount + 7) & ~7) << 2);
@@ -442,9 +454,8 @@ export function addBlock(first: u32, end: u32, sums: usize): f32 {
   let heldValue: f32 = 0;
   for (let index = first; index < end; index++) {
     const feature: usize = load<u32>(touchedAt + (index << 2));
-    const count: u32 = load<u16>(countsAt + (feature << 1));
-    store<u16>(countsAt + (feature << 1), 0);
-    store<u16>(occurrencesAt + (index << 1), count);
+    const count = load<u32>(occurrencesAt + (index << 2));
+    store<u32>(numbersAt + (feature << 2), 0);
     const value = load<f32>(termFrequencyAt + (min(count, COUNT_MASK) << 2)) * load<f32>(scaleAt + (feature << 2));
     squares += value * value;
     const scaled = value * load<f32>(rowScaleAt + (feature << 2));
@@ -468,7 +479,7 @@ export function addMeans(end: u32, sums: usize): f32 {
   memory.fill(sums, 0, ((labelCount + 7) & ~7) << 2);
   for (let index: u32 = 0; index < end; index++) {
     const feature: usize = load<u32>(touchedAt + (index << 2));
-    const count = <f32>min(<u32>load<u16>(countsAt + (feature << 1)), COUNT_MASK);
+    const count = <f32>min(load<u32>(occurrencesAt + (index << 2)), COUNT_MASK);
     total += count;
     const row: usize = meanWeightsAt + feature * labelCount;
     addBytes(row, count * load<f32>(meanScaleAt + (feature << 2)), row, 0, sums);
@@ -499,34 +510,60 @@ function addBytes(one: usize, a: f32, two: usize, b: f32, sums: usize): void {
   }
 }
 
-/** Writes what an occurrence of each noted feature added to one logit minus another; answers what all added. */
-export function contrastBlock(first: u32, end: u32, label: u32, other: u32, scale: f64, means: f64): f64 {
+/**
+ * Writes what each word gram of the text, with its parts, added to the logit of one label minus that of another; answers the sum
+ * over the text.
+ */
+export function contrast(
+  label: u32,
+  other: u32,
+  wordEnd: u32,
+  end: u32,
+  wordScale: f64,
+  partScale: f64,
+  means: f64,
+  foundWords: usize,
+  wordCount: u32,
+  foundParts: usize,
+  partEnds: usize,
+  contrasts: usize,
+): f64 {
+  const byWords = contrastBlock(0, wordEnd, label, other, wordScale, means);
+  const byParts = contrastBlock(wordEnd, end, label, other, partScale, 0);
+  gatherContrasts(foundWords, wordCount, foundParts, partEnds, partScale != 0, contrasts);
+  return byWords + byParts;
+}
+
+/** Writes what an occurrence of each noted feature added, by number; answers what all added. */
+function contrastBlock(first: u32, end: u32, label: u32, other: u32, scale: f64, means: f64): f64 {
   let total: f64 = 0;
+  const ofLabel: usize = weightsAt + label;
+  const ofOther: usize = weightsAt + other;
   for (let index = first; index < end; index++) {
     const feature: usize = load<u32>(touchedAt + (index << 2));
-    const occurring: u32 = load<u16>(occurrencesAt + (index << 1));
-    const row: usize = weightsAt + feature * labelCount;
-    const weight: i32 = <i32>load<i8>(row + label) - <i32>load<i8>(row + other);
+    const occurring = load<u32>(occurrencesAt + (index << 2));
+    const row: usize = feature * labelCount;
+    const weight: i32 = <i32>load<i8>(ofLabel + row) - <i32>load<i8>(ofOther + row);
     let value = <f64>load<f32>(scaledAt + (index << 2)) * scale * <f64>weight;
     if (means > 0) {
-      const mean: usize = meanWeightsAt + feature * labelCount;
+      const mean: usize = meanWeightsAt + row;
       const meanWeight: i32 = <i32>load<i8>(mean + label) - <i32>load<i8>(mean + other);
       const count = min(occurring, COUNT_MASK);
       value += <f64>count * <f64>load<f32>(meanScaleAt + (feature << 2)) * means * <f64>meanWeight;
     }
     total += value;
-    store<f32>(addedAt + ((feature + 1) << 2), <f32>(occurring == 1 ? value : value / <f64>occurring));
+    store<f32>(addedAt + ((index + 1) << 2), <f32>(occurring == 1 ? value : value / <f64>occurring));
   }
   return total;
 }
 
 /** Adds up what the word grams and the parts of each word added. */
-export function gatherContrasts(
+function gatherContrasts(
   foundWords: usize,
   wordCount: u32,
   foundParts: usize,
   partEnds: usize,
-  hasParts: u32,
+  hasParts: bool,
   contrasts: usize,
 ): void {
   let part: usize = foundParts;
@@ -548,6 +585,27 @@ export function gatherContrasts(
     }
     store<f64>(contrasts + (gram << 3), value);
   }
+}
+
+/** Writes the numbers of the contrasts that are not zero, largest absolute value first, at most `limit`; answers how many. */
+export function rankContrasts(contrasts: usize, count: u32, limit: u32, order: usize): u32 {
+  const most = min(count, limit);
+  if (most == 0) return 0;
+  let named: u32 = 0;
+  let least: f64 = 0;
+  for (let gram: u32 = 0; gram < count; gram++) {
+    const size = abs(load<f64>(contrasts + (gram << 3)));
+    if (size <= least) continue;
+    let at = named < most ? named++ : most - 1;
+    for (; at > 0; at--) {
+      const before = load<u32>(order + (at - 1 << 2));
+      if (abs(load<f64>(contrasts + (before << 3))) >= size) break;
+      store<u32>(order + (at << 2), before);
+    }
+    store<u32>(order + (at << 2), gram);
+    if (named == most) least = abs(load<f64>(contrasts + (load<u32>(order + (most - 1 << 2)) << 3)));
+  }
+  return named;
 }
 
 /** The part that added most to either side. */

@@ -12,23 +12,22 @@ export interface KernelExports {
   noteFeatures(keys: number, keyCount: number, known: number, found: number): number;
   addMeans(end: number, sums: number): number;
   addBlock(first: number, end: number, sums: number): number;
-  contrastBlock(
-    first: number,
-    end: number,
+  contrast(
     label: number,
     other: number,
-    scale: number,
+    wordEnd: number,
+    end: number,
+    wordScale: number,
+    partScale: number,
     means: number,
-  ): number;
-  strongestPart(foundParts: number, first: number, end: number): number;
-  gatherContrasts(
     foundWords: number,
     wordCount: number,
     foundParts: number,
     partEnds: number,
-    hasParts: number,
     contrasts: number,
-  ): void;
+  ): number;
+  rankContrasts(contrasts: number, count: number, limit: number, order: number): number;
+  strongestPart(foundParts: number, first: number, end: number): number;
 }
 
 const PAGE_BYTES = 65_536;

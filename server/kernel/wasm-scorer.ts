@@ -32,11 +32,20 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
   const foundParts = arena.uint32(PARTS_MAX);
   const sums = arena.float32(labels + 8);
   const touched = arena.uint32(features);
-  const occurrences = arena.uint32(Math.ceil(features / 2));
+  const occurrences = arena.uint32(features);
   const scaled = arena.float32(features);
   const added = arena.float32(features + 1);
   const contrasts = arena.float64(WORDS_MAX);
+  const ranking = arena.uint32(WORDS_MAX);
   const { exports } = arena;
+  const wordsAt = room.words.byteOffset;
+  const partsAt = room.parts.byteOffset;
+  const partEndsAt = room.partEnds.byteOffset;
+  const foundWordsAt = foundWords.byteOffset;
+  const foundPartsAt = foundParts.byteOffset;
+  const rankingAt = ranking.byteOffset;
+  const contrastsAt = contrasts.byteOffset;
+  const at = sums.byteOffset;
   exports.readModel(
     arena.copyBytes(table),
     table.length / 2 - 1,
@@ -46,7 +55,7 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
     arena.copyBytes(model.weights),
     arena.copyBytes(meanScale),
     arena.copyBytes(model.meanWeights),
-    arena.uint32(Math.ceil(features / 2)).byteOffset,
+    arena.uint32(features).byteOffset,
     touched.byteOffset,
     occurrences.byteOffset,
     scaled.byteOffset,
@@ -63,12 +72,9 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
   }
 
   function score(wordCount: number, partCount: number): number {
-    const at = sums.byteOffset;
     wordCountScored = wordCount;
-    wordEnd = exports.noteFeatures(room.words.byteOffset, wordCount, 0, foundWords.byteOffset);
-    end = hasParts
-      ? exports.noteFeatures(room.parts.byteOffset, partCount, wordEnd, foundParts.byteOffset)
-      : wordEnd;
+    wordEnd = exports.noteFeatures(wordsAt, wordCount, 0, foundWordsAt);
+    end = hasParts ? exports.noteFeatures(partsAt, partCount, wordEnd, foundPartsAt) : wordEnd;
     logits.set(bias);
     means = 0;
     if (meanScale.length > 0 && wordEnd > 0) {
@@ -85,22 +91,27 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
   }
 
   function contrast(label: number, other: number): number {
-    const byWords = exports.contrastBlock(0, wordEnd, label, other, wordScale, means);
-    const byParts = exports.contrastBlock(wordEnd, end, label, other, partScale, 0);
-    exports.gatherContrasts(
-      foundWords.byteOffset,
+    return exports.contrast(
+      label,
+      other,
+      wordEnd,
+      end,
+      wordScale,
+      partScale,
+      means,
+      foundWordsAt,
       wordCountScored,
-      foundParts.byteOffset,
-      room.partEnds.byteOffset,
-      hasParts ? 1 : 0,
-      contrasts.byteOffset,
+      foundPartsAt,
+      partEndsAt,
+      contrastsAt,
     );
-    return byWords + byParts;
   }
 
+  const rankContrasts = (limit: number): number =>
+    exports.rankContrasts(contrastsAt, wordCountScored, Math.min(limit, WORDS_MAX), rankingAt);
   const strongestPart = (first: number, last: number): number =>
-    exports.strongestPart(foundParts.byteOffset, first, last);
-  return { room, foundWords, logits, score, contrast, contrasts, strongestPart };
+    exports.strongestPart(foundPartsAt, first, last);
+  return { room, foundWords, logits, score, contrast, contrasts, rankContrasts, ranking, strongestPart };
 }
 
 function bytesOf(model: Model, table: Uint32Array): number {
@@ -108,8 +119,8 @@ function bytesOf(model: Model, table: Uint32Array): number {
   const model0 = arrays.reduce((sum, array) => sum + array.byteLength + SLACK_BYTES, 0);
   return (
     model0 +
-    8 * (2 * WORDS_MAX + PARTS_MAX + PART_ENDS_MAX) +
-    16 * model.keys.length +
+    8 * (3 * WORDS_MAX + PARTS_MAX + PART_ENDS_MAX) +
+    20 * model.keys.length +
     4 * model.labels.length +
     24 * SLACK_BYTES
   );

@@ -53,50 +53,23 @@ export function explainLast(
   const bias = model.bias[label]! - model.bias[other]!;
   const difference = bias + scorer.contrast(label, other);
   let rest = difference - bias;
+  const { contrasts, foundWords, ranking } = scorer;
+  const named = scorer.rankContrasts(limit);
   const contributions: Contribution[] = [];
-  const named = rankStrongest(scorer.contrasts, grams.wordCount, limit);
   for (let rank = 0; rank < named; rank++) {
-    const gram = order[rank]!;
-    const { start, end } = spanOf(predictor, text, gram);
-    const value = scorer.contrasts[gram]!;
+    const gram = ranking[rank]!;
+    const value = contrasts[gram]!;
+    const { start, end } =
+      foundWords[gram] === 0 ? strongestPartSpan(predictor, text, gram) : gramSpan(grams, gram);
     rest -= value;
     contributions.push({ text: text.slice(start, end), start, end, value });
   }
   return { label, other, difference, bias, contributions, rest };
 }
 
-/** Scratch: the word grams named so far, and the sizes of their values, largest first. */
-let order = new Uint32Array(64);
-let sizes = new Float64Array(64);
-
-/** Writes the word grams whose values are not zero to `order`, largest absolute value first; answers how many, at most `limit`. */
-function rankStrongest(values: Float64Array, count: number, limit: number): number {
-  const most = Math.min(count, limit);
-  if (order.length < most) {
-    order = new Uint32Array(2 * most);
-    sizes = new Float64Array(2 * most);
-  }
-  let named = 0;
-  let least = 0;
-  for (let gram = 0; gram < count; gram++) {
-    const size = Math.abs(values[gram]!);
-    if (size <= least) continue;
-    let at = named < most ? named++ : most - 1;
-    for (; at > 0 && sizes[at - 1]! < size; at--) {
-      order[at] = order[at - 1]!;
-      sizes[at] = sizes[at - 1]!;
-    }
-    order[at] = gram;
-    sizes[at] = size;
-    if (named === most) least = sizes[most - 1]!;
-  }
-  return named;
-}
-
-/** Where a word gram stands; of a word that the model knows only by its parts, where the part stands that mattered most. */
-function spanOf({ scorer, scanner }: Predictor, text: string, gram: number): Span {
+/** Of a word that the model knows only by its parts, where the part stands that mattered most. */
+function strongestPartSpan({ scorer, scanner }: Predictor, text: string, gram: number): Span {
   const word = (gram + 1) >>> 1;
-  if (scorer.foundWords[gram] !== 0) return gramSpan(scanner.grams, gram);
   const { partEnds } = scanner.grams;
   const first = word === 0 ? 0 : partEnds[word - 1]!;
   const best = scorer.strongestPart(first, partEnds[word]!);

@@ -25,6 +25,7 @@ export function createPlainScorer(model: Model): Scorer {
   const occurrences = new Uint16Array(keys.length);
   const added = new Float64Array(keys.length + 1);
   const contrasts = new Float64Array(WORDS_MAX);
+  const ranking = new Uint32Array(WORDS_MAX);
   let [wordScale, partScale, means] = [0, 0, 0];
   let [wordCountScored, wordEnd, end] = [0, 0, 0];
   const partWeight = model.manifest.settings.partWeight;
@@ -132,6 +133,21 @@ export function createPlainScorer(model: Model): Scorer {
     return byWords + byParts;
   }
 
+  function rankContrasts(limit: number): number {
+    const most = Math.min(wordCountScored, limit);
+    let named = 0;
+    let least = 0;
+    for (let gram = 0; gram < wordCountScored && most > 0; gram++) {
+      const size = Math.abs(contrasts[gram]!);
+      if (size <= least) continue;
+      let at = named < most ? named++ : most - 1;
+      for (; at > 0 && Math.abs(contrasts[ranking[at - 1]!]!) < size; at--) ranking[at] = ranking[at - 1]!;
+      ranking[at] = gram;
+      if (named === most) least = Math.abs(contrasts[ranking[most - 1]!]!);
+    }
+    return named;
+  }
+
   function strongestPart(first: number, end: number): number {
     let best = first;
     for (let part = first + 1; part < end; part++) {
@@ -140,5 +156,5 @@ export function createPlainScorer(model: Model): Scorer {
     return best;
   }
 
-  return { room, logits, score, foundWords, contrast, contrasts, strongestPart };
+  return { room, logits, score, foundWords, contrast, contrasts, rankContrasts, ranking, strongestPart };
 }

@@ -9,7 +9,7 @@ export interface Scorer {
   readonly logits: ArrayLike<number>;
   /** Scores the first keys of the room's words and parts; answers how many different grams the model knows. */
   score(wordCount: number, partCount: number): number;
-  /** Feature plus one of each word gram scored last, zero where the model does not know it. */
+  /** Not zero for each word gram scored last that the model knows. */
   readonly foundWords: Uint32Array;
   /**
    * Finds what each word gram of the text scored last added to the logit of `label` minus that of `other`, the parts of a word
@@ -18,6 +18,12 @@ export interface Scorer {
    */
   contrast(label: number, other: number): number;
   readonly contrasts: Float64Array;
+  /**
+   * Writes the word grams of which `contrast` found something to `ranking`, largest absolute value first and then as in the text;
+   * answers how many, at most `limit`.
+   */
+  rankContrasts(limit: number): number;
+  readonly ranking: Uint32Array;
   /** The part from `first` to before `end` that added most to either side, after `contrast`. */
   strongestPart(first: number, end: number): number;
 }
