@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemBody, type ProblemCode } from '../../src/core/contract.ts';
+import { isStoreAway } from '../store/store-away.ts';
 import type { Logger } from './request-log.ts';
 
 const STATUS: Readonly<Record<ProblemCode, number>> = {
@@ -26,6 +27,9 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   backend_failed: 502,
   internal: 500,
 };
+
+/** A restart of the database takes a few seconds. */
+const STORE_AWAY_SECONDS = 2;
 
 /** HTTP status of a problem code. */
 export function statusOf(code: ProblemCode): number {
@@ -55,6 +59,15 @@ export function problemFromError(error: unknown, request: FastifyRequest, logger
   if (error instanceof Problem) return error;
   const known = isFastifyError(error) ? fromFastify(error, request) : undefined;
   if (known !== undefined) return known;
+  if (isStoreAway(error)) {
+    logger.warn({ requestId: request.id }, 'the database did not answer a request');
+    return new Problem(
+      'overloaded',
+      'The database does not answer just now. Nothing was lost: send the request again in a few seconds.',
+      { retryAfterSeconds: STORE_AWAY_SECONDS },
+      { cause: error },
+    );
+  }
   logger.error(
     {
       requestId: request.id,

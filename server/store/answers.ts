@@ -1,6 +1,6 @@
 // What was answered, so that the same ticket of the same run is answered and charged once. It is written before an answer
 // goes out.
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { FieldAnswer } from '../../src/core/contract.ts';
 import { changedBy, type Engine, insertRows, isOneOf, lockFor } from './engine.ts';
 import type { Tables } from './tables.ts';
@@ -39,10 +39,16 @@ export interface WrittenAnswers {
 export interface AnswerStore {
   /** Recorded answers of these tickets in this run, whatever their text was. */
   find(desk: string, runId: string, ticketIds: readonly string[]): Promise<AnswerRecord[]>;
-  /** Writes answers, all or none, and opens their audits. Where an answer is recorded already, that one stands. */
+  /**
+   * Writes answers, all or none, opens their audits and charges the tickets that had none. Where an answer is recorded already,
+   * that one stands.
+   */
   write(desk: string, runId: string, answers: readonly NewAnswer[], now: number): Promise<WrittenAnswers>;
+  /** Tickets of a desk that were charged on the day (UTC) that holds an instant. */
+  chargedOn(desk: string, instant: number): Promise<number>;
 }
 
+const DAY_MS = 86_400_000;
 const COLUMNS = [
   'desk_id',
   'run_id',
@@ -75,6 +81,15 @@ export function createAnswerStore(db: Kysely<Tables>, engine: Engine): AnswerSto
           .transaction()
           .execute((transaction) => writeAmongEarlier(transaction, engine, desk, runId, answers, now));
       }
+    },
+    chargedOn: async (desk, instant) => {
+      const row = await db
+        .selectFrom('charges')
+        .select('tickets')
+        .where('desk_id', '=', desk)
+        .where('day', '=', dayOf(instant))
+        .executeTakeFirst();
+      return row?.tickets ?? 0;
     },
   };
 }
@@ -130,6 +145,7 @@ async function writeFresh(
     .executeTakeFirstOrThrow();
   if (inserted < answers.length || Number(all) > answers.length) throw new NotAllFresh();
   await openAudits(transaction, desk, answers, now);
+  await charge(transaction, desk, ticketIds.length, now);
   return { earlier: [], charged: new Set(ticketIds) };
 }
 
@@ -156,8 +172,30 @@ async function writeAmongEarlier(
   );
   const charged = new Set(fresh.map(({ ticketId }) => ticketId));
   for (const { ticketId } of before) charged.delete(ticketId);
+  await charge(transaction, desk, charged.size, now);
   const wanted = new Set(answers.map(answerKey));
   return { earlier: before.filter((record) => wanted.has(answerKey(record))), charged };
+}
+
+/** Comes last in its transaction, since all others that charge this desk wait for the row from here to the end. */
+async function charge(
+  transaction: Transaction<Tables>,
+  desk: string,
+  tickets: number,
+  now: number,
+): Promise<void> {
+  if (tickets === 0) return;
+  await transaction
+    .insertInto('charges')
+    .values({ desk_id: desk, day: dayOf(now), tickets })
+    .onConflict((conflict) =>
+      conflict.columns(['desk_id', 'day']).doUpdateSet({ tickets: sql`charges.tickets + excluded.tickets` }),
+    )
+    .execute();
+}
+
+function dayOf(instant: number): number {
+  return Math.floor(instant / DAY_MS) * DAY_MS;
 }
 
 function answerRow(desk: string, runId: string, answer: NewAnswer, now: number) {

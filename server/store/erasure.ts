@@ -10,7 +10,7 @@ export const ERASED = 'erased';
 export interface Retention {
   /** Answers, by which a repeated request is recognised. */
   readonly answerDays: number;
-  /** The prediction log, its hours and judged audits. */
+  /** The prediction log, its hours, audits, and what was charged. */
   readonly logDays: number;
 }
 
@@ -28,7 +28,8 @@ export interface ErasureStore {
 const DAY_MS = 86_400_000;
 /** Children before their parents. */
 const TABLES_OF_DESK = [
-  ...(['answers', 'prediction_log', 'hourly', 'audits', 'watchdogs', 'models_in_service', 'models'] as const),
+  ...(['answers', 'charges', 'prediction_log', 'hourly', 'audits', 'watchdogs'] as const),
+  ...(['models_in_service', 'models'] as const),
   'opinions' as const,
   'versions' as const,
   'gate_files' as const,
@@ -110,6 +111,10 @@ export function createErasureStore(db: Kysely<Tables>): ErasureStore {
             db.deleteFrom('prediction_log').where('desk_id', '=', id).where('logged_at', '<', logFrom),
             db.deleteFrom('hourly').where('desk_id', '=', id).where('hour', '<', logFrom),
             db.deleteFrom('audits').where('desk_id', '=', id).where('opened_at', '<', logFrom),
+            db
+              .deleteFrom('charges')
+              .where('desk_id', '=', id)
+              .where('day', '<', logFrom - DAY_MS),
           ].map((query) => query.executeTakeFirst()),
         );
         rows += deleted.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);

@@ -96,6 +96,7 @@ function migrations(types: ColumnTypes): Record<string, Migration> {
     '0007-usage': { up: createUsage },
     '0020-opinions': { up: createOpinions },
     '0030-versions': { up: (db) => createVersions(db, types) },
+    '0060-charges': { up: createCharges },
   };
 }
 
@@ -244,6 +245,16 @@ async function createUsage(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('usage_key', ['scope', 'period'])
     .execute();
   await db.schema.createIndex('answers_by_time').on('answers').columns(['desk_id', 'answered_at']).execute();
+}
+
+async function createCharges(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('charges')
+    .addColumn('desk_id', 'text', (column) => column.notNull().references('desks.id'))
+    .addColumn('day', 'bigint', (column) => column.notNull())
+    .addColumn('tickets', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('charges_key', ['desk_id', 'day'])
+    .execute();
 }
 
 async function createAnswers(db: Kysely<unknown>): Promise<void> {

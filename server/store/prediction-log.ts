@@ -45,7 +45,7 @@ export interface HourlyCount {
 
 /** The log of all desks. */
 export interface PredictionLogStore {
-  /** Adds predictions to the log and to their hours, all or none. */
+  /** Adds predictions to the log and to their hours, all or none; what is in the log by its id is not added again. */
   append(predictions: readonly LoggedPrediction[]): Promise<void>;
   /** The hours of a desk from one instant to before another, oldest first. */
   hours(desk: string, from: number, until: number): Promise<HourlyCount[]>;
@@ -58,7 +58,11 @@ const LOG_COLUMNS = [
   ...['id', 'desk_id', 'field_id', 'run_id', 'ticket_id', 'logged_at', 'decision', 'label', 'confidence'],
   ...['backend', 'model', 'is_fallback', 'language', 'text_length', 'in_auto'],
 ];
-const INSERT = { table: 'prediction_log', columns: LOG_COLUMNS, suffix: 'on conflict do nothing' } as const;
+const INSERT = {
+  table: 'prediction_log',
+  columns: LOG_COLUMNS,
+  suffix: 'on conflict do nothing returning id',
+} as const;
 
 /** The prediction log over an open database. */
 export function createPredictionLogStore(db: Kysely<Tables>, engine: Engine): PredictionLogStore {
@@ -66,8 +70,11 @@ export function createPredictionLogStore(db: Kysely<Tables>, engine: Engine): Pr
     append: async (predictions) => {
       if (predictions.length === 0) return;
       await db.transaction().execute(async (transaction) => {
-        await insertRows(transaction, engine, INSERT, predictions.map(logRow));
-        for (const hour of hourly(predictions)) await addToHour(transaction, hour);
+        const results = await insertRows(transaction, engine, INSERT, predictions.map(logRow));
+        // A batch is sent again where nobody heard whether it was committed: what is logged already is in its hour, too.
+        const added = new Set(results.flatMap(({ rows }) => (rows as { id: string }[]).map(({ id }) => id)));
+        const fresh = predictions.filter(({ id }) => added.has(id));
+        for (const hour of hourly(fresh)) await addToHour(transaction, hour);
       });
     },
     ofTicket: async (desk, ticketId) => {

@@ -167,6 +167,14 @@ interface HourlyTable {
   confidence_sum: number;
 }
 
+/** Tickets that were charged, by the day in UTC. */
+interface ChargeTable {
+  desk_id: string;
+  /** Epoch milliseconds at which the day began. */
+  day: number;
+  tickets: number;
+}
+
 interface UsageTable {
   scope: string;
   period: string;
@@ -215,6 +223,7 @@ export interface Tables {
   audits: AuditTable;
   trail: TrailTable;
   hourly: HourlyTable;
+  charges: ChargeTable;
   usage: UsageTable;
   opinions: OpinionTable;
 }

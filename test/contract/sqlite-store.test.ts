@@ -26,6 +26,7 @@ describe('the SQLite store', () => {
     expect(names.map(({ name }) => name)).toEqual([
       'answers',
       'audits',
+      'charges',
       'desks',
       'gate_files',
       'hourly',

@@ -216,6 +216,33 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.promises.wouldBeAssigned('it', 'queue', T0, T0 + 1_000)).toEqual({ network: 3 });
     });
 
+    it('charges a desk’s day once for each ticket, whatever is sent again', async () => {
+      const one = anAnswer();
+      const other = anAnswer({ ticketId: 'T-2' });
+      await Promise.all([
+        store.answers.write('it', 'run', [one, other], T0),
+        store.answers.write('it', 'run', [other, one], T0),
+      ]);
+      await store.answers.write('it', 'run', [anAnswer({ field: 'priority' })], T0);
+      await store.answers.write('it', 'run-2', [one], T0 + 86_400_000);
+      const charged = [
+        await store.answers.chargedOn('it', T0),
+        await store.answers.chargedOn('it', T0 + 86_400_000),
+      ];
+      expect(charged).toEqual([2, 1]);
+    });
+
+    it('counts a prediction once in its hour when it is logged again', async () => {
+      const logged: LoggedPrediction = {
+        ...{ id: 'a', desk: 'it', field: 'queue', runId: 'run', ticketId: 'T-1', at: T0, decision: 'review' },
+        ...{ label: 'network', confidence: 0.5, backend: 'embedded', model: 'm1', isFallback: false },
+        ...{ language: 'en', textLength: 9, inAuto: 'assign' },
+      };
+      await store.log.append([logged]);
+      await store.log.append([logged, { ...logged, id: 'b' }]);
+      expect(await store.log.hours('it', T0, T0 + 1)).toMatchObject([{ tickets: 2, confidenceSum: 1 }]);
+    });
+
     it('adds amounts of all instances to one total for each scope and period', async () => {
       const count = { scope: 'desk it', period: 'day 1', amount: 3 };
       const other = { scope: 'caller x', period: 'day 1', amount: 1 };
