@@ -77,21 +77,21 @@ export const CHALLENGERS: Readonly<Record<string, Make>> = {
   better: (pool, taught, fresh) => rowsOf(pool, [...taught, ...fresh.slice(0, MORE_ROWS)]),
 };
 
-/** Tries one kind so many times, each with its own seed; a champion serves several tries of its kind. */
+/** Tries one kind so many times, each with its own seed after `after`; a champion serves several tries of its kind. */
 export function tryChallengers(
   kind: string,
   pool: Pool,
   tries: number,
-  means: { readonly kernel: Kernel; readonly rules?: GateRules },
+  means: { readonly kernel: Kernel; readonly rules?: GateRules; readonly after?: number },
 ): Tried {
   const make = CHALLENGERS[kind];
   if (make === undefined) throw new Error(`There is no kind "${kind}".`);
-  const { kernel, rules = PRESETS.steady } = means;
+  const { kernel, rules = PRESETS.steady, after = 0 } = means;
   const refusedBy: Record<string, number> = {};
   let passed = 0;
-  for (let seed = 1; seed <= tries; seed++) {
+  for (let seed = after + 1; seed <= after + tries; seed++) {
     const random = createRandom(1_000 + seed);
-    const champion = championFor(pool, seed % CHAMPIONS, kernel, rules);
+    const champion = championFor(pool, after + (seed % CHAMPIONS), kernel, rules);
     const rows = make(pool, champion.taught, champion.fresh, random);
     const result = build(rows, champion.one, champion.one.createdAt, kernel, rules);
     if (result.gate.passes) passed++;

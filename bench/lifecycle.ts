@@ -1,4 +1,4 @@
-// `npm run bench -- lifecycle --data FOLDER [--tries 50]`: same bytes twice, seconds to a gated and signed model, the roll-back,
+// `npm run bench -- lifecycle --data FOLDER [--tries 50] [--after SEED]`: same bytes twice, seconds to a gated and signed model, the roll-back,
 // wrong labels found, labels saved by review, and what the gates let pass. FOLDER holds it-tickets/train.csv.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,11 @@ const GOOD_SHARE = 0.9;
 export async function run(args: string[]): Promise<BenchResult> {
   const { values } = parseArgs({
     args,
-    options: { data: { type: 'string' }, tries: { type: 'string', default: '50' } },
+    options: {
+      data: { type: 'string' },
+      tries: { type: 'string', default: '50' },
+      after: { type: 'string', default: '0' },
+    },
   });
   if (values.data === undefined) throw new Error('Give the folder of the data sets with --data.');
   const path = join(values.data, 'it-tickets', 'train.csv');
@@ -42,7 +46,7 @@ export async function run(args: string[]): Promise<BenchResult> {
     ...(await pipelineFigures(path, kernel)),
     noiseFigure(pool, kernel),
     ...reviewFigures(pool, kernel),
-    ...gateFigures(pool, kernel, Number(values.tries)),
+    ...gateFigures(pool, kernel, { tries: Number(values.tries), after: Number(values.after) }),
   ];
   return { name: 'lifecycle', figures };
 }
@@ -152,18 +156,22 @@ function reviewFigures(pool: Pool, kernel: Kernel): Figure[] {
   ];
 }
 
-function gateFigures(pool: Pool, kernel: Kernel, tries: number): Figure[] {
+function gateFigures(
+  pool: Pool,
+  kernel: Kernel,
+  { tries, after }: { readonly tries: number; readonly after: number },
+): Figure[] {
   const company = companyPool(4);
   const figures = Object.keys(CHALLENGERS).map((kind) => {
     const from = kind === 'one language broken' ? company : pool;
-    const { passed } = tryChallengers(kind, from, tries, { kernel });
+    const { passed } = tryChallengers(kind, from, tries, { kernel, after });
     return WORSE.includes(kind)
       ? atMost(`worse challengers that pass: ${kind}`, passed, `of ${tries}`, 0)
       : atLeast(`sound challengers that pass: ${kind}`, passed, `of ${tries}`, Math.ceil(GOOD_SHARE * tries));
   });
   const lenient = { ...PRESETS.steady, data: { ...PRESETS.steady.data, champion_rows_min: 0 } };
   const few = Math.min(10, tries);
-  const { passed } = tryChallengers('fewer rows', pool, few, { kernel, rules: lenient });
+  const { passed } = tryChallengers('fewer rows', pool, few, { kernel, rules: lenient, after });
   return [
     ...figures,
     reported('half the rows that pass where the rule about rows is switched off', passed, `of ${few}`),
