@@ -18,6 +18,8 @@ import { createMetrics } from './http/metrics.ts';
 import type { Logger } from './http/request-log.ts';
 import type { SignInConfig } from './http/sign-in-config.ts';
 import { scorersAtHand } from './kernel/scorers-at-hand.ts';
+import { createRolloutMover } from './lifecycle/move-rollouts.ts';
+import { createVault } from './lifecycle/vault.ts';
 import { createPromises } from './promise/promises.ts';
 import { createHousekeeping } from './store/housekeeping.ts';
 import { createId, pooled, type RandomBytes } from './store/ids.ts';
@@ -125,12 +127,14 @@ export async function createProxy(
       explain: embedded.explain,
       languages,
       ruleOf: rememberRules(promises.deciderFor, now),
+      moveRollout: createRolloutMover(store, createVault(store), now),
       now,
       createId: newId,
     },
     training: createTrainingSessions({
       ...{ store, train: createThreadTrainer(), now, createId: newId },
       detectLanguage: languages.detect,
+      isLive: (desk) => backends.backendFor(desk).name === 'embedded',
     }),
     authenticate: authenticatorFor(config.signIn, now),
     mayOwn: (email) => mayOwn(config.owners, email),

@@ -181,6 +181,7 @@ function dependencies(
     now: io.now,
     createId: () => 'unrecorded',
     ruleOf,
+    moveRollout: async () => undefined,
   };
 }
 
@@ -198,7 +199,12 @@ async function triageAll(
         .map((text, index) => ({ id: String(first + index), ...text }));
       const request = { desk: desk.id, runId: 'file', deadlineMs: BATCH_DEADLINE_MS, dryRun: true, tickets };
       answers.push(
-        await triageBatch(request, { desk, models }, triage, createDeadline(BATCH_DEADLINE_MS, io.now)),
+        await triageBatch(
+          request,
+          { desk, models, rollouts: {} },
+          triage,
+          createDeadline(BATCH_DEADLINE_MS, io.now),
+        ),
       );
       bar.show((first + tickets.length) / texts.length);
     }

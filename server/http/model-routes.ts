@@ -5,6 +5,7 @@ import { SlugSchema } from '../../src/core/contract-schemas.ts';
 import { ID_CHARACTERS_MAX } from '../../src/core/limits.ts';
 import { GateFileError, parseGateRules } from '../lifecycle/gate-rules.ts';
 import { goalsOf } from '../lifecycle/goals.ts';
+import { modelListOf } from '../lifecycle/model-list.ts';
 import { createVault } from '../lifecycle/vault.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from './authenticate.ts';
@@ -31,7 +32,7 @@ export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now
 
   app.get('/desks/:desk/models', { schema: { params: DeskParams } }, async (request): Promise<ModelList> => {
     const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);
-    return { models: await models.list(desk.id) };
+    return modelListOf(deps.store, desk);
   });
 
   app.put(
@@ -51,7 +52,7 @@ export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now
       }
       await vault.verified(desk.id, model.id);
       await models.putInService(desk.id, field, model.id, deps.now(), caller.email);
-      return { models: await models.list(desk.id) };
+      return modelListOf(deps.store, desk);
     },
   );
 
@@ -74,7 +75,7 @@ export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now
       }
       await vault.verified(desk.id, previous);
       await models.putInService(desk.id, field, previous, deps.now(), caller.email, 'model rolled back');
-      return { models: await models.list(desk.id) };
+      return modelListOf(deps.store, desk);
     },
   );
 

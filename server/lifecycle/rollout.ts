@@ -1,7 +1,7 @@
 // How a challenger comes into service: first it predicts beside the version in service and answers nothing (shadow), then it
 // answers a small, sticky share of the tickets (canary), step by step. It is dropped when the two disagree too often.
 import { keyedShare } from '../../src/core/promise/keyed-hash.ts';
-import type { GateRules } from './gate-rules.ts';
+import type { RolloutRules } from '../store/rollouts.ts';
 
 /** How far a challenger is. */
 export interface RolloutState {
@@ -29,12 +29,12 @@ export function beginRollout(challenger: string): RolloutState {
 }
 
 /** Share of tickets that the challenger answers in this step, 0–1. */
-export function canaryShare({ step }: RolloutState, release: GateRules['release']): number {
+export function canaryShare({ step }: RolloutState, release: RolloutRules): number {
   return step === 0 ? 0 : (release.canary_shares[step - 1] ?? 1);
 }
 
 /** Whether the challenger answers this ticket: the same for a ticket asked about twice, and for every larger share. */
-export function isCanary(state: RolloutState, ticketId: string, release: GateRules['release']): boolean {
+export function isCanary(state: RolloutState, ticketId: string, release: RolloutRules): boolean {
   return keyedShare(state.challenger, 'canary', ticketId) < canaryShare(state, release);
 }
 
@@ -42,7 +42,7 @@ export function isCanary(state: RolloutState, ticketId: string, release: GateRul
 export function observeRollout(
   before: RolloutState,
   seen: { readonly tickets: number; readonly agreed: number },
-  release: GateRules['release'],
+  release: RolloutRules,
 ): RolloutStep {
   const state = { ...before, tickets: before.tickets + seen.tickets, agreed: before.agreed + seen.agreed };
   const share = state.tickets === 0 ? 1 : state.agreed / state.tickets;

@@ -89,7 +89,7 @@ function isSameToday(desk: DeskRecord, fieldId: string, one: string, other: stri
 
 /** Promises over a store; `now` answers epoch milliseconds. */
 export function createPromises(store: Store, now: () => number): Promises {
-  const { models, promises, opinions } = store;
+  const { models, promises, opinions, rollouts } = store;
 
   /** The proof that a prediction of this model comes under: of a model of the desk, or of one beside it. */
   async function tableFor(desk: string, field: string, model: string): Promise<PromiseTable | null> {
@@ -118,6 +118,10 @@ export function createPromises(store: Store, now: () => number): Promises {
       const beside = (await opinions.list(desk.id, field.id)).flatMap((opinion) =>
         opinion.table === null ? [] : [{ model: opinionModel(opinion), table: opinion.table }],
       );
+      // What a challenger answers as canary comes under its own proof.
+      const challenger = (await rollouts.of(desk.id))[field.id]?.challenger;
+      const its = challenger === undefined ? null : await promises.tableOf(desk.id, challenger);
+      if (challenger !== undefined && its !== null) beside.push({ model: challenger, table: its });
       const deciders = new Map(
         [force, ...beside].map(({ model, table }) => [
           model,
@@ -204,6 +208,8 @@ export function createPromises(store: Store, now: () => number): Promises {
     const told = isTaken ? ({ by: USHER_ITSELF, action: 'promise taken back' } as const) : undefined;
     await promises.saveWatchdog(desk.id, field, key, after, now(), told);
     if (!isTaken) return null;
+    // A challenger whose audits go wrong gets no further; nothing where the model is none.
+    await rollouts.drop(desk.id, field, model, now());
     for (const label of group.labels)
       await promises.saveWatchdog(desk.id, field, tripKey(label), after, now());
     return `${after.errors} of ${after.audits} audited tickets were wrong, so these tickets are suggestions again.`;

@@ -31,7 +31,7 @@ const TABLES_OF_DESK = [
   ...(['answers', 'charges', 'prediction_log', 'hourly', 'audits', 'watchdogs'] as const),
   ...(['models_in_service', 'models'] as const),
   'opinions' as const,
-  'versions' as const,
+  ...(['rollouts', 'versions'] as const),
   'gate_files' as const,
   ...(['training_sessions', 'members', 'trail'] as const),
 ];

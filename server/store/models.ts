@@ -145,7 +145,8 @@ export function createModelStore(db: Kysely<Tables>): ModelStore {
   };
 }
 
-async function serve(
+/** Puts a model in service for its field. Whatever was on its way there is so no longer. */
+export async function serve(
   db: Kysely<Tables>,
   desk: string,
   field: string,
@@ -153,15 +154,20 @@ async function serve(
   now: number,
 ): Promise<void> {
   await growEpoch(db, desk);
+  await db.deleteFrom('rollouts').where('desk_id', '=', desk).where('field_id', '=', field).execute();
   await db
     .insertInto('models_in_service')
     .values({ desk_id: desk, field_id: field, model_id: model, since: now, previous_id: null })
     .onConflict((conflict) =>
-      conflict.columns(['desk_id', 'field_id']).doUpdateSet((row) => ({
-        model_id: model,
-        since: now,
-        previous_id: row.ref('models_in_service.model_id'),
-      })),
+      conflict
+        .columns(['desk_id', 'field_id'])
+        .doUpdateSet((row) => ({
+          model_id: model,
+          since: now,
+          previous_id: row.ref('models_in_service.model_id'),
+        }))
+        // What serves already keeps the one before it.
+        .where('models_in_service.model_id', '!=', model),
     )
     .execute();
 }

@@ -12,6 +12,7 @@ import { createOpinionStore, type OpinionStore } from './opinions.ts';
 import { openPostgres } from './postgres.ts';
 import { createPredictionLogStore, type PredictionLogStore } from './prediction-log.ts';
 import { createPromiseStore, type PromiseStore } from './promises.ts';
+import { createRolloutStore, type RolloutStore } from './rollouts.ts';
 import { createSessionStore, type SessionStore } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -25,6 +26,7 @@ export interface Store {
   readonly members: MemberStore;
   readonly trail: TrailStore;
   readonly models: ModelStore;
+  readonly rollouts: RolloutStore;
   readonly versions: VersionStore;
   readonly sessions: SessionStore;
   readonly answers: AnswerStore;
@@ -60,6 +62,7 @@ function storeOver(db: Kysely<Tables>, engine: Engine): Store {
     members: createMemberStore(db),
     trail: createTrailStore(db),
     models: createModelStore(db),
+    rollouts: createRolloutStore(db),
     versions: createVersionStore(db),
     sessions: createSessionStore(db),
     answers: createAnswerStore(db, engine),

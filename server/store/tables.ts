@@ -49,6 +49,22 @@ interface ModelInServiceTable {
   previous_id: string | null;
 }
 
+/** A model on its way into service. */
+interface RolloutTable {
+  desk_id: string;
+  field_id: string;
+  model_id: string;
+  /** 0 is shadow; n is the n-th share of tickets that it answers. */
+  step: number;
+  /** Tickets of this step that both models predicted, and those on which they agreed. */
+  tickets: number;
+  agreed: number;
+  /** JSON. */
+  rules: string;
+  is_ready: number;
+  since: number;
+}
+
 /** What belongs to a model beside its bytes: manifest, signature, card, and what a comparison needs. */
 interface VersionTable {
   model_id: string;
@@ -212,6 +228,7 @@ export interface Tables {
   members: MemberTable;
   models: ModelTable;
   models_in_service: ModelInServiceTable;
+  rollouts: RolloutTable;
   versions: VersionTable;
   gate_files: GateFileTable;
   signing_keys: SigningKeyTable;

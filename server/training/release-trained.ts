@@ -2,10 +2,12 @@
 import type { TrainingResult } from '../../src/core/contract.ts';
 import type { Watchdog } from '../../src/core/promise/watchdog.ts';
 import type { GateRules } from '../lifecycle/gate-rules.ts';
+import { beginRollout, observeRollout, type RolloutState } from '../lifecycle/rollout.ts';
 import type { Vault } from '../lifecycle/vault.ts';
 import { watchdogsInForce } from '../promise/promises.ts';
 import { fieldPromise } from '../promise/standing.ts';
 import type { DeskRecord } from '../store/desks.ts';
+import type { Rollout } from '../store/rollouts.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldTraining } from './train-fields.ts';
 
@@ -18,6 +20,8 @@ export async function releaseTrained(
     readonly vault: Vault;
     readonly now: () => number;
     readonly createId: () => string;
+    /** Whether the desk's own model answers its tickets, so that a challenger can be tried beside it. */
+    readonly isLive: (desk: string) => boolean;
   },
   desk: DeskRecord,
   trained: readonly FieldTraining[],
@@ -28,19 +32,29 @@ export async function releaseTrained(
   const inService = await models.inService(desk.id);
   const built = trained.filter((one): one is Trained => 'bytes' in one);
   const waiting: { field: string; code: string; message: string }[] = [];
+  const rollouts: Rollout[] = [];
   const released = [];
   for (const one of built) {
-    const why = inService[one.field] === undefined ? null : waitsFor(one, rules);
-    if (why !== null) waiting.push({ field: one.field, code: 'waits', message: why });
+    const id = deps.createId();
+    const way =
+      inService[one.field] === undefined
+        ? IN_SERVICE
+        : wayOf(beginRollout(id), one, { rules, isLive: deps.isLive(desk.id) });
+    if (way.kind !== 'in service') waiting.push({ field: one.field, code: 'waits', message: way.message });
+    if (way.kind === 'rollout') {
+      const { state, isReady } = way;
+      rollouts.push({ ...state, field: one.field, rules: rules.release, isReady, since: createdAt });
+    }
     released.push({
-      ...{ id: deps.createId(), desk: desk.id, field: one.field, createdAt, bytes: one.bytes },
+      ...{ id, desk: desk.id, field: one.field, createdAt, bytes: one.bytes },
       report: withPromise(one, desk, await promises.watchdogs(desk.id, one.field)),
       promise: one.promise,
-      isServed: why === null,
+      isServed: way.kind === 'in service',
       version: { name: one.version, files: await deps.vault.seal(one.files, one.bytes) },
     });
   }
   await models.release(released, by);
+  for (const rollout of rollouts) await deps.store.rollouts.begin(desk.id, rollout, by);
   const ids = new Set(released.map(({ id }) => id));
   const refused = trained.flatMap((one) => ('refusal' in one ? [{ field: one.field, ...one.refusal }] : []));
   for (const { field, code } of refused) {
@@ -61,19 +75,42 @@ export async function releaseTrained(
   };
 }
 
-/** Why a version that may serve does not yet; null where nothing holds it back. */
-function waitsFor({ shadow }: Trained, { release }: GateRules): string | null {
-  const share = shadow.tickets === 0 ? 1 : shadow.agreed / shadow.tickets;
-  const line = `${shadow.agreed} of ${shadow.tickets} undecided tickets get the same label by both`;
-  if (shadow.tickets < release.shadow_tickets) {
-    return `The new model passed the gate and waits: ${line}; ${release.shadow_tickets} tickets are asked for. Put it in service by hand, or learn again later.`;
+type Way =
+  | { readonly kind: 'in service' }
+  | { readonly kind: 'kept'; readonly message: string }
+  | {
+      readonly kind: 'rollout';
+      readonly state: RolloutState;
+      readonly isReady: boolean;
+      readonly message: string;
+    };
+
+const IN_SERVICE: Way = { kind: 'in service' };
+
+/**
+ * The way of a version that the gate has passed: what both models say of the undecided tickets that came along counts as the beginning
+ * of its shadow. Where another system answers the desk there are no live tickets to compare on, so a lead decides at once.
+ */
+function wayOf(
+  begun: RolloutState,
+  { shadow }: Trained,
+  { rules: { release }, isLive }: { readonly rules: GateRules; readonly isLive: boolean },
+): Way {
+  const { state, next, sentence } = observeRollout(begun, shadow, release);
+  const line = `The new model passed the gate. ${sentence}`;
+  switch (next) {
+    case 'promote':
+      return IN_SERVICE;
+    case 'drop':
+      return { kind: 'kept', message: `${line} Look at it before you put it in service by hand.` };
+    case 'wait':
+      if (!isLive && release.approval === false) return IN_SERVICE;
+      return { kind: 'rollout', state, isReady: !isLive, message: line };
+    case 'ask':
+      return { kind: 'rollout', state, isReady: true, message: line };
+    default:
+      return next satisfies never;
   }
-  if (share < release.agreement_min) {
-    return `The new model passed the gate and waits: only ${line}. Look at it before you put it in service.`;
-  }
-  return release.approval
-    ? `The new model passed the gate (${line}) and waits for a lead to put it in service.`
-    : null;
 }
 
 /** The report with how the promise stands for each label under the desk's modes. */

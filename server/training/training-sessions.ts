@@ -38,6 +38,8 @@ export interface TrainingDependencies {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly createId: () => string;
+  /** Whether the desk's own model answers its tickets. */
+  readonly isLive: (desk: string) => boolean;
   /** ISO 639-1 code, or undefined where it cannot be told yet. */
   readonly detectLanguage: (text: string) => string | undefined;
 }

@@ -11,7 +11,9 @@ import type {
 import type { Deadline } from '../backends/deadline.ts';
 import type { Decide } from '../promise/promises.ts';
 import type { DeskRecord } from '../store/desks.ts';
+import type { Rollout } from '../store/rollouts.ts';
 import { type DecidedAnswer, decide } from './decide.ts';
+import { askUnderRollout, type SeenBoth } from './live-rollout.ts';
 import type { Standing, TriageMemory } from './memory.ts';
 import type { ReadableTicket } from './read-ticket.ts';
 
@@ -48,6 +50,10 @@ export interface Asking {
   readonly models: Readonly<Record<string, string>>;
   readonly ruleOf: RuleOf;
   readonly deadline: Deadline;
+  /** Challengers on their way into service, by field. */
+  readonly rollouts: Readonly<Record<string, Rollout>>;
+  /** Told what a challenger and the model in service said of the same tickets. */
+  readonly onBoth: (rollout: Rollout, seen: SeenBoth) => Promise<void>;
   /** Told what was spent, in US dollars. */
   readonly onCost: (usd: number) => void;
 }
@@ -162,22 +168,31 @@ function otherLabels(asked: readonly Prediction[]): (ticket: TicketOnItsWay, fie
 }
 
 async function ask(
-  { backend, predictions, desk, models, deadline, onCost }: Asking,
+  { backend, predictions, desk, models, rollouts, deadline, onCost, onBoth }: Asking,
   field: Field,
   open: readonly TicketOnItsWay[],
 ): Promise<BackendOutcome> {
   if (field.labels.length === 0) return { ok: false, failure: NO_LABELS };
   if (deadline.leftMs() <= 0) return { ok: false, failure: NO_TIME };
-  const request = {
-    desk: desk.id,
-    deskVersion: desk.version,
-    field: field.id,
-    labels: field.labels.flatMap(({ id }) => (currentLabelId(field.labels, id) === null ? [] : [id])),
-    described: field.labels,
-    model: models[field.id],
-    redaction: desk.redaction,
-    onCost,
-    tickets: open.map(({ ticket }) => ticket),
-  };
-  return predictions.predict(backend, request, deadline);
+  const askModel = (model: string | undefined, chosen: readonly TicketOnItsWay[]) =>
+    predictions.predict(
+      backend,
+      {
+        ...{ desk: desk.id, deskVersion: desk.version, field: field.id, model, onCost },
+        labels: field.labels.flatMap(({ id }) => (currentLabelId(field.labels, id) === null ? [] : [id])),
+        described: field.labels,
+        redaction: desk.redaction,
+        tickets: chosen.map(({ ticket }) => ticket),
+      },
+      deadline,
+    );
+  const inService = models[field.id];
+  const rollout = rollouts[field.id];
+  // Another system's model is not the one that the challenger would replace.
+  if (rollout === undefined || inService === undefined || backend.name !== 'embedded')
+    return askModel(inService, open);
+  const beside = { rollout, inService, currentOf: (id: string) => currentLabelId(field.labels, id) };
+  const { outcome, seen } = await askUnderRollout(askModel, beside, open, deadline);
+  if (seen.tickets > 0) await onBoth(rollout, seen);
+  return outcome;
 }

@@ -23,7 +23,7 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** Desk states over a store; `now` answers epoch milliseconds. */
 export function createDeskStates(
-  store: Pick<Store, 'desks' | 'members' | 'models'>,
+  store: Pick<Store, 'desks' | 'members' | 'models' | 'rollouts'>,
   now: () => number,
 ): DeskStates {
   const roles = new LRUCache<string, { readonly role: Role; readonly until: number }>({ max: MEMBERS_MAX });
@@ -56,7 +56,8 @@ export function createDeskStates(
     // The epoch is read before the models, so that a change in between is seen the next time.
     const desk = await store.desks.find(id);
     if (desk === undefined) return undefined;
-    const state = { desk, models: await store.models.inService(id) };
+    const [models, rollouts] = [await store.models.inService(id), await store.rollouts.of(id)];
+    const state = { desk, models, rollouts };
     desks.set(id, { state, until: now() + FRESH_MS });
     return state;
   }

@@ -13,10 +13,13 @@ import {
 import { reasonText } from '../../src/core/promise/reason.ts';
 import type { Backend, BackendFailure, Evidence } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
+import type { MoveRollout } from '../lifecycle/move-rollouts.ts';
 import type { DeskRecord } from '../store/desks.ts';
+import type { Rollout } from '../store/rollouts.ts';
 import { type Asked, askFields, type RuleOf, type TicketOnItsWay } from './ask-fields.ts';
 import { labelNamesOf } from './label-names.ts';
 import type { Languages } from './language.ts';
+import type { SeenBoth } from './live-rollout.ts';
 import type { Standing } from './memory.ts';
 import { readTickets } from './read-ticket.ts';
 import { findRecorded, findRemembered, type Recording, writeRecord } from './record.ts';
@@ -34,12 +37,16 @@ export interface TriageDependencies extends Recording {
   ) => Promise<readonly Evidence[]>;
   readonly languages: Languages;
   readonly ruleOf: RuleOf;
+  /** Counts what a challenger and the model in service said of the same tickets. */
+  readonly moveRollout: MoveRollout;
 }
 
 /** A desk with the models that are in service for it, by field. */
 export interface Workdesk {
   readonly desk: DeskRecord;
   readonly models: Readonly<Record<string, string>>;
+  /** Challengers on their way into service, by field. */
+  readonly rollouts: Readonly<Record<string, Rollout>>;
 }
 
 const NOTHING_ASKED: Asked = { decided: [], failures: [] };
@@ -47,7 +54,7 @@ const NOTHING_ASKED: Asked = { decided: [], failures: [] };
 /** Answers a batch. Throws a problem where no ticket at all can be answered: unknown field, no model, backend failed. */
 export async function triageBatch(
   request: TriageRequest,
-  { desk, models }: Workdesk,
+  { desk, models, rollouts }: Workdesk,
   deps: TriageDependencies,
   deadline: Deadline,
 ): Promise<TriageAnswer> {
@@ -74,7 +81,11 @@ export async function triageBatch(
       costUsd += usd;
     },
     ...{ backend: deps.backendFor(desk.id), predictions: deps.memory.predictions },
-    ...{ desk, models, ruleOf: deps.ruleOf, deadline },
+    ...{ desk, models, rollouts, ruleOf: deps.ruleOf, deadline },
+    // A trial run is nobody's ticket, so it moves no challenger on.
+    onBoth: async (rollout: Rollout, seen: SeenBoth) => {
+      if (isRecording) await deps.moveRollout(desk.id, rollout, seen);
+    },
   };
   const isOpen = tickets.some(({ answers }) => answers.size < fields.length);
   const { decided, failures } = isOpen ? await askFields(asking, fields, tickets) : NOTHING_ASKED;

@@ -235,7 +235,41 @@ export const ModelSchema = Type.Object(
   closed,
 );
 
-export const ModelListSchema = Type.Object({ models: Type.Array(ModelSchema) }, closed);
+/** A model on its way into service beside the one that serves. */
+const RolloutSchema = Type.Object(
+  {
+    model: Id,
+    /** 0 is shadow, where it answers nobody; then one step for each share of the tickets that it answers. */
+    step: Type.Integer({ minimum: 0 }),
+    steps: Type.Integer({ minimum: 0 }),
+    share: Confidence,
+    /** Tickets of this step that both models predicted, those on which they agreed, and how many are asked for. */
+    tickets: Type.Integer({ minimum: 0 }),
+    agreed: Type.Integer({ minimum: 0 }),
+    needed: Type.Integer({ minimum: 0 }),
+    /** True where nothing but a lead's word is missing. */
+    isReady: Type.Boolean(),
+    since: Type.Integer({ minimum: 0 }),
+  },
+  closed,
+);
+
+/** What serves a field, since when, and to what a roll-back goes. */
+const FieldServiceSchema = Type.Object(
+  {
+    field: Slug,
+    model: Id,
+    since: Type.Integer({ minimum: 0 }),
+    previous: Type.Union([Id, Type.Null()]),
+    rollout: Type.Union([RolloutSchema, Type.Null()]),
+  },
+  closed,
+);
+
+export const ModelListSchema = Type.Object(
+  { models: Type.Array(ModelSchema), services: Type.Array(FieldServiceSchema) },
+  closed,
+);
 
 export const ProblemSchema = Type.Object(
   {

@@ -47,6 +47,7 @@ export type TrainingFindings = Static<typeof TrainingFindingsSchema>;
 export type TrainingResult = Static<typeof TrainingResultSchema>;
 export type ModelSummary = Static<typeof ModelSchema>;
 export type ModelList = Static<typeof ModelListSchema>;
+export type FieldService = ModelList['services'][number];
 export type FieldPromise = NonNullable<ModelSummary['report']['promise']>;
 export type LabelPromise = FieldPromise['labels'][number];
 export type ProblemBody = Static<typeof ProblemSchema>;

@@ -37,6 +37,7 @@ describe('the SQLite store', () => {
       'models_in_service',
       'opinions',
       'prediction_log',
+      'rollouts',
       'signing_keys',
 
       'trail',

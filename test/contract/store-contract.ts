@@ -58,6 +58,38 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.members.roleOf('it', 'ANN@example.COM')).toBe('owner');
     });
 
+    it('moves a challenger on once, whoever counts, and lets it go when a model comes into service', async () => {
+      const rules = {
+        shadow_tickets: 9,
+        canary_shares: [0.5],
+        canary_tickets: 9,
+        agreement_min: 0.5,
+        approval: false,
+      };
+      const begun = {
+        field: 'queue',
+        challenger: 'm-2',
+        step: 0,
+        tickets: 0,
+        agreed: 0,
+        rules,
+        isReady: false,
+        since: T0,
+      };
+      await store.rollouts.begin('it', begun, 'ann@example.com');
+      await Promise.all([1, 2, 3].map(() => store.rollouts.count('it', begun, { tickets: 3, agreed: 2 })));
+      const [known] = Object.values(await store.rollouts.of('it'));
+      expect(known).toEqual({ ...begun, tickets: 9, agreed: 6 });
+      const next = { step: 1, tickets: 0, agreed: 0, isReady: false };
+      const moved = await Promise.all([1, 2].map(() => store.rollouts.move('it', begun, next, T0 + 1)));
+      expect(moved.sort()).toEqual([false, true]);
+      expect(await store.rollouts.count('it', begun, { tickets: 3, agreed: 2 })).toBeUndefined();
+      await store.rollouts.drop('it', 'queue', 'another', T0 + 2);
+      expect(await store.rollouts.of('it')).toMatchObject({ queue: { step: 1, tickets: 0 } });
+      await store.rollouts.drop('it', 'queue', 'm-2', T0 + 3);
+      expect(await store.rollouts.of('it')).toEqual({});
+    });
+
     it('lets no two owners remove each other', async () => {
       await store.members.set('it', 'bob@example.com', 'owner', T0, 'ann@example.com');
       const changes = await Promise.all([
