@@ -31,6 +31,8 @@ import { createLanguages } from './triage/language.ts';
 import { createLogQueue } from './triage/log-queue.ts';
 import { createTriageMemory } from './triage/memory.ts';
 import { createMeter } from './triage/meter.ts';
+import { createDeskWatch } from './watch/desk-watch.ts';
+import { createTraceQueue } from './watch/trace-queue.ts';
 
 /** A proxy that is wired up; it listens when its app is told to. */
 export interface UsherProxy {
@@ -96,8 +98,14 @@ export async function createProxy(
   const meter = createMeter(store.usage, config.limits.usage, now, () =>
     logger.warn({}, 'usage could not be exchanged with other instances; it is tried again'),
   );
+  const traces = createTraceQueue({
+    ...{ embedded, now, models: store.models, monitoring: store.monitoring },
+    onFailure: () => logger.warn({}, 'traces could not be written; monitors will not see these tickets'),
+  });
+  const { spendingOf } = knowledge.purse;
+  const watch = createDeskWatch({ store, promises, spendingOf, flushTraces: traces.flush, now });
   const flush = async () => {
-    await Promise.all([logQueue.flush(), meter.flush()]);
+    await Promise.all([logQueue.flush(), meter.flush(), traces.flush()]);
   };
   const keepHouse = createHousekeeping(store.erasure, config.limits.retention, now, () =>
     logger.warn({}, 'old records could not be deleted; it is tried again in an hour'),
@@ -110,7 +118,7 @@ export async function createProxy(
     draining,
     metrics,
     project: config.project,
-    spendingOf: knowledge.purse.spendingOf,
+    ...{ spendingOf, watch },
     backendNameOf: (desk) => backends.backendFor(desk).name,
     meter,
     forgetTickets: memory.clear,
@@ -123,6 +131,7 @@ export async function createProxy(
         metrics.onPredictions(predictions);
         logQueue.push(predictions);
       },
+      watch: traces.push,
       backendFor: backends.backendFor,
       explain: embedded.explain,
       languages,

@@ -1,6 +1,7 @@
 // The embedded backend: the desk's own model, in this process. Predictors are kept while there is room for them.
 import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
+import { type Document, documentFromText } from '../../src/core/classifier/document.ts';
 import { type Explanation, explainLast } from '../../src/core/classifier/explain.ts';
 import { FAMILIARITY_MIN } from '../../src/core/classifier/familiarity.ts';
 import type { Model } from '../../src/core/classifier/model.ts';
@@ -30,6 +31,18 @@ export interface ModelSource {
 export interface EmbeddedBackend extends Backend {
   /** What spoke for `label` in a text by this model; empty when the model is gone or does not know the label. */
   explain(desk: string, model: string, text: string, label: string): Promise<readonly Evidence[]>;
+  /** What monitors keep of a text under a model; undefined when the model is gone. */
+  trace(desk: string, model: string, text: string): Promise<TextTrace | undefined>;
+}
+
+/** A text as this desk's model sees it, without words. */
+export interface TextTrace {
+  /** Words and word pairs only: parts of words tell monitors nothing more. */
+  readonly document: Document;
+  /** Share of its words and word pairs that the model has never seen, 0–1. */
+  readonly unknownRate: number;
+  /** In the order of the model's labels. */
+  readonly probabilities: Float32Array;
 }
 
 /** Makes the fast scorer of a model; undefined where the machine or the build has none. */
@@ -81,6 +94,19 @@ export function createEmbeddedBackend(
       const { label: top, runnerUp } = predictor.predict(text);
       const other = top === index ? runnerUp : top;
       return evidenceOf(explainLast(predictor, text, index, other, GRAMS_READ));
+    },
+    trace: async (desk, model, text) => {
+      const predictor = await predictorOf(desk, model);
+      if (predictor === undefined) return undefined;
+      const { grams, wordGrams } = documentFromText(text, predictor.model.hashSeed);
+      const { probabilities } = predictor.predictDocument({ grams, wordGrams });
+      let known = 0;
+      for (let gram = 0; gram < wordGrams; gram++) if (predictor.scorer.foundWords[gram] !== 0) known++;
+      return {
+        document: { grams: grams.slice(0, wordGrams), wordGrams },
+        unknownRate: wordGrams === 0 ? 1 : 1 - known / wordGrams,
+        probabilities: Float32Array.from(probabilities),
+      };
     },
   };
 }

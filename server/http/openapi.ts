@@ -21,6 +21,7 @@ import {
   ProblemSchema,
   TrainingSessionSchema,
 } from '../../src/core/contract-schemas.ts';
+import { HealthSchema } from '../../src/core/health-schemas.ts';
 import { DeskGoalsSchema, TrainingResultSchema } from '../../src/core/lifecycle-schemas.ts';
 import { TriageAnswerSchema } from '../../src/core/triage-schemas.ts';
 import { GateFileSchema } from './model-routes.ts';
@@ -82,6 +83,18 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /v1/desks/:desk/spending': {
     summary: 'What the desk may spend today on models that are paid by use.',
     answer: SpendingSchema,
+  },
+  'POST /v1/desks/:desk/tick': {
+    summary: 'Periodic work: judges new tickets for outbreaks, reports once a day, answers the health.',
+    answer: HealthSchema,
+  },
+  'GET /v1/desks/:desk/health': {
+    summary: 'What monitors found and what was counted, in figures and ids.',
+    answer: HealthSchema,
+  },
+  'POST /v1/desks/:desk/outbreaks/:outbreak': {
+    summary: 'Confirms, dismisses or closes an outbreak.',
+    answer: HealthSchema,
   },
   'PUT /v1/desks/:desk/redaction': {
     summary: 'Chooses what happens to private data that would leave.',

@@ -11,13 +11,15 @@ import { type SpendingRouteDependencies, spendingRoutes } from './spending-route
 import { trainingRoutes } from './training-routes.ts';
 import { type TriageRouteDependencies, triageRoutes } from './triage-routes.ts';
 import type { V1 } from './v1.ts';
+import { type WatchRouteDependencies, watchRoutes } from './watch-routes.ts';
 
 /** What the routes of /v1 are made of. */
 export interface V1Dependencies
   extends TriageRouteDependencies,
     PrivacyRouteDependencies,
     DeskRouteDependencies,
-    SpendingRouteDependencies {
+    SpendingRouteDependencies,
+    WatchRouteDependencies {
   readonly training: TrainingSessions;
 }
 
@@ -32,4 +34,5 @@ export function v1Routes(app: V1, deps: V1Dependencies): void {
   promiseRoutes(app, deps);
   privacyRoutes(app, deps);
   spendingRoutes(app, deps);
+  watchRoutes(app, deps);
 }

@@ -41,6 +41,7 @@ export function estimatedAccuracySignal(
     n,
     effect: fall,
     critical,
+    facts: { accuracy, reference },
     sentence:
       level === 'ok'
         ? `${sentence}; training led one to expect ${percent(reference)}.`
@@ -75,6 +76,7 @@ export function honestySignal(audited: readonly AuditedPrediction[]): Signal {
     n,
     effect: honesty.z,
     critical: -HONESTY_Z,
+    facts: { right, low, high },
     sentence: isHonest
       ? `${counted}, as the confidences said.`
       : `${counted}, fewer than the confidences said. Train again before you trust them.`,

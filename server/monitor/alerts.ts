@@ -22,7 +22,10 @@ const REPORTS_IN_A_ROW = 2;
 const AT_ONCE: readonly string[] = ['outbreak', 'self.schedule', 'self.quota', 'self.cost', 'self.errors'];
 
 /** The alerts after a report: those before, raised, kept or ended. Alerts that ended are left out. */
-export function updateAlerts(before: readonly Alert[], report: MonitorReport): Alert[] {
+export function updateAlerts(
+  before: readonly Alert[],
+  report: Pick<MonitorReport, 'now' | 'signals'>,
+): Alert[] {
   const signals = new Map(report.signals.map((signal) => [seriesOf(signal), signal]));
   const after: Alert[] = [];
   for (const alert of before) {

@@ -56,6 +56,7 @@ function driftSignal(finding: DriftFinding, qValue: number): Signal {
     pValue,
     qValue,
     sentence: driftSentence(finding, level),
+    facts: { ...finding.moved, ...finding.means },
     rows: level === 'ok' ? [] : finding.rows,
   };
 }

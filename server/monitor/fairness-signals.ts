@@ -38,6 +38,7 @@ export function fairnessSignals(tickets: readonly JudgedTicket[], attributes: re
         n,
         effect: null,
         critical: null,
+        facts: { attribute, slice },
         sentence: `${attribute} ${slice}: ${n} checked tickets, too few for a share.`,
         rows: [],
       }),
@@ -74,6 +75,7 @@ function signalOf(found: SliceFigure): Signal {
     critical: GAP_WARN,
     pValue,
     qValue,
+    facts: { attribute, slice, value, low: interval.low, high: interval.high, rest, restN },
     sentence:
       level === 'ok'
         ? `${shown}.`

@@ -40,6 +40,14 @@ export interface MonitorReport {
   readonly level: SignalLevel;
   /** Sentences about the data itself: gaps, duplicates, clocks. */
   readonly notes: readonly string[];
+  /** The same as figures. */
+  readonly data: {
+    readonly duplicates: number;
+    readonly fromFuture: number;
+    readonly longestGapMs: number;
+    /** Every ticket of a window that is large enough got the same label. */
+    readonly isOneLabel: boolean;
+  };
   readonly signals: readonly Signal[];
 }
 
@@ -50,6 +58,7 @@ export function createReport(input: ReportInput): MonitorReport {
   const { now, profile, observations, audited, judged, attributes, outbreaks, calendar, self, seed } = input;
   const window = chooseWindow(observations, now);
   const n = window.rows.length;
+  const isOneLabel = hasOneLabel(window.rows);
   const confidences = correctConfidences(
     window.rows.map(({ confidence }) => confidence),
     profile?.correction,
@@ -70,7 +79,13 @@ export function createReport(input: ReportInput): MonitorReport {
     now,
     window: { from: window.from, to: window.to, n },
     level: worstLevel(signals),
-    notes: [...window.notes, ...labelNotes(window.rows)],
+    notes: [...window.notes, ...(isOneLabel ? [oneLabelNote(n)] : [])],
+    data: {
+      duplicates: window.duplicates,
+      fromFuture: window.fromFuture,
+      longestGapMs: window.longestGapMs,
+      isOneLabel,
+    },
     signals,
   };
 }
@@ -100,10 +115,10 @@ function outbreakSignal(outbreak: Outbreak, calendar: DeskCalendar): Signal {
   };
 }
 
-function labelNotes(rows: readonly Observation[]): string[] {
-  const labels = new Set(rows.map(({ label }) => label));
-  if (rows.length < WINDOW_TICKETS_MIN || labels.size !== 1) return [];
-  return [
-    `All ${rows.length} tickets got the same queue. Check that the tickets' text is read from the right columns.`,
-  ];
+function hasOneLabel(rows: readonly Observation[]): boolean {
+  return rows.length >= WINDOW_TICKETS_MIN && new Set(rows.map(({ label }) => label)).size === 1;
+}
+
+function oneLabelNote(n: number): string {
+  return `All ${n} tickets got the same queue. Check that the tickets' text is read from the right columns.`;
 }

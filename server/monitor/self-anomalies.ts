@@ -20,13 +20,13 @@ export interface QuotaFact {
   readonly renewedAt: number;
 }
 
-/** Answers of the last quarter of an hour or longer. */
+/** Answers of the last quarter of an hour or longer. What is left out is not judged. */
 export interface TrafficFact {
   readonly requests: number;
-  readonly failed: number;
+  readonly failed?: number;
   readonly fallbacks: number;
   /** 95th percentile of the time to answer, in milliseconds. */
-  readonly p95Ms: number;
+  readonly p95Ms?: number;
 }
 
 /** The model in service, and what people have labelled since it was trained. */
@@ -105,6 +105,7 @@ function scheduleSignal({ name, everyMs, since, lastAt }: ScheduleFact, now: num
     n: lastAt === undefined ? 0 : 1,
     effect: isAhead ? null : missed,
     critical: MISSED_RUNS_WARN,
+    facts: { idleMs, everyMs },
     sentence: isAhead
       ? `The schedule "${name}" reports a run in the future. Check the clock.`
       : level === 'ok'
@@ -127,6 +128,7 @@ function quotaSignal({ name, used, limit, from, renewedAt }: QuotaFact, now: num
     n: used,
     effect: share,
     critical: QUOTA_WARN,
+    facts: { limit },
     sentence:
       `${percent(share)} of today's ${limit} ${name} are used` +
       (level === 'ok'
@@ -140,7 +142,9 @@ function quotaSignal({ name, used, limit, from, renewedAt }: QuotaFact, now: num
 
 function trafficSignals({ requests, failed, fallbacks, p95Ms }: TrafficFact): Signal[] {
   return [
-    rateSignal('self.errors', failed, requests, FAILED_MAX, 'requests failed'),
+    ...(failed === undefined
+      ? []
+      : [rateSignal('self.errors', failed, requests, FAILED_MAX, 'requests failed')]),
     rateSignal(
       'self.fallbacks',
       fallbacks,
@@ -148,19 +152,23 @@ function trafficSignals({ requests, failed, fallbacks, p95Ms }: TrafficFact): Si
       FALLBACKS_MAX,
       'requests were answered by the embedded model in place of another',
     ),
-    {
-      monitor: 'self.latency',
-      level: requests < REQUESTS_MIN ? 'not-enough-data' : byLimits(p95Ms, P95_MAX_MS, 4 * P95_MAX_MS),
-      n: requests,
-      effect: requests < REQUESTS_MIN ? null : p95Ms,
-      critical: P95_MAX_MS,
-      sentence:
-        requests < REQUESTS_MIN
-          ? `${requests} requests are too few to say how fast Usher answers.`
-          : `19 of 20 answers took at most ${p95Ms.toFixed(0)} ms (${requests} requests).`,
-      rows: [],
-    },
+    ...(p95Ms === undefined ? [] : [latencySignal(p95Ms, requests)]),
   ];
+}
+
+function latencySignal(p95Ms: number, requests: number): Signal {
+  const isJudged = requests >= REQUESTS_MIN;
+  return {
+    monitor: 'self.latency',
+    level: isJudged ? byLimits(p95Ms, P95_MAX_MS, 4 * P95_MAX_MS) : 'not-enough-data',
+    n: requests,
+    effect: isJudged ? p95Ms : null,
+    critical: P95_MAX_MS,
+    sentence: isJudged
+      ? `19 of 20 answers took at most ${p95Ms.toFixed(0)} ms (${requests} requests).`
+      : `${requests} requests are too few to say how fast Usher answers.`,
+    rows: [],
+  };
 }
 
 // Fires when even the lower end of the interval is above what is allowed, so that one failure in sixty does not.
@@ -174,6 +182,7 @@ function rateSignal(monitor: string, count: number, n: number, most: number, wha
     n,
     effect: isJudged ? share : null,
     critical: most,
+    facts: { count },
     sentence: isJudged
       ? `${count} of ${n} ${what} (${percent(share)}).`
       : `${count} of ${n} ${what}; too few for a share.`,
@@ -202,6 +211,7 @@ function modelSignal({ trainedAt, rows, labelledSince }: ModelFact, now: number)
     n: rows,
     effect: days < 0 ? null : days,
     critical: MODEL_DAYS_MAX,
+    facts: { labelledSince },
     sentence:
       level === 'ok' || days < 0
         ? `${age}.`
@@ -219,6 +229,7 @@ function auditSignal({ group, assigned, audits }: AuditFact): Signal {
     n: audits,
     effect: audits,
     critical: wanted,
+    facts: { assigned },
     sentence:
       `${audits} of ${assigned} tickets routed to ${group} were checked in two weeks` +
       (audits >= wanted
@@ -236,7 +247,8 @@ function costSignal({ spent, cap }: CostFact): Signal {
     n: 1,
     effect: share,
     critical: COST_WARN,
-    sentence: `${spent.toFixed(2)} of this month's ${cap.toFixed(2)} are spent (${percent(share)})${share >= 1 ? '; the embedded model answers from now on' : ''}.`,
+    facts: { spent, cap },
+    sentence: `${spent.toFixed(2)} of ${cap.toFixed(2)} are spent (${percent(share)})${share >= 1 ? '; the embedded model answers from now on' : ''}.`,
     rows: [],
   };
 }

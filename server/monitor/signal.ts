@@ -22,6 +22,8 @@ export interface Signal {
   readonly qValue?: number;
   /** For the lead: plain words, with the number of tickets beside each share. */
   readonly sentence: string;
+  /** Figures and names that the sentence is made of, for whoever says it in another language. */
+  readonly facts?: Readonly<Record<string, string | number>>;
   /** Ticket ids that drive the figure, strongest first. */
   readonly rows: readonly string[];
 }

@@ -1,5 +1,6 @@
 // Deletes what is kept: of one ticket, of one person, of one desk, and of everybody once it is old enough.
 import type { Kysely } from 'kysely';
+import { forgetTicket } from './monitoring.ts';
 import type { Tables } from './tables.ts';
 import { growEpoch, writeTrail } from './trail.ts';
 
@@ -26,12 +27,14 @@ export interface ErasureStore {
 }
 
 const DAY_MS = 86_400_000;
+/** Monitors look back four weeks; a desk that no schedule looks at any more keeps its traces no longer either. */
+const TRACE_DAYS = 35;
 /** Children before their parents. */
 const TABLES_OF_DESK = [
   ...(['answers', 'charges', 'prediction_log', 'hourly', 'audits', 'watchdogs'] as const),
   ...(['models_in_service', 'models'] as const),
   'opinions' as const,
-  ...(['rollouts', 'versions'] as const),
+  ...(['traces', 'monitor_states', 'outbreaks', 'rollouts', 'versions'] as const),
   'gate_files' as const,
   ...(['training_sessions', 'members', 'trail'] as const),
 ];
@@ -41,7 +44,7 @@ export function createErasureStore(db: Kysely<Tables>): ErasureStore {
   return {
     ticket: (desk, ticketId, now, by) =>
       db.transaction().execute(async (transaction) => {
-        let rows = 0;
+        let rows = await forgetTicket(transaction, desk, ticketId);
         for (const table of ['answers', 'prediction_log', 'audits'] as const) {
           const { numDeletedRows } = await transaction
             .deleteFrom(table)
@@ -110,6 +113,10 @@ export function createErasureStore(db: Kysely<Tables>): ErasureStore {
             db.deleteFrom('answers').where('desk_id', '=', id).where('answered_at', '<', answersFrom),
             db.deleteFrom('prediction_log').where('desk_id', '=', id).where('logged_at', '<', logFrom),
             db.deleteFrom('hourly').where('desk_id', '=', id).where('hour', '<', logFrom),
+            db
+              .deleteFrom('traces')
+              .where('desk_id', '=', id)
+              .where('seen_at', '<', now - TRACE_DAYS * DAY_MS),
             db.deleteFrom('audits').where('desk_id', '=', id).where('opened_at', '<', logFrom),
             db
               .deleteFrom('charges')

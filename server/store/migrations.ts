@@ -1,6 +1,7 @@
 // The schema's history, one entry a change. An entry that has been released is never edited: a later one corrects it.
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { createMonitoring } from './create-monitoring.ts';
 import { createRollouts } from './rollout-table.ts';
 import { StoreRefusal } from './store-refusal.ts';
 
@@ -98,6 +99,7 @@ function migrations(types: ColumnTypes): Record<string, Migration> {
     '0020-opinions': { up: createOpinions },
     '0030-versions': { up: (db) => createVersions(db, types) },
     '0031-rollouts': { up: createRollouts },
+    '0040-monitoring': { up: (db) => createMonitoring(db, types.bytes) },
     '0060-charges': { up: createCharges },
   };
 }

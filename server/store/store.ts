@@ -5,9 +5,11 @@ import { type AnswerStore, createAnswerStore } from './answers.ts';
 import { createDeskStore, type DeskStore } from './desks.ts';
 import type { Engine } from './engine.ts';
 import { createErasureStore, type ErasureStore } from './erasure.ts';
+import { createHealthFigures, type HealthFigures } from './health-figures.ts';
 import { createMemberStore, type MemberStore } from './members.ts';
 import { migrate, POSTGRES_TYPES, SQLITE_TYPES } from './migrations.ts';
 import { createModelStore, type ModelStore } from './models.ts';
+import { createMonitoringStore, type MonitoringStore } from './monitoring.ts';
 import { createOpinionStore, type OpinionStore } from './opinions.ts';
 import { openPostgres } from './postgres.ts';
 import { createPredictionLogStore, type PredictionLogStore } from './prediction-log.ts';
@@ -35,6 +37,8 @@ export interface Store {
   readonly erasure: ErasureStore;
   readonly promises: PromiseStore;
   readonly opinions: OpinionStore;
+  readonly monitoring: MonitoringStore;
+  readonly healthFigures: HealthFigures;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -71,6 +75,8 @@ function storeOver(db: Kysely<Tables>, engine: Engine): Store {
     erasure: createErasureStore(db),
     promises: createPromiseStore(db),
     opinions: createOpinionStore(db),
+    monitoring: createMonitoringStore(db),
+    healthFigures: createHealthFigures(db),
     ping: async () => {
       await db.selectFrom('desks').select('id').limit(1).execute();
     },

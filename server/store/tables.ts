@@ -222,6 +222,49 @@ interface OpinionTable {
   created_at: number;
 }
 
+/** One ticket as the monitors remember it for some weeks. */
+interface TraceTable {
+  desk_id: string;
+  field_id: string;
+  ticket_id: string;
+  arrived_at: number;
+  seen_at: number;
+  label: string;
+  confidence: number;
+  /** The desk's own model; empty where it had none. */
+  model: string;
+  language: string;
+  text_length: number;
+  unknown_rate: number;
+  /** Encoded document: hashed words and word pairs. */
+  document: Uint8Array;
+  probabilities: Uint8Array;
+  /** JSON. */
+  attributes: string;
+  is_assigned: number;
+  is_watched: number;
+  /** A number below 1,000 from the id, by which traces are thinned. */
+  lot: number;
+}
+
+interface MonitorStateTable {
+  desk_id: string;
+  field_id: string;
+  revision: number;
+  /** JSON. */
+  state: string;
+  documents: Uint8Array | null;
+}
+
+interface OutbreakTable {
+  desk_id: string;
+  field_id: string;
+  id: string;
+  /** JSON. */
+  outbreak: string;
+  last_seen_at: number;
+}
+
 /** Every table by its name. */
 export interface Tables {
   desks: DeskTable;
@@ -243,4 +286,7 @@ export interface Tables {
   charges: ChargeTable;
   usage: UsageTable;
   opinions: OpinionTable;
+  traces: TraceTable;
+  monitor_states: MonitorStateTable;
+  outbreaks: OutbreakTable;
 }

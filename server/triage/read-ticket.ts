@@ -16,6 +16,8 @@ export interface ReadableTicket {
   readonly facts: TextFacts;
   /** The text that is classified. */
   readonly text: () => string;
+  /** As it was sent. */
+  readonly sent: Pick<WireTicket, 'channel' | 'receivedAt' | 'attributes'>;
 }
 
 /** What reading needs to know. */
@@ -84,14 +86,14 @@ function readText(
   const textHash = keyedTextHash(ticket, textKey);
   const known = texts.get(textHash);
   if (known !== undefined) {
-    return { id: ticket.id, textHash, facts: known, text: () => ticketText(ticket) };
+    return { id: ticket.id, textHash, facts: known, text: () => ticketText(ticket), sent: ticket };
   }
   const text = ticketText(ticket);
   if (text === '') return undefined;
   const language = detectLanguage(text);
   const facts = language === undefined ? UNDETECTED : { language, length: text.length };
   if (facts !== UNDETECTED) texts.set(textHash, facts);
-  return { id: ticket.id, textHash, facts, text: () => text };
+  return { id: ticket.id, textHash, facts, text: () => text, sent: ticket };
 }
 
 const UNDETECTED: TextFacts = { language: 'und', length: 0 };

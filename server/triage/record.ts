@@ -12,6 +12,8 @@ export interface Recording {
   readonly memory: TriageMemory;
   /** Takes what monitors need to know; returns at once. */
   readonly log: (predictions: readonly LoggedPrediction[]) => void;
+  /** Shows monitors the tickets that were just decided; returns at once. Nobody watches where it is left out. */
+  readonly watch?: (desk: DeskRecord, decided: readonly Decided[]) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly createId: () => string;
@@ -81,13 +83,12 @@ export async function writeRecord(
   }
   const at = deps.now();
   const logId = deps.createId();
-  deps.log(
-    decided.flatMap((one, index) =>
-      replaced.has(`${one.field} ${one.ticket.ticket.id}`)
-        ? []
-        : [loggedOf(one, { id: `${logId}-${index}`, at, runId, desk: desk.id })],
-    ),
-  );
+  const fresh =
+    replaced.size === 0
+      ? decided
+      : decided.filter((one) => !replaced.has(`${one.field} ${one.ticket.ticket.id}`));
+  deps.log(fresh.map((one, index) => loggedOf(one, { id: `${logId}-${index}`, at, runId, desk: desk.id })));
+  deps.watch?.(desk, fresh);
   for (const one of new Set(decided.map(({ ticket }) => ticket))) remember(runId, desk.id, one, deps);
   return charged.size;
 }

@@ -33,9 +33,12 @@ export interface OutbreakDetector {
   outbreaks(now: number): readonly Outbreak[];
 }
 
-/** How a detector is set up. `outbreaks` are those known from before a restart. */
+/** How a detector is set up. */
 export interface DetectorSettings extends CalendarSettings {
+  /** Those known from before a restart. */
   readonly outbreaks?: readonly Outbreak[];
+  /** How many tickets each hour brought, where that is known: then only a part of them need be remembered. */
+  readonly counted?: readonly { readonly label: string; readonly hour: number; readonly tickets: number }[];
 }
 
 const HISTORY_MS = 28 * DAY_MS;
@@ -60,12 +63,12 @@ export function createOutbreakDetector(settings: DetectorSettings): OutbreakDete
   const book = createOutbreakBook(settings.outbreaks ?? []);
   const known = new Map<string, number>();
   let newest = Number.NEGATIVE_INFINITY;
+  for (const { label, hour, tickets } of settings.counted ?? []) volume.count(label, hour, tickets);
 
   function take(ticket: IndexedTicket): number {
     if (index.added >= Math.max(GROWTH_MIN, GROWTH * index.tickets.length)) refresh(ticket.at);
     known.set(ticket.id, ticket.at);
     newest = Math.max(newest, ticket.at);
-    volume.count(ticket.label, ticket.at);
     return index.add(ticket);
   }
 
@@ -82,7 +85,10 @@ export function createOutbreakDetector(settings: DetectorSettings): OutbreakDete
   }
 
   function remember(ticket: IndexedTicket): void {
-    if (!known.has(ticket.id)) take({ ...ticket, at: Math.max(ticket.at, newest) });
+    if (known.has(ticket.id)) return;
+    const remembered = { ...ticket, at: Math.max(ticket.at, newest) };
+    take(remembered);
+    if (settings.counted === undefined) volume.count(remembered.label, remembered.at);
   }
 
   function add(ticket: IndexedTicket, now: number): TicketOutcome {
@@ -94,6 +100,7 @@ export function createOutbreakDetector(settings: DetectorSettings): OutbreakDete
     }
     const arrived = { ...ticket, at: Math.max(ticket.at, newest) };
     const slot = take(arrived);
+    volume.count(arrived.label, arrived.at);
     const byContent = judgeContent(slot, arrived);
     const surplus = judgeVolume(arrived);
     return byContent.kind === 'quiet' || (byContent.kind === 'candidate' && surplus.kind !== 'quiet')

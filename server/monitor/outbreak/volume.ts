@@ -15,8 +15,8 @@ export interface VolumeFinding {
 
 /** Counts tickets by label and hour. The label '' stands for the whole desk. */
 export interface VolumeMonitor {
-  /** Counts a ticket; times need not be in order. */
-  count(label: string, at: number): void;
+  /** Counts tickets of one hour; times need not be in order. */
+  count(label: string, at: number, tickets?: number): void;
   /** Compares the hour that holds `at`; undefined while there is too little history to say anything. */
   judge(label: string, at: number): VolumeFinding | undefined;
 }
@@ -40,12 +40,12 @@ export function createVolumeMonitor(calendar: DeskCalendar): VolumeMonitor {
   let firstHour = Number.POSITIVE_INFINITY;
   let forgotten = 0;
 
-  function count(label: string, at: number): void {
+  function count(label: string, at: number, tickets = 1): void {
     const hour = hourBucket(at);
     firstHour = Math.min(firstHour, hour);
     for (const name of new Set([label, ''])) {
       const hours = series.get(name) ?? new Map<number, number>();
-      hours.set(hour, (hours.get(hour) ?? 0) + 1);
+      hours.set(hour, (hours.get(hour) ?? 0) + tickets);
       series.set(name, hours);
     }
     if (hour - forgotten >= FORGET_EVERY_HOURS) forgetBefore(hour - KEPT_HOURS, hour);

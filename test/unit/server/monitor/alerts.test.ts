@@ -11,6 +11,7 @@ function aReport(day: number, level: SignalLevel | undefined, monitor = 'drift.l
     window: { from: NOW, to: NOW, n: 300 },
     level: level ?? 'ok',
     notes: [],
+    data: { duplicates: 0, fromFuture: 0, longestGapMs: 0, isOneLabel: false },
     signals: level === undefined ? [] : [{ ...signal, level }],
   };
 }

@@ -20,7 +20,12 @@ describe('readTickets', () => {
     const { texts } = createTriageMemory(() => 0);
     const [first] = read([aTicket()], texts).tickets;
     const [again] = read([aTicket({ id: 'T-2' })], texts).tickets;
-    expect({ ...again, text: again?.text() }).toEqual({ ...first, id: 'T-2', text: first?.text() });
+    expect({ ...again, text: again?.text() }).toEqual({
+      ...first,
+      id: 'T-2',
+      text: first?.text(),
+      sent: aTicket({ id: 'T-2' }),
+    });
   });
 
   it.each<[string, unknown, string]>([
