@@ -1,4 +1,4 @@
-// `npm run bench -- monitors --data DIR [--windows 120] [--desks 6] [--replays 3] [--only drift|outbreaks|cost] [--json]`: do the
+// `npm run bench -- monitors --data DIR [--windows 120] [--desks 6] [--replays 3] [--only drift|outbreaks|cost|health] [--json]`: do the
 // monitors keep quiet when nothing happens and speak when something does? Public IT tickets; arrivals, shifts and outbreaks are
 // seeded, as the data have no dates.
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import {
   monthFigures,
   newTopicFigures,
 } from './monitors-drift.ts';
+import { dayFigures, healthFigures } from './monitors-health.ts';
 import { costFigures, foundFigures, quietFigures } from './monitors-outbreaks.ts';
 
 const SEED = 20_261_124;
@@ -36,18 +37,29 @@ export async function run(args: string[]): Promise<BenchResult> {
   const replays = Number(values.replays);
   const tickets = readTickets(values.data, 'it-tickets', SEED);
   const strangers = readTickets(values.data, 'banking77', SEED).slice(0, STRANGERS);
-  const desk = createDesk(tickets, { trained: TRAINED, observed: OBSERVED, seed: SEED });
-  const parts: Readonly<Record<string, () => Figure[]>> = {
+  const desk = lazily(() => createDesk(tickets, { trained: TRAINED, observed: OBSERVED, seed: SEED }));
+  const parts: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
     drift: () => [
-      ...falseAlarmFigures(desk, windows, SEED),
-      ...monthFigures(desk, tickets, Number(values.desks), SEED),
+      ...falseAlarmFigures(desk(), windows, SEED),
+      ...monthFigures(desk(), tickets, Number(values.desks), SEED),
       ...newTopicFigures(tickets, strangers, { trained: TRAINED, observed: OBSERVED, windows, seed: SEED }),
-      ...halvedQueueFigures(desk, 3 * windows, SEED),
-      ...estimateFigures(desk, 4 * windows, SEED),
+      ...halvedQueueFigures(desk(), 3 * windows, SEED),
+      ...estimateFigures(desk(), 4 * windows, SEED),
     ],
     outbreaks: () => [...quietFigures(tickets, replays), ...foundFigures(tickets, replays)],
-    cost: () => costFigures(desk, tickets),
+    cost: async () => [...costFigures(desk(), tickets), ...(await dayFigures(tickets))],
+    health: healthFigures,
   };
   const chosen = Object.entries(parts).filter(([part]) => values.only === undefined || values.only === part);
-  return { name: 'monitors', figures: chosen.flatMap(([, figures]) => figures()) };
+  const figures: Figure[] = [];
+  for (const [, measure] of chosen) figures.push(...(await measure()));
+  return { name: 'monitors', figures };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

@@ -1,6 +1,7 @@
 // Every function that Google calls, one line each. The build makes a top-level function of each export.
 import { labelsOfCells, reasonsOfCells } from './addon/cell-functions.ts';
 import { type FindingsView, findingsView, settle } from './addon/findings-page.ts';
+import { decideBurst, type HealthView, healthView } from './addon/health-page.ts';
 import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
 import {
   applyQueues,
@@ -9,6 +10,7 @@ import {
   learnFromSheet,
   menuItems,
   openFindings,
+  openHealth,
   openReview,
   openRun,
   openSettings,
@@ -125,6 +127,20 @@ export function loadFindings(): FindingsView {
 /** Called by the page of goals and findings. */
 export function settleFinding(choice: unknown): string {
   return settle(sheetWorld(), choice);
+}
+
+export function showHealth(): void {
+  openHealth(sheetWorld());
+}
+
+/** Called by the page of health. */
+export function loadHealth(): HealthView {
+  return healthView(sheetWorld());
+}
+
+/** Called by the page of health. */
+export function settleBurst(choice: unknown): HealthView {
+  return decideBurst(sheetWorld(), choice);
 }
 
 export function runDoctor(): void {

@@ -122,6 +122,7 @@ function askAbout(world: MailWorld, desk: string, message: MailMessage): TriageA
     subject: message.subject,
     body: message.body,
     channel: 'mail',
+    receivedAt: message.receivedAt,
   });
   const ask = { desk, runId: `mail-${message.messageId}`, fields: ['queue'], deadlineMs: DEADLINE_MS };
   return exchange(world.http, triageRequest(ask, [ticket]), parseTriageAnswer);

@@ -31,6 +31,7 @@ export function menuItems(): readonly (MenuItem | null)[] {
     null,
     { label: menu.learn, functionName: 'runLearn' },
     { label: menu.findings, functionName: 'showFindings' },
+    { label: menu.health, functionName: 'showHealth' },
     { label: menu.applyQueues, functionName: 'runApplyQueues' },
     { label: menu.arm, functionName: 'runArm' },
     { label: menu.undo, functionName: 'runUndo' },
@@ -85,6 +86,11 @@ export function openSetUp(world: SheetWorld): void {
 /** Shows goals and findings in the sidebar. */
 export function openFindings(world: SheetWorld): void {
   tellOutcome(world, () => world.ui.sidebar('findings', pageTexts.findings.title));
+}
+
+/** Shows the health of triage in the sidebar. */
+export function openHealth(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.sidebar('health', pageTexts.health.title));
 }
 
 /** Shows the review sidebar. */

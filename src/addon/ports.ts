@@ -54,6 +54,8 @@ export interface SheetLook {
   /** Columns whose cells are plain text whatever is typed. */
   readonly textColumns?: readonly number[];
   readonly percentColumns?: readonly number[];
+  /** Columns whose long texts take several lines. */
+  readonly wrappedColumns?: readonly number[];
   readonly widths?: readonly { readonly column: number; readonly pixels: number }[];
   readonly dropDowns?: readonly {
     readonly column: number;
@@ -66,8 +68,35 @@ export interface SheetLook {
   readonly headerNotes?: readonly { readonly column: number; readonly note: string }[];
 }
 
+/** A cell's text, parts of which lead somewhere; a target is an address or `#gid=…&range=…` within the spreadsheet. */
+export interface CellLink {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+  readonly parts: readonly { readonly start: number; readonly end: number; readonly target: string }[];
+}
+
+/** A chart over cells of its own sheet: their first row names the series, their first column the places along the axis. */
+export interface ChartPlan {
+  readonly kind: 'line' | 'stacked' | 'bar';
+  readonly title: string;
+  readonly area: CellArea;
+  /** The cell at its upper left. */
+  readonly place: { readonly row: number; readonly column: number };
+  readonly width: number;
+  readonly height: number;
+  readonly colors: readonly string[];
+  readonly isPercent?: boolean;
+  /** The series, from 0, that is drawn as points without a line. */
+  readonly pointsOf?: number;
+}
+
 export interface SheetsPort {
   readonly spreadsheetName: string;
+  /** The spreadsheet's time zone, such as `Europe/Berlin`. */
+  timeZone(): string;
+  /** An instant in that time zone, as `yyyy-MM-dd HH:mm`. */
+  localTime(at: number): string;
   /** Its address, for mails and links. */
   spreadsheetUrl(): string;
   sheets(): readonly SheetInfo[];
@@ -92,6 +121,9 @@ export interface SheetsPort {
   /** Makes sure that the sheet has at least this many columns. */
   growColumns(sheetId: number, columns: number): void;
   applyLook(sheetId: number, look: SheetLook): void;
+  /** Writes texts of which parts are links. */
+  writeLinks(sheetId: number, links: readonly CellLink[]): void;
+  addCharts(sheetId: number, charts: readonly ChartPlan[]): void;
   /** Column by key, for the keys that `applyLook` left on columns. */
   markedColumns(sheetId: number): Readonly<Record<string, number>>;
   /** Sends what was written and waits until the sheet has it. */

@@ -41,11 +41,13 @@ export function wireTicket(ticket: {
   subject: string;
   body: string;
   channel: string;
+  receivedAt?: number | null;
 }): WireTicket {
   return {
     id: ticket.id,
     subject: ticket.subject.slice(0, SUBJECT_CHARACTERS_MAX),
     body: ticket.body.slice(0, BODY_CHARACTERS_MAX),
+    ...(ticket.receivedAt == null ? {} : { receivedAt: ticket.receivedAt }),
     ...(ticket.channel === '' ? {} : { channel: ticket.channel.slice(0, NAME_CHARACTERS_MAX) }),
   };
 }

@@ -16,6 +16,8 @@ export interface TicketRow {
   readonly subject: string;
   readonly body: string;
   readonly channel: string;
+  /** When it came in, in epoch milliseconds; null where the sheet does not say. */
+  readonly receivedAt: number | null;
   /** `textHash` of what is classified; empty when there is no text. */
   readonly hash: string;
   readonly status: string;
@@ -101,11 +103,19 @@ function ticketRow(
     subject,
     body,
     channel: text(columns.channel),
+    receivedAt: columns.receivedAt === null ? null : instantOf(cells[columns.receivedAt]),
     hash: classified === '' ? '' : textHash(classified),
     status,
     state,
     origins,
   };
+}
+
+/** A date as Sheets keeps it, or a text in ISO form, of which alone it is clear which number is the month. */
+function instantOf(cell: CellValue | undefined): number | null {
+  const isIso = typeof cell === 'string' && /^\d{4}-\d{2}-\d{2}([T ]|$)/.test(cell);
+  const at = isIso ? Date.parse(cell) : cell instanceof Date ? cell.getTime() : Number.NaN;
+  return Number.isFinite(at) && at >= 0 ? at : null;
 }
 
 /** True while Usher may fill or refresh this field of this row: no person has decided it. */

@@ -2,6 +2,7 @@
 // a heartbeat, keeps within the day's allowance, and tells the owner by mail when it fails, where the deployment may send mail.
 import { Problem } from '../core/contract.ts';
 import { allowanceOf, countingHttp, markRequestsSpent, pauseMs, readBudget, spend } from './day-budget.ts';
+import { watchHealth } from './health-watch.ts';
 import { beat, type Heartbeat, noteMail } from './heartbeat.ts';
 import { messages } from './messages.ts';
 import { logDefect } from './page-answer.ts';
@@ -43,6 +44,7 @@ export function runUnattended(world: SheetWorld, cause: 'schedule' | 'continue')
     world.log(text);
     const kind = summary === null ? 'nothing' : summary.notSent ? 'failed' : 'done';
     tell(world, beat(world.settings, { at, kind, text, next: planned }));
+    watchHealth({ ...world, http: counting.http });
   } catch (error) {
     if (!(error instanceof Problem)) {
       const text = messages.unexpected(logDefect(world, error));

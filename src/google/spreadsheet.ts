@@ -9,6 +9,7 @@ import type {
   SheetsPort,
   Table,
 } from '../addon/ports.ts';
+import { addCharts, writeLinks } from './charts.ts';
 
 type GoogleSheet = GoogleAppsScript.Spreadsheet.Sheet;
 
@@ -36,6 +37,9 @@ export function googleSheets(): SheetsPort {
   };
   return {
     spreadsheetName: spreadsheet.getName(),
+    timeZone: () => spreadsheet.getSpreadsheetTimeZone(),
+    localTime: (at) =>
+      Utilities.formatDate(new Date(at), spreadsheet.getSpreadsheetTimeZone(), 'yyyy-MM-dd HH:mm'),
     spreadsheetUrl: () => spreadsheet.getUrl(),
     sheets: list,
     activeSheet: () => remember(spreadsheet.getActiveSheet()),
@@ -63,6 +67,8 @@ export function googleSheets(): SheetsPort {
       if (columns > present) sheet.insertColumnsAfter(present, columns - present);
     },
     applyLook: (sheetId, look) => applyLook(sheetOf(sheetId), look),
+    writeLinks: (sheetId, links) => writeLinks(sheetOf(sheetId), links),
+    addCharts: (sheetId, charts) => addCharts(sheetOf(sheetId), charts),
     markedColumns: (sheetId) => markedColumns(sheetOf(sheetId)),
     flush: () => SpreadsheetApp.flush(),
   };
@@ -145,6 +151,9 @@ function applyLook(sheet: GoogleSheet, look: SheetLook): void {
   for (const { column, columns } of spansOf(look.textColumns)) below(column, columns).setNumberFormat('@');
   for (const { column, columns } of spansOf(look.percentColumns))
     below(column, columns).setNumberFormat('0%');
+  for (const { column, columns } of spansOf(look.wrappedColumns)) {
+    below(column, columns).setWrap(true).setVerticalAlignment('top');
+  }
   for (const { column, columns } of spansOf(look.hiddenColumns)) sheet.hideColumns(column, columns);
   for (const { column, pixels } of look.widths ?? []) sheet.setColumnWidth(column, pixels);
   for (const { column, note } of look.headerNotes ?? []) sheet.getRange(1, column).setNote(note);

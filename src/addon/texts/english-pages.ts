@@ -102,6 +102,17 @@ export const englishPages = {
       'Who belongs to the desk is decided on the server: an owner adds people there, by their mail address.',
   },
   findings: englishFindings,
+  health: {
+    title: 'Health',
+    now: 'Now',
+    toDo: 'To do',
+    bursts: 'Bursts of similar tickets',
+    confirm: 'Confirm',
+    dismiss: 'Dismiss',
+    close: 'It is over',
+    settled: 'Noted.',
+    tab: 'The tab “Usher health” has the charts, and how each figure is computed.',
+  },
 };
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };

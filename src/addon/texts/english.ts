@@ -1,6 +1,8 @@
 // Everything the add-on says to people, in English. A failure says what happened, what was kept, and what to do next.
 import { englishDesk } from './english-desk.ts';
+import { englishHealth } from './english-health.ts';
 import { englishSchedule } from './english-schedule.ts';
+import { englishSignals } from './english-signals.ts';
 import { englishTroubles } from './english-troubles.ts';
 import { numbersIn } from './number-text.ts';
 
@@ -14,6 +16,8 @@ function quoted(things: readonly string[], between = ', '): string {
 export const english = {
   ...englishDesk,
   ...englishSchedule,
+  ...englishSignals,
+  health: englishHealth,
   title: 'Usher',
   modeNote:
     'off: Usher says nothing. monitor: Usher decides and logs, and writes no label. suggest: a person decides. auto: Usher routes alone, from the confidence on that the promise allows; refused where nothing is proven.',
@@ -103,6 +107,7 @@ export const english = {
     review: 'Review',
     learn: 'Learn from this sheet',
     findings: 'Goals and findings',
+    health: 'Health',
     applyQueues: 'Apply changes to queues',
     arm: 'Let queues route alone again',
     undo: 'Undo last run',

@@ -107,4 +107,15 @@ export const germanPages: PageTexts = {
       'Wer zum Desk gehört, entscheidet der Server: Dort nimmt ein Eigentümer Menschen über ihre Mailadresse auf.',
   },
   findings: germanFindings,
+  health: {
+    title: 'Zustand',
+    now: 'Jetzt',
+    toDo: 'Zu tun',
+    bursts: 'Häufungen ähnlicher Tickets',
+    confirm: 'Bestätigen',
+    dismiss: 'Verwerfen',
+    close: 'Ist vorbei',
+    settled: 'Vermerkt.',
+    tab: 'Die Tabelle „Usher health“ zeigt die Diagramme und wie jede Zahl berechnet wird.',
+  },
 };

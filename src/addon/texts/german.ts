@@ -1,7 +1,9 @@
 // Everything the add-on says to people, in German. Statuses, modes and tab names stay as they stand in the sheet.
 import type { Messages } from './english.ts';
 import { germanDesk } from './german-desk.ts';
+import { germanHealth } from './german-health.ts';
 import { germanSchedule } from './german-schedule.ts';
+import { germanSignals } from './german-signals.ts';
 import { germanTroubles } from './german-troubles.ts';
 import { numbersIn } from './number-text.ts';
 
@@ -41,6 +43,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
 export const german: Messages = {
   ...germanDesk,
   ...germanSchedule,
+  ...germanSignals,
+  health: germanHealth,
   title: 'Usher',
   modeNote:
     'off: Usher sagt nichts. monitor: Usher entscheidet und protokolliert, schreibt aber keine Warteschlange. suggest: ein Mensch entscheidet. auto: Usher leitet allein weiter, ab der Sicherheit, die das Versprechen erlaubt; abgelehnt, wo nichts bewiesen ist.',
@@ -132,6 +136,7 @@ export const german: Messages = {
     review: 'Prüfen',
     learn: 'Aus dieser Tabelle lernen',
     findings: 'Ziele und Befunde',
+    health: 'Zustand',
     applyQueues: 'Änderungen an Warteschlangen übernehmen',
     arm: 'Warteschlangen wieder allein leiten lassen',
     undo: 'Letzten Lauf rückgängig machen',
