@@ -58,7 +58,7 @@ describe('the SQLite store', () => {
     later.exec("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2030-01-01')");
     later.close();
     const before = readFileSync(path());
-    await expect(openStore(path())).rejects.toThrow('deploy the version that wrote it');
+    await expect(openStore(path())).rejects.toThrow('written by a newer version of Usher');
     expect(readFileSync(path()).equals(before)).toBe(true);
   });
 
