@@ -1,6 +1,6 @@
 // Opens a PostgreSQL database through a pool of connections that outlives restarts of the server.
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import type { Pool, PoolConfig } from 'pg';
+import type { Pool, PoolClient, PoolConfig } from 'pg';
 import { isStoreAway } from './store-away.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,7 +46,7 @@ function withoutLost(pool: Pool): PostgresPool {
       const client = await pool.connect();
       let watched = known.get(client);
       if (watched === undefined) {
-        watched = watchedClient(client as PostgresPoolClient);
+        watched = watchedClient(client);
         known.set(client, watched);
       }
       return watched;
@@ -54,11 +54,16 @@ function withoutLost(pool: Pool): PostgresPool {
   };
 }
 
-function watchedClient(client: PostgresPoolClient): PostgresPoolClient {
+function watchedClient(client: PoolClient): PostgresPoolClient {
   let isLost = false;
+  // A connection that breaks between two statements of a transaction tells nobody else, and would end the process.
+  client.on('error', () => {
+    isLost = true;
+  });
+  const asked = client as PostgresPoolClient;
   const query = async (text: string, values: readonly unknown[]) => {
     try {
-      return await client.query(text, values);
+      return await asked.query(text, values);
     } catch (error) {
       isLost ||= isStoreAway(error);
       throw error;

