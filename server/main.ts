@@ -11,6 +11,7 @@ import { ConfigError, type Environment } from './environment.ts';
 import { createAdmission } from './http/admission.ts';
 import { createApp, type Draining } from './http/app.ts';
 import type { Authenticate } from './http/authenticate.ts';
+import { createBusyness } from './http/busyness.ts';
 import { createLogger, standardOutput } from './http/cloud-logger.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
 import { createGoogleAuthenticator } from './http/google-sign-in.ts';
@@ -44,6 +45,9 @@ export interface UsherProxy {
   drain(): Promise<void>;
   /** Writes what monitors and budgets wait for. */
   flush(): Promise<void>;
+  /** What a stop is at, for whoever wants to know why it takes long. */
+  readonly stopping: { readonly waitsFor: string };
+  readonly draining: Readonly<Draining>;
   /** Stops taking requests, waits for those in flight, closes the store. */
   close(): Promise<void>;
 }
@@ -75,7 +79,11 @@ export async function createProxy(
   const newId = () => createId(now(), randomBytes);
   const memory = createTriageMemory(now);
   const draining = { isOn: false, inFlight: 0, begun: 0 };
-  const admission = createAdmission(config.limits.admission);
+  const stopping = { waitsFor: 'requests' };
+  const admission = createAdmission(
+    config.limits.admission,
+    createBusyness(performance.eventLoopUtilization),
+  );
   const logQueue = createLogQueue(store.log, () =>
     logger.warn({}, 'the prediction log could not be written; it is tried again'),
   );
@@ -160,10 +168,14 @@ export async function createProxy(
       await whenQuiet(draining, now);
     },
     prepare: backends.prepare,
+    ...{ stopping, draining },
     close: async () => {
-      await app.close();
+      await closeDoor(app, draining);
+      stopping.waitsFor = 'backends';
       await backends.close();
+      stopping.waitsFor = 'the prediction log';
       await flush();
+      stopping.waitsFor = 'the database';
       await store.close();
     },
   };
@@ -177,6 +189,18 @@ async function whenQuiet(draining: Draining, now: () => number): Promise<void> {
     await setTimeoutPromise(LOOK_MS);
     quietLooks = draining.inFlight === 0 && draining.begun === begun ? quietLooks + 1 : 0;
     begun = draining.begun;
+  }
+}
+
+/** A connection on which nothing was ever asked counts as one that is about to ask, and would be waited for a minute. */
+async function closeDoor(app: FastifyInstance, draining: Draining): Promise<void> {
+  const looking = setInterval(() => {
+    if (draining.inFlight === 0) app.server.closeAllConnections();
+  }, LOOK_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(looking);
   }
 }
 
@@ -227,7 +251,11 @@ function drainOnSignal(proxy: UsherProxy, logger: Logger): Promise<number> {
     };
     const stop = (signal: string) => {
       logger.info({ signal }, 'stopping');
-      setTimeout(() => process.exit(1), DRAIN_MS).unref();
+      setTimeout(() => {
+        const { inFlight } = proxy.draining;
+        logger.error({ waitsFor: proxy.stopping.waitsFor, inFlight }, 'the proxy was not done in time');
+        process.exit(1);
+      }, DRAIN_MS).unref();
       proxy
         .drain()
         .then(() => proxy.close())

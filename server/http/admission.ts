@@ -1,6 +1,8 @@
 // How much triage is under way at once. What does not fit waits in a short queue before its body is read; what does not fit
-// there either, or waits too long, is refused at once with a time to come again.
+// there either, or waits too long, is refused at once with a time to come again. A thread that has no pauses lets in only what it
+// gets done in a moment: whoever is let in then is answered nearly as fast as ever.
 import { Problem } from '../../src/core/contract.ts';
+import type { Busyness } from './busyness.ts';
 
 /** Bounds of one instance. */
 export interface AdmissionLimits {
@@ -28,12 +30,17 @@ interface Waiting {
   readonly start: () => void;
 }
 
+/** Work that may lie before a busy thread. */
+const BACKLOG_MS = 10;
+/** One that is worked on and one whose body comes in meanwhile are let in however large they are. */
+const ALWAYS_IN = 2;
+
 /** A request without a body costs something, too. */
 const BYTES_MIN = 1_024;
 const RETRY_AFTER_SECONDS = 1;
 
 /** An admission under `limits`. */
-export function createAdmission(limits: AdmissionLimits): Admission {
+export function createAdmission(limits: AdmissionLimits, busyness: Busyness): Admission {
   const state = { bytes: 0, requests: 0, waiting: 0, refused: 0 };
   const queue: Waiting[] = [];
   let queueBytes = 0;
@@ -49,6 +56,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
       isOver = true;
       state.bytes -= bytes;
       state.requests--;
+      busyness.done(bytes);
       while (queue[0] !== undefined && hasRoom(queue[0].bytes)) queue.shift()?.start();
     };
   }
@@ -68,6 +76,8 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     state,
     enter: (size) => {
       const bytes = Math.max(BYTES_MIN, size);
+      const lying = state.bytes + queueBytes + bytes;
+      if (state.requests + state.waiting >= ALWAYS_IN && busyness.msFor(lying) > BACKLOG_MS) return refuse();
       if (queue.length === 0 && hasRoom(bytes)) return take(bytes);
       if (queueBytes + bytes > limits.queueBytesMax) return refuse();
       const { promise, resolve, reject } = Promise.withResolvers<Leave>();

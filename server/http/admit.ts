@@ -14,12 +14,12 @@ const COMPRESSION_ASSUMED = 6;
 /** A body whose length is not told, in bytes. */
 const UNKNOWN_BYTES = 1024 * 1024;
 
-/** The hook that lets a request in; its route needs `leaveOnEnd` as well. */
+/** The hook that lets a request in; the app gives its place back at the request's end. */
 export function admitBy(admission: Admission) {
   return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const goOn = (leave: Leave) => {
       // Whoever hung up while waiting has had their end already.
-      if (reply.raw.destroyed || request.raw.destroyed) leave();
+      if (request.hasEnded || reply.raw.destroyed || request.raw.destroyed) leave();
       request.leaveAdmission = leave;
       done();
     };
@@ -27,16 +27,6 @@ export function admitBy(admission: Admission) {
     if (leave instanceof Promise) leave.then(goOn, done);
     else goOn(leave);
   };
-}
-
-/** The hook that gives the place back when the answer is out or the caller has gone. */
-export function leaveOnEnd(
-  request: FastifyRequest,
-  _reply: FastifyReply,
-  done: HookHandlerDoneFunction,
-): void {
-  request.leaveAdmission?.();
-  done();
 }
 
 function bytesOf({ headers, routeOptions }: FastifyRequest): number {

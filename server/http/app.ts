@@ -12,6 +12,7 @@ import { acceptCompressedBodies } from './compressed-bodies.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { problemFromError, sendProblem } from './problem-answers.ts';
+import { onEveryEnd } from './request-end.ts';
 import { type Logger, logRequests } from './request-log.ts';
 import { knownMethods } from './route-methods.ts';
 import { type V1Dependencies, v1Routes } from './v1-routes.ts';
@@ -35,7 +36,7 @@ export interface AppDependencies extends V1Dependencies {
   readonly draining: Draining;
   /** Google Cloud project, for traces; empty elsewhere. */
   readonly project: string;
-  /** Called after each answer; does periodic work that is due, without being waited for. */
+  /** Called after each request; does periodic work that is due, without being waited for. */
   readonly keepHouse: () => void;
 }
 
@@ -57,8 +58,6 @@ export function createApp(deps: AppDependencies): FastifyInstance {
     schemaController: NO_COMPILERS,
   });
   checkRequests(app);
-  logRequests(app, { ...deps, onEnd: deps.metrics.onRequestEnd });
-
   const { draining } = deps;
   app.addHook('preClose', async () => {
     draining.isOn = true;
@@ -69,10 +68,12 @@ export function createApp(deps: AppDependencies): FastifyInstance {
     draining.inFlight++;
     done();
   });
-  app.addHook('onResponse', (_request, _reply, done) => {
+  const logEnd = logRequests(app, { ...deps, onEnd: deps.metrics.onRequestEnd });
+  onEveryEnd(app, (request, status) => {
     draining.inFlight--;
+    request.leaveAdmission?.();
+    logEnd(request, status);
     deps.keepHouse();
-    done();
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     // Whoever keeps the connection would send the next request into a server that has gone.

@@ -1,6 +1,6 @@
 // One log line for each request: what was asked of which route, how it ended, how long it took. Bodies, headers, query
 // strings and addresses that name people stay out.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { traceOf } from './trace.ts';
 
 /** The part of pino that the proxy uses. */
@@ -26,7 +26,7 @@ export interface RequestEnd {
   readonly ms: number;
 }
 
-/** Notes each request's arrival, logs its end and tells `onEnd`; gives the answer its request id as a header. */
+/** Notes each request's arrival, gives its answer the request id as a header, and answers what logs its end and tells `onEnd`. */
 export function logRequests(
   app: FastifyInstance,
   deps: {
@@ -36,7 +36,7 @@ export function logRequests(
     readonly project: string;
     readonly onEnd: (end: RequestEnd) => void;
   },
-): void {
+): (request: FastifyRequest, status: number) => void {
   const { logger, now, project, onEnd } = deps;
   app.decorateRequest('arrivedAt', 0);
   app.addHook('onRequest', (request, reply, done) => {
@@ -44,17 +44,16 @@ export function logRequests(
     reply.header('x-request-id', request.id);
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
+  return (request, status) => {
     const end = {
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
-      status: reply.statusCode,
+      status,
       ms: now() - request.arrivedAt,
     };
     onEnd(end);
     const facts = { requestId: request.id, ...end, ...traceOf(request.headers, project) };
-    if (end.status >= 500) logger.error(facts, 'request');
+    if (status >= 500) logger.error(facts, 'request');
     else logger.info(facts, 'request');
-    done();
-  });
+  };
 }

@@ -1,14 +1,15 @@
 // POST /triage: one batch of tickets.
+import { Problem, type TriageAnswer, type TriageRequest } from '../../src/core/contract.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
 import { TriageRequestSchema } from '../../src/core/triage-schemas.ts';
-import { createDeadline } from '../backends/deadline.ts';
+import { createDeadline, type Deadline } from '../backends/deadline.ts';
 import type { DeskStates } from '../triage/desk-states.ts';
 import type { Meter } from '../triage/meter.ts';
 import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
 import type { Admission } from './admission.ts';
-import { admitBy, leaveOnEnd } from './admit.ts';
+import { admitBy } from './admit.ts';
 import { triageAnswerJson } from './answer-json.ts';
-import { callerOf } from './authenticate.ts';
+import { type Caller, callerOf } from './authenticate.ts';
 import { noSuchDesk } from './membership.ts';
 import type { V1 } from './v1.ts';
 
@@ -21,6 +22,10 @@ export interface TriageRouteDependencies {
   readonly now: () => number;
 }
 
+/** An answer that is ready at the deadline still goes out. */
+const GRACE_MS = 20;
+const RETRY_AFTER_SECONDS = 1;
+
 /** Registers POST /triage. The deadline runs from the arrival of the request's head. */
 export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
   app.decorateRequest('leaveAdmission', null);
@@ -30,20 +35,41 @@ export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
       schema: { body: TriageRequestSchema },
       bodyLimit: BODY_BYTES_MAX,
       onRequest: admitBy(deps.admission),
-      onResponse: leaveOnEnd,
     },
     async (request, reply): Promise<string> => {
-      const { body } = request;
-      const caller = callerOf(request);
-      const found = deps.deskStates.workdeskOf(caller.email, body.desk);
-      const workdesk = found instanceof Promise ? await found : found;
-      if (workdesk === undefined) throw noSuchDesk(body.desk);
-      await deps.meter.countTickets(caller.subject, workdesk.desk.id, body.tickets.length);
-      const spentMs = deps.now() - request.arrivedAt;
-      const deadline = createDeadline(body.deadlineMs - spentMs, deps.now);
-      const answer = await triageBatch(body, workdesk, deps.triage, deadline);
+      const deadline = createDeadline(request.body.deadlineMs - (deps.now() - request.arrivedAt), deps.now);
+      const answer = await inTime(triage(request.body, callerOf(request), deadline, deps), deadline);
       reply.type('application/json; charset=utf-8');
       return triageAnswerJson(answer);
     },
+  );
+}
+
+async function triage(
+  batch: TriageRequest,
+  { email, subject }: Caller,
+  deadline: Deadline,
+  { deskStates, meter, triage: deps }: TriageRouteDependencies,
+): Promise<TriageAnswer> {
+  const found = deskStates.workdeskOf(email, batch.desk);
+  const workdesk = found instanceof Promise ? await found : found;
+  if (workdesk === undefined) throw noSuchDesk(batch.desk);
+  await meter.countTickets(subject, workdesk.desk.id, batch.tickets.length);
+  return triageBatch(batch, workdesk, deps, deadline);
+}
+
+/** A backend that is late is stood in for in time; what this ends is the wait for a database that says nothing. */
+function inTime(work: Promise<TriageAnswer>, deadline: Deadline): Promise<TriageAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<TriageAnswer>();
+  const timer = setTimeout(() => reject(tooLate()), Math.max(0, deadline.leftMs()) + GRACE_MS);
+  work.then(resolve, reject).finally(() => clearTimeout(timer));
+  return promise;
+}
+
+function tooLate(): Problem {
+  return new Problem(
+    'deadline_passed',
+    'The time that the caller gave was over before the answer was there. Send it again: what was recorded meanwhile is not charged again.',
+    { retryAfterSeconds: RETRY_AFTER_SECONDS },
   );
 }

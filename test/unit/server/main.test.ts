@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -48,6 +49,17 @@ describe('usher serve', () => {
     expect((await fetch(`${address}/ready`)).status).toBe(200);
     served.child.kill('SIGTERM');
     const [code] = await once(served.child, 'exit');
+    expect(code).toBe(0);
+  }, 30_000);
+
+  it('ends although somebody holds a connection and never asks anything', async () => {
+    const served = serve({ AUTH_MODE: 'dev', USHER_DEV_KEY: DEV_KEY, PORT: '0' });
+    const silent = connect(Number(new URL(await addressOf(served)).port), '127.0.0.1');
+    silent.on('error', () => undefined);
+    await once(silent, 'connect');
+    served.child.kill('SIGTERM');
+    const [code] = await once(served.child, 'exit');
+    silent.destroy();
     expect(code).toBe(0);
   }, 30_000);
 

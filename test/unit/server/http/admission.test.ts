@@ -1,10 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Admission, createAdmission, type Leave } from '../../../../server/http/admission.ts';
+import { type Busyness, createBusyness } from '../../../../server/http/busyness.ts';
 import { createDevToken } from '../../../../server/http/dev-token.ts';
 import { aBatch, aProxy, aTicket, DEV_KEY, LEAD, type TestProxy, teach } from '../../../builders/proxy.ts';
 
 const LIMITS = { bytesMax: 10_000, queueBytesMax: 10_000, queueMs: 50 };
+
+const IDLE: Busyness = { done: () => undefined, msFor: () => 0 };
 
 async function enterAll(admission: Admission, sizes: readonly number[]): Promise<Leave[]> {
   return Promise.all(sizes.map(async (bytes) => admission.enter(bytes)));
@@ -12,7 +15,7 @@ async function enterAll(admission: Admission, sizes: readonly number[]): Promise
 
 describe('admission', () => {
   it('lets in what fits, and one that is larger than all room when nothing else is in', async () => {
-    const admission = createAdmission(LIMITS);
+    const admission = createAdmission(LIMITS, IDLE);
     const [leave] = await enterAll(admission, [50_000]);
     leave?.();
     await enterAll(admission, [5_000, 5_000]);
@@ -20,7 +23,7 @@ describe('admission', () => {
   });
 
   it('lets the next one in when one leaves, in the order in which they came', async () => {
-    const admission = createAdmission(LIMITS);
+    const admission = createAdmission(LIMITS, IDLE);
     const [leave] = await enterAll(admission, [10_000]);
     const order: string[] = [];
     const enter = async (name: string) => {
@@ -38,13 +41,65 @@ describe('admission', () => {
   });
 
   it('refuses who has waited too long, with a time to come again', async () => {
-    const admission = createAdmission(LIMITS);
+    const admission = createAdmission(LIMITS, IDLE);
     await enterAll(admission, [10_000]);
     await expect(admission.enter(1)).rejects.toMatchObject({
       code: 'overloaded',
       facts: { retryAfterSeconds: 1 },
     });
     expect(admission.state.waiting).toBe(0);
+  });
+});
+
+describe('admission to a thread without pauses', () => {
+  /** The thread's times, and what it got done in one window without a pause. */
+  function aBusyThread(bytesAMs: number) {
+    const times = { idle: 0, active: 0 };
+    const busyness = createBusyness(() => ({ ...times }));
+    const admission = createAdmission({ ...LIMITS, bytesMax: 1e6 }, busyness);
+    const work = (ms: number) => {
+      times.active += ms;
+      busyness.done(bytesAMs * ms);
+    };
+    return { times, admission, work };
+  }
+
+  it('refuses at once what it would not get to in a moment', async () => {
+    const { admission, work } = aBusyThread(1_000);
+    await admission.enter(1);
+    work(300);
+    expect(await enterAll(admission, [4_000, 4_000])).toHaveLength(2);
+    expect(() => admission.enter(4_000)).toThrow('more tickets than it can take');
+  });
+
+  it('lets one in beside the one that is worked on, however large it is', async () => {
+    const { admission, work } = aBusyThread(1_000);
+    await admission.enter(90_000);
+    work(300);
+    await admission.enter(90_000);
+    expect(() => admission.enter(1)).toThrow();
+  });
+
+  it('takes everything that fits again when it has had pauses', async () => {
+    const { admission, work, times } = aBusyThread(1_000);
+    await enterAll(admission, [9_000, 9_000]);
+    work(300);
+    expect(() => admission.enter(9_000)).toThrow();
+    times.active += 200;
+    times.idle += 100;
+    expect(await enterAll(admission, [9_000, 9_000])).toHaveLength(2);
+  });
+
+  it('takes a burst that is over within a quarter of a second', async () => {
+    const { admission, work } = aBusyThread(1_000);
+    await admission.enter(1);
+    work(200);
+    expect(
+      await enterAll(
+        admission,
+        Array.from({ length: 10 }, () => 9_000),
+      ),
+    ).toHaveLength(10);
   });
 });
 
