@@ -13,27 +13,37 @@ export interface ServerProcess {
   cpuSeconds(): number;
   /** Greatest resident memory since its start, in megabytes. */
   peakMegabytes(): number;
+  /** Resolves with the exit code when it has ended, by itself or not. */
+  readonly ended: Promise<number>;
   /** Tells it to stop; the exit code. */
   stop(): Promise<number>;
+  /** Ends it at once, without any chance to finish. */
+  kill(): Promise<void>;
 }
 
 /** Ticks a second of /proc/PID/stat; 100 on every Linux that Node runs on. */
 const TICKS_A_SECOND = 100;
 
-/** Starts `node` with these arguments and waits until it prints an address. */
+/** Starts `node` with these arguments and waits until it prints an address; `onOutput` hears all that it prints. */
 export async function startServer(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  onOutput: (text: string) => void = () => undefined,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...args], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  child.stdout.on('data', (bytes) => onOutput(String(bytes)));
   const address = await addressFrom(child);
   const pid = child.pid ?? 0;
+  const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : -1));
+  const endBy = (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill(signal);
+    return ended;
+  };
   return {
-    address,
-    pid,
+    ...{ address, pid, ended },
     cpuSeconds: () => {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
         .replace(/^.*\) /s, '')
@@ -42,11 +52,9 @@ export async function startServer(
     },
     peakMegabytes: () =>
       Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
-    stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      const [code] = (await ended) as [number | null];
-      return code ?? -1;
+    stop: () => endBy('SIGTERM'),
+    kill: async () => {
+      await endBy('SIGKILL');
     },
   };
 }
@@ -54,11 +62,14 @@ export async function startServer(
 async function addressFrom(child: ChildProcess): Promise<string> {
   let printed = '';
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  child.stdout?.on('data', (bytes) => {
+  const read = (bytes: unknown) => {
     printed += String(bytes);
     const address = /(http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1];
-    if (address !== undefined) resolve(address);
-  });
+    if (address === undefined) return;
+    child.stdout?.off('data', read);
+    resolve(address);
+  };
+  child.stdout?.on('data', read);
   child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${printed}`)));
   return promise;
 }

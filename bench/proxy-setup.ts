@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { sampleDesk } from '../sandbox/sample/generate.ts';
+import type { DeskProposal } from '../src/core/contract.ts';
 import { AUDIENCE, aSigningKey, aToken, startKeyServer } from '../test/unit/server/http/a-key-server.ts';
 import { type createClient, type ServerProcess, startServer } from './proxy-client.ts';
 
@@ -23,8 +24,12 @@ export interface SentTicket {
 
 /** What the benchmarks share. Whoever opens it closes it. */
 export interface ProxySetup {
-  /** Starts a proxy on a database (a file's name, or `:memory:`); `environment` adds to or replaces its settings. */
-  start(database: string, environment?: Readonly<Record<string, string>>): Promise<ServerProcess>;
+  /** Starts a proxy on a database (a file's name, `:memory:`, or a `postgres://` address); `environment` adds to or replaces its settings. */
+  start(
+    database: string,
+    environment?: Readonly<Record<string, string>>,
+    onOutput?: (text: string) => void,
+  ): Promise<ServerProcess>;
   /** An identity token of a person of the organisation. */
   token(subject?: string): Promise<string>;
   /** A token that looks right and is signed with a key that is not published. */
@@ -57,16 +62,18 @@ export async function openSetup(): Promise<ProxySetup> {
     };
   };
   return {
-    start: (database, environment = {}) =>
-      startServer([join(bundle, 'cli.js'), 'serve'], {
+    start: (database, environment = {}, onOutput) => {
+      const settings = {
         ...{ AUTH_MODE: 'verify', USHER_KEY_SET_URL: keyServer.address, USHER_AUDIENCES: AUDIENCE },
         ...{ USHER_CALLERS: `@${DOMAIN}`, USHER_OWNERS: `@${DOMAIN}`, PORT: '0' },
         // Rate limits would end a benchmark; they are counted all the same.
         ...{ USHER_CALLER_REQUESTS_A_MINUTE: '100000000', USHER_CALLER_TICKETS_A_DAY: '1000000000' },
         ...{ USHER_DESK_TICKETS_A_MINUTE: '1000000000', USHER_DESK_TICKETS_A_DAY: '1000000000' },
-        USHER_DATABASE: database === ':memory:' ? database : join(data, database),
+        USHER_DATABASE: /^(:memory:$|postgres:)/.test(database) ? database : join(data, database),
         ...environment,
-      }),
+      };
+      return startServer([join(bundle, 'cli.js'), 'serve'], settings, onOutput);
+    },
     token: (subject = 'lead') => aToken(key, claims(subject)),
     forgedToken: (subject) => aToken(foreign, claims(subject)),
     file: (name) => join(data, name),
@@ -87,22 +94,33 @@ export async function teachDesk(
   const { queues, history, fresh } = sampleDesk(3);
   const labels = queues.map(({ id, name }) => ({ id, name, description: '', keywords: [] }));
   const idOf = new Map(queues.map(({ id, name }) => [name, id]));
+  const rows = history.flatMap(({ subject, body, queue }, i) => {
+    const label = queue === null ? undefined : idOf.get(queue);
+    return label === undefined ? [] : [{ id: `R-${i}`, subject, body, labels: { queue: label } }];
+  });
+  await teach(client, address, token, { name: 'IT', fields: [{ id: 'queue', name: 'Queue', labels }] }, rows);
+  return [...fresh, ...history]
+    .slice(0, BATCH)
+    .map(({ subject, body }, i) => ({ id: `T-${i}`, subject, body }));
+}
+
+/** Makes the desk `it` as proposed and teaches it with rows. */
+export async function teach(
+  client: ReturnType<typeof createClient>,
+  address: string,
+  token: string,
+  desk: DeskProposal,
+  rows: readonly object[],
+): Promise<void> {
   const send = async (method: string, path: string, body: object) => {
     const answer = await client.send(method, `${address}/v1/desks/it${path}`, token, JSON.stringify(body));
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
     return JSON.parse(String(answer.body)) as { id: string };
   };
-  await send('PUT', '', { name: 'IT', fields: [{ id: 'queue', name: 'Queue', labels }] });
+  await send('PUT', '', desk);
   const { id } = await send('POST', '/training-sessions', {});
-  const rows = history.flatMap(({ subject, body, queue }, i) => {
-    const label = queue === null ? undefined : idOf.get(queue);
-    return label === undefined ? [] : [{ id: `R-${i}`, subject, body, labels: { queue: label } }];
-  });
   await send('PUT', `/training-sessions/${id}/parts/1`, { rows });
   await send('POST', `/training-sessions/${id}/train`, {});
-  return [...fresh, ...history]
-    .slice(0, BATCH)
-    .map(({ subject, body }, i) => ({ id: `T-${i}`, subject, body }));
 }
 
 /** The body of a triage request. */
