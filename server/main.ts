@@ -149,7 +149,7 @@ export async function createProxy(
       createId: newId,
     },
     training: createTrainingSessions({
-      ...{ store, train: createThreadTrainer(), now, createId: newId },
+      ...{ store, trainer: createThreadTrainer(), now, createId: newId },
       detectLanguage: languages.detect,
       isLive: (desk) => backends.backendFor(desk).name === 'embedded',
     }),

@@ -1,15 +1,16 @@
 // Models of a desk: list them, and put one in service, which is also how one rolls back.
 import { type Static, Type } from 'typebox';
-import { type DeskGoals, type ModelList, Problem } from '../../src/core/contract.ts';
+import { type DeskGoals, type LessonCall, type ModelList, Problem } from '../../src/core/contract.ts';
 import { SlugSchema } from '../../src/core/contract-schemas.ts';
 import { ID_CHARACTERS_MAX } from '../../src/core/limits.ts';
 import { GateFileError, parseGateRules } from '../lifecycle/gate-rules.ts';
 import { goalsOf } from '../lifecycle/goals.ts';
+import { type DriftOf, lessonCallOf } from '../lifecycle/lesson-call.ts';
 import { modelListOf } from '../lifecycle/model-list.ts';
 import { createVault } from '../lifecycle/vault.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from './authenticate.ts';
-import { requireMember } from './membership.ts';
+import { isAtLeast, requireMember } from './membership.ts';
 import { DeskParams, type V1 } from './v1.ts';
 
 const FieldParams = Type.Object({ desk: SlugSchema, field: SlugSchema });
@@ -25,8 +26,16 @@ export const GateFileSchema = Type.Object(
 );
 type GateFile = Static<typeof GateFileSchema>;
 
+/** What the routes of models need. */
+export interface ModelRouteDependencies {
+  readonly store: Store;
+  readonly now: () => number;
+  /** Absent where nothing watches for drift. */
+  readonly driftOf?: DriftOf;
+}
+
 /** Registers GET /desks/:desk/models and PUT /desks/:desk/fields/:field/model; both answer the list of models. */
-export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now: () => number }): void {
+export function modelRoutes(app: V1, deps: ModelRouteDependencies): void {
   const { models } = deps.store;
   const vault = createVault(deps.store);
 
@@ -83,6 +92,15 @@ export function modelRoutes(app: V1, deps: { readonly store: Store; readonly now
     const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);
     return goalsOf({ store: deps.store, vault }, desk, deps.now());
   });
+
+  app.get(
+    '/desks/:desk/learning',
+    { schema: { params: DeskParams } },
+    async (request): Promise<LessonCall> => {
+      const { desk, role } = await requireMember(deps.store, callerOf(request), request.params.desk);
+      return lessonCallOf({ ...deps, vault }, desk, await vault.rulesOf(desk.id), isAtLeast(role, 'lead'));
+    },
+  );
 
   app.get('/desks/:desk/gates', { schema: { params: DeskParams } }, async (request): Promise<GateFile> => {
     const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);

@@ -22,7 +22,12 @@ import {
   TrainingSessionSchema,
 } from '../../src/core/contract-schemas.ts';
 import { HealthSchema } from '../../src/core/health-schemas.ts';
-import { DeskGoalsSchema, TrainingResultSchema } from '../../src/core/lifecycle-schemas.ts';
+import {
+  DeskGoalsSchema,
+  LessonCallSchema,
+  ProposedTopicsSchema,
+  TrainingResultSchema,
+} from '../../src/core/lifecycle-schemas.ts';
 import { TriageAnswerSchema } from '../../src/core/triage-schemas.ts';
 import { GateFileSchema } from './model-routes.ts';
 import { type V1Dependencies, v1Routes } from './v1-routes.ts';
@@ -70,6 +75,14 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'POST /v1/desks/:desk/training-sessions/:session/train': {
     summary: 'Learns from the uploaded rows and puts the models into service.',
     answer: TrainingResultSchema,
+  },
+  'POST /v1/desks/:desk/training-sessions/:session/topics': {
+    summary: 'Looks among the uploaded rows for topics without a queue; learns nothing.',
+    answer: ProposedTopicsSchema,
+  },
+  'GET /v1/desks/:desk/learning': {
+    summary: 'What speaks for learning again, and from when on.',
+    answer: LessonCallSchema,
   },
   'POST /v1/desks/:desk/fields/:field/rollback': {
     summary: 'Puts the model before back into service.',

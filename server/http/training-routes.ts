@@ -1,6 +1,6 @@
 // Training sessions over HTTP: open one, upload its parts, train.
 import { Type } from 'typebox';
-import type { TrainingResult, TrainingSession } from '../../src/core/contract.ts';
+import type { ProposedTopics, TrainingResult, TrainingSession } from '../../src/core/contract.ts';
 import { SlugSchema, TrainingPartSchema } from '../../src/core/contract-schemas.ts';
 import { TRAINING_BODY_BYTES_MAX } from '../../src/core/limits.ts';
 import type { Store } from '../store/store.ts';
@@ -52,6 +52,15 @@ export function trainingRoutes(
     async (request): Promise<TrainingResult> => {
       const { desk } = await requireMember(store, callerOf(request), request.params.desk, 'lead');
       return training.train(desk, request.params.session, callerOf(request).email);
+    },
+  );
+
+  app.post(
+    '/desks/:desk/training-sessions/:session/topics',
+    { schema: { params: SessionParams } },
+    async (request): Promise<ProposedTopics> => {
+      const { desk } = await requireMember(store, callerOf(request), request.params.desk, 'lead');
+      return training.findTopics(desk, request.params.session);
     },
   );
 }

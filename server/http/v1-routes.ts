@@ -4,7 +4,7 @@ import type { TrainingSessions } from '../training/training-sessions.ts';
 import { addonModelRoute } from './addon-model-route.ts';
 import { type DeskRouteDependencies, deskRoutes } from './desk-routes.ts';
 import { memberRoutes } from './member-routes.ts';
-import { modelRoutes } from './model-routes.ts';
+import { type ModelRouteDependencies, modelRoutes } from './model-routes.ts';
 import { type PrivacyRouteDependencies, privacyRoutes } from './privacy-routes.ts';
 import { promiseRoutes } from './promise-routes.ts';
 import { type SpendingRouteDependencies, spendingRoutes } from './spending-routes.ts';
@@ -19,7 +19,8 @@ export interface V1Dependencies
     PrivacyRouteDependencies,
     DeskRouteDependencies,
     SpendingRouteDependencies,
-    WatchRouteDependencies {
+    WatchRouteDependencies,
+    ModelRouteDependencies {
   readonly training: TrainingSessions;
 }
 

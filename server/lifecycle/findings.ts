@@ -1,5 +1,6 @@
 // What a training found out, as the sheet gets it: tickets by id, queues by id, and no words.
 
+import type { Model } from '../../src/core/classifier/model.ts';
 import { createPredictor } from '../../src/core/classifier/predict.ts';
 import type { Agreement, TrainingFindings } from '../../src/core/contract.ts';
 import { backTest } from './back-test.ts';
@@ -26,15 +27,21 @@ export function findingsOf(
   return {
     recheck: recheckOf(built).map(({ row, given, suggested }) => ({ ticket: idOf(row), given, suggested })),
     overlaps: [...(built.quality?.overlaps ?? [])],
-    topics: findTopics(rows, model).map(({ within, rows: own, others }) => ({
-      within,
-      tickets: own.map(idOf),
-      others: others.map(idOf),
-    })),
+    topics: topicsOf(rows, model),
     gate: built.gate.verdicts.map(({ rule, verdict, sentence }) => ({ rule, verdict, sentence })),
     backTest: backTest(rows, agreement, means),
     shadow: shadowOf(rows, built, champion),
   };
+}
+
+/** Topics without a queue of their own, by ticket ids. */
+export function topicsOf(rows: LabelledRows, model: Model): TrainingFindings['topics'] {
+  const idOf = (row: number): string => rows.facts[row]?.id ?? '';
+  return findTopics(rows, model).map(({ within, rows: own, others }) => ({
+    within,
+    tickets: own.map(idOf),
+    others: others.map(idOf),
+  }));
 }
 
 function recheckOf({ quality }: BuiltVersion) {

@@ -72,6 +72,17 @@ const GateRulesSchema = Type.Object(
       },
       closed,
     ),
+    retrain: Type.Object(
+      {
+        /** New labels that call for a lesson by themselves; 0 for no lesson by itself, whatever calls for it. */
+        new_labels_min: Count,
+        /** Hours that a lesson by itself keeps from the last one, whoever began that and whatever came of it. */
+        cooldown_hours: Type.Number({ minimum: 0 }),
+        /** Days between two looks for topics without a queue; 0 for none. */
+        topics_days: Count,
+      },
+      closed,
+    ),
     goals: Type.Object(
       {
         routed_min: Share,
@@ -125,6 +136,7 @@ const STEADY: GateRules = {
     agreement_min: 0.7,
     approval: false,
   },
+  retrain: { new_labels_min: 200, cooldown_hours: 72, topics_days: 7 },
   goals: {
     routed_min: 0.25,
     wrong_routes_max: 0.05,
@@ -163,6 +175,7 @@ export const PRESETS: Readonly<Record<PresetName, GateRules>> = {
     },
     robustness: { typo_flips_max: 0.3, boiler_plate_flips_max: 0.3 },
     release: { shadow_tickets: 0, canary_shares: [], canary_tickets: 0, agreement_min: 0, approval: false },
+    retrain: { new_labels_min: 50, cooldown_hours: 24, topics_days: 7 },
     goals: { ...STEADY.goals, routed_min: 0, minutes_saved_a_week_min: 0 },
   },
   steady: STEADY,
@@ -185,6 +198,7 @@ export const PRESETS: Readonly<Record<PresetName, GateRules>> = {
       agreement_min: 0.8,
       approval: true,
     },
+    retrain: { new_labels_min: 500, cooldown_hours: 168, topics_days: 7 },
   },
 };
 

@@ -2,6 +2,7 @@
 // and its interval; a goal that cannot be judged yet says what is missing.
 import type { DeskGoals } from '../../src/core/contract.ts';
 import { exactUpperBound, type Interval, wilsonInterval } from '../../src/core/statistics/intervals.ts';
+import { isSameToday } from '../promise/promises.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { Store } from '../store/store.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -83,7 +84,7 @@ async function wrongGoal(
       0,
     )) {
       n++;
-      if (withheldLabel !== personsLabel) wrong++;
+      if (!isSameToday(desk, field, withheldLabel, personsLabel)) wrong++;
     }
   }
   if (n === 0)

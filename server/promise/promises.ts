@@ -82,7 +82,7 @@ function modeOf({ labels }: Field, id: string): Mode {
 }
 
 /** Whether two labels of a field go under one name today; retired ones are themselves. */
-function isSameToday(desk: DeskRecord, fieldId: string, one: string, other: string): boolean {
+export function isSameToday(desk: DeskRecord, fieldId: string, one: string, other: string): boolean {
   const labels = desk.fields.find(({ id }) => id === fieldId)?.labels ?? [];
   return (currentLabelId(labels, one) ?? one) === (currentLabelId(labels, other) ?? other);
 }

@@ -19,6 +19,8 @@ export interface AuditRecord {
 export interface JudgedAudit {
   readonly withheldLabel: string;
   readonly personsLabel: string;
+  /** Of the withheld label. */
+  readonly confidence: number;
 }
 
 /** Proofs, watchdogs and audits of all desks. */
@@ -115,16 +117,14 @@ export function createPromiseStore(db: Kysely<Tables>): PromiseStore {
     judgedAudits: async (desk, field, model, since) => {
       const rows = await db
         .selectFrom('audits')
-        .select(['withheld_label', 'persons_label'])
+        .select(['withheld_label', 'persons_label', 'confidence'])
         .where('desk_id', '=', desk)
         .where('field_id', '=', field)
         .where('model', '=', model)
         .where('judged_at', '>', since)
         .execute();
-      return rows.flatMap((row) =>
-        row.persons_label === null
-          ? []
-          : [{ withheldLabel: row.withheld_label, personsLabel: row.persons_label }],
+      return rows.flatMap(({ withheld_label: withheldLabel, persons_label: personsLabel, confidence }) =>
+        personsLabel === null ? [] : [{ withheldLabel, personsLabel, confidence }],
       );
     },
     wouldBeAssigned: async (desk, field, from, until) => {

@@ -17,9 +17,8 @@ import { STANDARD_AGREEMENT } from '../lifecycle/train-version.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { MODEL_FILE, type VersionFiles } from '../lifecycle/version-files.ts';
 
-/** Everything a training needs; it crosses to another thread as it is. */
-export interface TrainingJob {
-  readonly desk: string;
+/** The rows of a session as they came. */
+export interface TrainingRows {
   readonly featureSeed: number;
   readonly fields: readonly Field[];
   /** Encoded documents, part by part. */
@@ -28,6 +27,11 @@ export interface TrainingJob {
   readonly labels: Readonly<Record<string, readonly (string | null)[]>>;
   readonly facts: readonly RowFacts[];
   readonly probes: readonly Probe[];
+}
+
+/** Everything a training needs; it crosses to another thread as it is. */
+export interface TrainingJob extends TrainingRows {
+  readonly desk: string;
   /** The version in service, by field. */
   readonly champions: Readonly<Record<string, Champion>>;
   readonly rules: GateRules;
@@ -76,15 +80,29 @@ function trainField(
   documents: readonly Document[],
   means: Means,
 ): FieldTraining {
-  // Rows under a name that was merged teach the label it was merged into; rows under a retired one teach nothing.
+  const { rows, unknown } = rowsOfField(job, field, documents);
+  if (rows.labels.length === 0) {
+    const message = `The field "${field.name}" has no labels. Fill the "Usher queues" tab and learn again.`;
+    return { field: field.id, refusal: { code: 'no_labels', message } };
+  }
+  try {
+    return buildField(job, field, rows, unknown, means);
+  } catch (error) {
+    if (!(error instanceof TrainingRefusal)) throw error;
+    const code = error.code === 'too-many-labels' ? 'bad_request' : 'too_few_examples';
+    return { field: field.id, refusal: { code, message: `${field.name}: ${error.message}` } };
+  }
+}
+
+/**
+ * The rows as one field sees them, and what they call labels that it does not have. Rows under a name that was merged teach the label it
+ * was merged into; rows under a retired one teach nothing.
+ */
+export function rowsOfField(job: TrainingRows, field: Field, documents: readonly Document[]) {
   const labels = activeLabels(field.labels);
   const rowLabels = (job.labels[field.id] ?? []).map((id) =>
     id === null ? null : (currentLabelId(field.labels, id) ?? id),
   );
-  if (labels.length === 0) {
-    const message = `The field "${field.name}" has no labels. Fill the "Usher queues" tab and learn again.`;
-    return { field: field.id, refusal: { code: 'no_labels', message } };
-  }
   const numberOf = new Map(labels.map(({ id }, index) => [id, index]));
   const rows: LabelledRows = {
     labels: labels.map(({ id }) => id),
@@ -92,15 +110,9 @@ function trainField(
     targets: Int32Array.from(documents, (_, row) => numberOf.get(rowLabels[row] ?? '') ?? -1),
     facts: job.facts,
     probes: job.probes,
-    priors: priorsOf(labels, means.seed),
+    priors: priorsOf(labels, job.featureSeed),
   };
-  try {
-    return buildField(job, field, rows, unknownLabels(rowLabels, numberOf), means);
-  } catch (error) {
-    if (!(error instanceof TrainingRefusal)) throw error;
-    const code = error.code === 'too-many-labels' ? 'bad_request' : 'too_few_examples';
-    return { field: field.id, refusal: { code, message: `${field.name}: ${error.message}` } };
-  }
+  return { rows, unknown: unknownLabels(rowLabels, numberOf) };
 }
 
 function buildField(

@@ -3,6 +3,7 @@
 import { type Document, documentFromText, encodeDocuments } from '../../src/core/classifier/document.ts';
 import {
   Problem,
+  type ProposedTopics,
   type TrainingResult,
   type TrainingRow,
   type TrainingSession,
@@ -15,6 +16,7 @@ import type { DeskRecord } from '../store/desks.ts';
 import type { SessionPart, SessionRecord } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
 import { releaseTrained } from './release-trained.ts';
+import type { TrainingRows } from './train-fields.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Uploads and trainings of all desks. */
@@ -29,12 +31,14 @@ export interface TrainingSessions {
   ): Promise<TrainingSession>;
   /** Trains, or answers what came of it when it was trained before. `by` is the address of who asks. */
   train(desk: DeskRecord, session: string, by: string): Promise<TrainingResult>;
+  /** Topics among the session's rows that the desk has no queue for; nothing is learned, and the session stays open. */
+  findTopics(desk: DeskRecord, session: string): Promise<ProposedTopics>;
 }
 
 /** What the sessions need from outside. */
 export interface TrainingDependencies {
   readonly store: Store;
-  readonly train: Trainer;
+  readonly trainer: Trainer;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly createId: () => string;
@@ -99,6 +103,16 @@ export function createTrainingSessions(deps: TrainingDependencies): TrainingSess
         underWay.delete(id);
       }
     },
+    findTopics: async (desk, id) => {
+      await find(desk, id);
+      const parts = await sessions.parts(id);
+      const models: Record<string, Uint8Array> = {};
+      for (const [field, model] of Object.entries(await deps.store.models.inService(desk.id))) {
+        const bytes = await deps.store.models.bytes(desk.id, model);
+        if (bytes !== undefined) models[field] = bytes;
+      }
+      return { topics: await deps.trainer.findTopics({ ...rowsOfParts(desk, parts), models }) };
+    },
   };
 }
 
@@ -130,16 +144,10 @@ async function trainUnderLease(
       );
     }
     const rules = await vault.rulesOf(desk.id);
-    const trained = await deps.train({
-      desk: desk.id,
-      rules,
-      champions: await vault.champions(desk, deps.now()),
-      facts: parts.flatMap(({ facts }) => facts.map((one) => ({ ...one, receivedAt: null, channel: '' }))),
-      probes: probesIn(parts),
-      featureSeed: desk.featureSeed,
-      fields: desk.fields,
-      parts: parts.map(({ documents }) => documents),
-      labels: Object.fromEntries(desk.fields.map((field) => [field.id, labelsOf(parts, field.id)])),
+    const champions = await vault.champions(desk, deps.now());
+    const trained = await deps.trainer.train({
+      ...{ desk: desk.id, rules, champions },
+      ...rowsOfParts(desk, parts),
     });
     const result = await releaseTrained({ ...deps, vault }, desk, trained, { by, rules });
     await sessions.finish(id, result);
@@ -150,6 +158,17 @@ async function trainUnderLease(
   } finally {
     clearInterval(renewal);
   }
+}
+
+function rowsOfParts(desk: DeskRecord, parts: readonly SessionPart[]): TrainingRows {
+  return {
+    facts: parts.flatMap(({ facts }) => facts.map((one) => ({ ...one, receivedAt: null, channel: '' }))),
+    probes: probesIn(parts),
+    featureSeed: desk.featureSeed,
+    fields: desk.fields,
+    parts: parts.map(({ documents }) => documents),
+    labels: Object.fromEntries(desk.fields.map((field) => [field.id, labelsOf(parts, field.id)])),
+  };
 }
 
 /** Hashes the rows' texts, a few at a time, so that other requests are not held up. */

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /** What one person's scripts may use in a day (developers.google.com/apps-script/guides/services/quotas). */
-interface Allowance {
+export interface Allowance {
   readonly triggerMs: number;
   readonly requests: number;
 }

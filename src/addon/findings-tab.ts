@@ -1,6 +1,6 @@
 // The tabs `Usher findings` and `Usher back-test`: what the last lesson found out, so that people can work through it when they like.
 // Tickets are found again by the hash of their text, wherever their row stands by then.
-import type { TrainingFindings, TrainingResult } from '../core/contract.ts';
+import type { ProposedTopics, TrainingFindings, TrainingResult } from '../core/contract.ts';
 import { ticketText } from '../core/ticket.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import type { LabelLists } from './label-names.ts';
@@ -57,13 +57,29 @@ export function keepFindings(world: SheetWorld, { result, lists, rows }: Lesson)
   const settled = new Set(kept.map(settledKey));
   const fresh: Finding[] = [];
   for (const [field, found] of Object.entries(result.findings ?? {})) {
-    const nameOf = (id: string): string => lists[field]?.find((label) => label.id === id)?.name ?? id;
+    const nameOf = nameIn(lists, field);
     fresh.push(...findingsOf(field, found, byId, nameOf));
     if (found.backTest) writeBackTest(world.sheets, found.backTest, nameOf);
   }
   if (Object.keys(result.findings ?? {}).length === 0) return;
   const open = fresh.filter((finding) => !settled.has(settledKey(finding)));
   replaceRows(world.sheets, FINDINGS_TAB, HEADER, [...open, ...kept].slice(0, FINDINGS_MAX).map(rowOf));
+}
+
+/** Puts these topics in the place of those that nobody has settled; what else is in the tab stays. Answers how many are open now. */
+export function keepTopics(
+  world: SheetWorld,
+  { topics, lists, rows }: Omit<Lesson, 'result'> & { readonly topics: ProposedTopics['topics'] },
+): number {
+  const byId = new Map(rows.map((row) => [findingId(row), row]));
+  const others = readFindings(world.sheets).filter(({ kind, state }) => kind !== 'topic' || state !== '');
+  const settled = new Set(others.map(settledKey));
+  const open = Object.entries(topics).flatMap(([field, found]) =>
+    topicFindings(field, found, byId, nameIn(lists, field)).filter((one) => !settled.has(settledKey(one))),
+  );
+  const kept = [...open, ...others].slice(0, FINDINGS_MAX).map(rowOf);
+  replaceRows(world.sheets, FINDINGS_TAB, HEADER, kept);
+  return open.length;
 }
 
 /** What stands in the tab; nothing where there is no tab. */
@@ -107,15 +123,7 @@ function findingsOf(
       ...{ count: rows, keys: [] },
     }),
   );
-  const topics = found.topics.map(({ within, tickets, others }): Finding => {
-    const own = rowsOf(tickets, byId);
-    const name = topicName(own.map(ticketText), rowsOf(others, byId).map(ticketText));
-    return {
-      ...{ ...base, kind: 'topic', queue: within === null ? '' : nameOf(within), suggestion: name },
-      ticket: own.slice(0, 3).map(subjectOf).join(' · '),
-      ...{ count: own.length, keys: own.slice(0, TOPIC_KEYS_MAX).map(({ hash }) => hash) },
-    };
-  });
+  const topics = topicFindings(field, found.topics, byId, nameOf);
   const tried = found.backTest;
   const summary: Finding[] = tried
     ? [
@@ -126,6 +134,27 @@ function findingsOf(
       ]
     : [];
   return [...summary, ...recheck, ...overlaps, ...topics];
+}
+
+function nameIn(lists: LabelLists, field: string): (id: string) => string {
+  return (id) => lists[field]?.find((label) => label.id === id)?.name ?? id;
+}
+
+function topicFindings(
+  field: string,
+  topics: TrainingFindings['topics'],
+  byId: ReadonlyMap<string, TicketRow>,
+  nameOf: (id: string) => string,
+): Finding[] {
+  return topics.map(({ within, tickets, others }): Finding => {
+    const own = rowsOf(tickets, byId);
+    const name = topicName(own.map(ticketText), rowsOf(others, byId).map(ticketText));
+    return {
+      ...{ field, state: '', kind: 'topic', queue: within === null ? '' : nameOf(within), suggestion: name },
+      ticket: own.slice(0, 3).map(subjectOf).join(' · '),
+      ...{ count: own.length, keys: own.slice(0, TOPIC_KEYS_MAX).map(({ hash }) => hash) },
+    };
+  });
 }
 
 function rowsOf(ids: readonly string[], byId: ReadonlyMap<string, TicketRow>): TicketRow[] {

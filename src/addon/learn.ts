@@ -1,21 +1,21 @@
 // Learn: teach the proxy from what people decided in this sheet, and say in plain words what came of it.
 import { type FieldPromise, Problem, type TrainingResult, type TrainingRow } from '../core/contract.ts';
-import { BODY_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX, TRAINING_PART_ROWS_MAX } from '../core/limits.ts';
+import { BODY_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX } from '../core/limits.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { findingId, keepFindings } from './findings-tab.ts';
 import { foldName, idsByName, type LabelLists } from './label-names.ts';
+import { noteLesson } from './lesson-note.ts';
 import { messages } from './messages.ts';
 import { fetchModels, saveModels } from './model-tab.ts';
 import type { SheetWorld } from './ports.ts';
-import { exchange, parseTrainingResult, parseTrainingSession } from './proxy.ts';
+import { exchange, parseTrainingResult } from './proxy.ts';
 import { writePromises } from './queues-tab.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import { lookAtFormulas } from './sheet-view.ts';
 import { bringQueues } from './sync-queues.ts';
+import { uploadRows } from './upload-rows.ts';
 
-/** UTF-16 units of text in one uploaded part: at most about 30 MB in UTF-8, under what a request may carry. */
-const PART_CHARACTERS_MAX = 8_000_000;
 /** Undecided tickets that one lesson carries along. */
 const UNDECIDED_MAX = 1_000;
 /** Recall below which a label is named as hard to tell. */
@@ -32,12 +32,25 @@ export interface Lesson {
 /** Learns from the whole ticket sheet; the answer is the text to show. Throws a `Problem` when nothing can be learned. */
 export function learn(world: SheetWorld): string {
   const settings = requireSettings(world.settings);
-  const { lists } = bringQueues(world, settings);
+  return teach(world, settings, bringQueues(world, settings).lists);
+}
+
+/** The same with the labels as they stand in the tab, of which nothing is sent: who edits the tab is not who teaches. */
+export function teach(world: SheetWorld, settings: Settings, lists: LabelLists): string {
   const view = lookAtFormulas(world, settings);
   const taken = sendAuditOutcomes(world, settings, view).map(messages.promiseTripped);
   const lesson = lessonFrom(view.rows, settings, lists);
   if (lesson.rows.length === 0) throw new Problem('too_few_examples', nothingLearned(lesson));
-  const result = upload(world, settings, [...lesson.rows, ...undecidedRows(view.rows, settings)]);
+  const session = uploadRows(world, settings, [...lesson.rows, ...undecidedRows(view.rows, settings)]);
+  const result = exchange(
+    world.http,
+    { method: 'POST', path: `${session}/train`, body: '{}' },
+    parseTrainingResult,
+  );
+  noteLesson(world.settings, {
+    ...{ desk: settings.desk, learnedAt: world.now(), topicsAt: world.now() },
+    labels: lesson.rows.length,
+  });
   for (const { field, report } of result.models)
     if (report.promise) writePromises(world.sheets, report.promise, field);
   keepFindings(world, { result, lists, rows: view.rows });
@@ -85,7 +98,7 @@ export function lessonFrom(rows: readonly TicketRow[], settings: Settings, lists
 }
 
 /** Tickets that nobody has decided, the last of the sheet: nothing is learned from them, but they show topics without a queue. */
-function undecidedRows(rows: readonly TicketRow[], settings: Settings): TrainingRow[] {
+export function undecidedRows(rows: readonly TicketRow[], settings: Settings): TrainingRow[] {
   return rows
     .filter((row) => row.hash !== '' && settings.fields.every(({ field }) => humanLabel(row, field) === null))
     .slice(-UNDECIDED_MAX)
@@ -108,48 +121,6 @@ function humanLabel(row: TicketRow, field: string): string | null {
   if (origin?.kind === 'person' || origin?.kind === 'confirmed' || origin?.kind === 'corrected')
     return origin.label;
   return null;
-}
-
-function upload(world: SheetWorld, settings: Settings, rows: readonly TrainingRow[]): TrainingResult {
-  const sessions = `/v1/desks/${settings.desk}/training-sessions`;
-  const session = exchange(world.http, { method: 'POST', path: sessions, body: '{}' }, parseTrainingSession);
-  partsOf(rows).forEach((part, i) => {
-    exchange(
-      world.http,
-      {
-        method: 'PUT',
-        path: `${sessions}/${session.id}/parts/${i + 1}`,
-        body: JSON.stringify({ rows: part }),
-      },
-      parseTrainingSession,
-    );
-  });
-  return exchange(
-    world.http,
-    { method: 'POST', path: `${sessions}/${session.id}/train`, body: '{}' },
-    parseTrainingResult,
-  );
-}
-
-function partsOf(rows: readonly TrainingRow[]): TrainingRow[][] {
-  const parts: TrainingRow[][] = [];
-  let part: TrainingRow[] = [];
-  let characters = 0;
-  for (const row of rows) {
-    const length = row.subject.length + row.body.length;
-    if (
-      part.length === TRAINING_PART_ROWS_MAX ||
-      (part.length > 0 && characters + length > PART_CHARACTERS_MAX)
-    ) {
-      parts.push(part);
-      part = [];
-      characters = 0;
-    }
-    part.push(row);
-    characters += length;
-  }
-  if (part.length > 0) parts.push(part);
-  return parts;
 }
 
 function nothingLearned(lesson: Lesson): string {

@@ -6,9 +6,11 @@ import {
   type Desk,
   type DeskList,
   type FieldPromise,
+  type LessonCall,
   PROBLEM_CODES,
   Problem,
   type ProblemCode,
+  type ProposedTopics,
   type TrainingResult,
   type TrainingSession,
   type TriageAnswer,
@@ -187,4 +189,14 @@ export function parseAuditReceipt(value: unknown): AuditReceipt | null {
 
 export function parseFieldPromise(value: unknown): FieldPromise | null {
   return isRecord(value) && Array.isArray(value['labels']) ? (value as unknown as FieldPromise) : null;
+}
+
+export function parseLessonCall(value: unknown): LessonCall | null {
+  return isRecord(value) && Array.isArray(value['fields']) && typeof value['notBefore'] === 'number'
+    ? (value as unknown as LessonCall)
+    : null;
+}
+
+export function parseTopics(value: unknown): ProposedTopics | null {
+  return isRecord(value) && isRecord(value['topics']) ? (value as unknown as ProposedTopics) : null;
 }

@@ -2,7 +2,7 @@
 import { cellText, textOfCell } from './cell-text.ts';
 import type { NamedCell } from './checked-write.ts';
 import { headersOf } from './columns.ts';
-import type { SheetWorld } from './ports.ts';
+import type { SheetWorld, WrittenValue } from './ports.ts';
 import type { Status } from './row-state.ts';
 import { isWithin, type TicketRow } from './rows.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
@@ -24,7 +24,7 @@ const HEADER = [
   'Undone (UTC)',
   'Put back',
   'Please check',
-];
+] as const;
 /** A ledger cell takes some thousand names; more would pass Sheets' limit for a cell. */
 const NAMES_MAX = 1_000;
 
@@ -74,6 +74,25 @@ export function recordRun(world: SheetWorld, run: RunRecord): void {
     namedCells(putBack),
     namedCells(toCheck),
   ]);
+}
+
+/** Adds the line of a lesson that began by itself; it wrote no row of the ticket sheet, so it has no run to undo. */
+export function recordLesson(
+  world: SheetWorld,
+  lesson: { started: number; finished: number; rows: number; cause: string },
+): void {
+  const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
+  if (!tab) return;
+  const cells: Partial<Record<(typeof HEADER)[number], WrittenValue>> = {
+    'When (UTC)': cellText(new Date(lesson.started).toISOString().slice(0, 16).replace('T', ' ')),
+    'Started by': cellText(`schedule: learn (${lesson.cause})`),
+    Rows: lesson.rows,
+    Seconds: Math.round((lesson.finished - lesson.started) / 1000),
+  };
+  world.sheets.appendRow(
+    tab.id,
+    HEADER.map((header) => cells[header] ?? ''),
+  );
 }
 
 /**

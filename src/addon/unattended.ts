@@ -4,6 +4,7 @@ import { Problem } from '../core/contract.ts';
 import { allowanceOf, countingHttp, markRequestsSpent, pauseMs, readBudget, spend } from './day-budget.ts';
 import { watchHealth } from './health-watch.ts';
 import { beat, type Heartbeat, noteMail } from './heartbeat.ts';
+import { learnWhenDue } from './learn-when-due.ts';
 import { messages } from './messages.ts';
 import { logDefect } from './page-answer.ts';
 import { onPeopleEdit } from './people-edit.ts';
@@ -45,6 +46,11 @@ export function runUnattended(world: SheetWorld, cause: 'schedule' | 'continue')
     const kind = summary === null ? 'nothing' : summary.notSent ? 'failed' : 'done';
     tell(world, beat(world.settings, { at, kind, text, next: planned }));
     watchHealth({ ...world, http: counting.http });
+    if (cause === 'continue' || kind === 'failed' || (summary?.left ?? 0) > 0) return;
+    const learned = learnWhenDue({ ...world, http: counting.http }, at, allowance);
+    if (learned === null) return;
+    world.log(learned);
+    beat(world.settings, { at, kind: 'done', text: `${text}\n\n${learned}`, next: planned });
   } catch (error) {
     if (!(error instanceof Problem)) {
       const text = messages.unexpected(logDefect(world, error));

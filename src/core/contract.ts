@@ -13,7 +13,13 @@ import type {
   TrainingPartSchema,
   TrainingSessionSchema,
 } from './contract-schemas.ts';
-import type { DeskGoalsSchema, TrainingFindingsSchema, TrainingResultSchema } from './lifecycle-schemas.ts';
+import type {
+  DeskGoalsSchema,
+  LessonCallSchema,
+  ProposedTopicsSchema,
+  TrainingFindingsSchema,
+  TrainingResultSchema,
+} from './lifecycle-schemas.ts';
 import type {
   FieldAnswerSchema,
   PredictionSchema,
@@ -45,6 +51,8 @@ export type TrainingRow = TrainingPart['rows'][number];
 export type TrainingSession = Static<typeof TrainingSessionSchema>;
 export type TrainingFindings = Static<typeof TrainingFindingsSchema>;
 export type TrainingResult = Static<typeof TrainingResultSchema>;
+export type ProposedTopics = Static<typeof ProposedTopicsSchema>;
+export type LessonCall = Static<typeof LessonCallSchema>;
 export type ModelSummary = Static<typeof ModelSchema>;
 export type ModelList = Static<typeof ModelListSchema>;
 export type FieldService = ModelList['services'][number];

@@ -69,6 +69,46 @@ export const TrainingFindingsSchema = Type.Object(
   closed,
 );
 
+/** Topics by field, found without learning anything. */
+export const ProposedTopicsSchema = Type.Object(
+  { topics: Type.Record(Type.String(), Type.Array(TopicSchema)) },
+  closed,
+);
+
+const CauseSchema = Type.Object(
+  {
+    cause: Type.Union([Type.Literal('watchdog'), Type.Literal('honesty'), Type.Literal('drift')]),
+    sentence: Type.String(),
+  },
+  closed,
+);
+
+/** What speaks for learning again without being asked, and when that may be. */
+export const LessonCallSchema = Type.Object(
+  {
+    /** Whether the caller may teach the desk, and the desk wants lessons of their own accord. */
+    mayLearn: Type.Boolean(),
+    /** New labels that call for a lesson by themselves. */
+    newLabelsMin: Count,
+    /** Epoch milliseconds before which no lesson begins by itself. */
+    notBefore: Count,
+    /** Days between two looks for topics; 0 for none. */
+    topicsDays: Count,
+    fields: Type.Array(
+      Type.Object(
+        {
+          field: SlugSchema,
+          /** Labelled tickets that the newest model learned from; 0 before the first. */
+          rows: Count,
+          causes: Type.Array(CauseSchema),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
 export const TrainingResultSchema = Type.Object(
   {
     models: Type.Array(ModelSchema),

@@ -31,5 +31,13 @@ export const englishSchedule = {
     ]
       .filter((part) => part !== '')
       .join(', ')}.`,
+  learnedAlone: {
+    labels: 'Enough new labels had come, so Usher has learned from this sheet by itself.',
+    watchdog: 'A queue was taken back from routing alone, so Usher has learned from this sheet by itself.',
+    honesty: 'Its confidences had come out too high, so Usher has learned from this sheet by itself.',
+    drift: 'The tickets have changed, so Usher has learned from this sheet by itself.',
+  },
+  topicsProposed: (topics: number) =>
+    `${count(topics, 'topic has', 'topics have')} no queue of ${topics === 1 ? 'its' : 'their'} own. Choose Usher ▸ Goals and findings to look at ${topics === 1 ? 'it' : 'them'}.`,
   triggersFine: 'Every trigger is there, and none twice.',
 };

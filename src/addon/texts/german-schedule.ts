@@ -35,5 +35,15 @@ export const germanSchedule: Pick<Messages, keyof typeof englishSchedule> = {
     ]
       .filter((part) => part !== '')
       .join(', ')}.`,
+  learnedAlone: {
+    labels: 'Genug neue Zuordnungen waren da, deshalb hat Usher von selbst aus dieser Tabelle gelernt.',
+    watchdog:
+      'Eine Warteschlange wird nicht mehr allein weitergeleitet, deshalb hat Usher von selbst aus dieser Tabelle gelernt.',
+    honesty:
+      'Die Angaben zur Sicherheit waren zu hoch, deshalb hat Usher von selbst aus dieser Tabelle gelernt.',
+    drift: 'Die Tickets haben sich verändert, deshalb hat Usher von selbst aus dieser Tabelle gelernt.',
+  },
+  topicsProposed: (topics) =>
+    `${count(topics, 'Thema hat', 'Themen haben')} keine eigene Warteschlange. Wählen Sie Usher ▸ Ziele und Befunde, um ${topics === 1 ? 'es' : 'sie'} anzusehen.`,
   triggersFine: 'Jeder Trigger ist da, und keiner doppelt.',
 };

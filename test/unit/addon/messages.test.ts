@@ -83,6 +83,8 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'failureMailSubject',
   'triggersRepaired',
   'triggersFine',
+  'learnedAlone',
+  'topicsProposed',
   'menu',
   'starter',
   'doctor',
