@@ -1,5 +1,5 @@
 // The model report: what was learned, how it was tested, and for each queue what it may do alone and why.
-import type { ModelSummary } from '../../src/core/contract.ts';
+import type { LabelPromise, ModelSummary } from '../../src/core/contract.ts';
 import type { DeskReport } from '../workbench/wire.ts';
 import { el } from './dom.ts';
 
@@ -65,59 +65,108 @@ export function modelPanel({ desk, models }: DeskReport): HTMLElement {
 
 type Labels = readonly { readonly id: string; readonly name: string }[];
 
+/** A queue with its measured figures and the standing of its promise. */
+interface QueueRow {
+  readonly name: string;
+  readonly measured: ModelSummary['report']['labels'][number];
+  readonly standing: LabelPromise | undefined;
+  /** Why the promise stands as it does. */
+  readonly why: string;
+  /** What else the standing says: mostly what a lead can do about it. */
+  readonly next: string;
+}
+
+const MODES: Readonly<Record<LabelPromise['mode'], string>> = {
+  auto: 'routes alone',
+  suggest: 'suggests',
+  monitor: 'watches only',
+  off: 'off',
+};
+
 function labelTable(
   model: ModelSummary,
   labels: Labels,
   promise: ModelSummary['report']['promise'],
 ): HTMLElement {
-  const nameOf = (id: string): string => labels.find((label) => label.id === id)?.name ?? id;
-  const standings = model.report.labels.map(({ label }) =>
-    promise?.labels.find((other) => other.label === label),
-  );
-  const hasChecksToGo = standings.some((standing) => standing?.checkedMore != null);
-  const rows = model.report.labels.map((label, i) => {
-    const standing = standings[i];
-    const state = STATES[standing?.state ?? 'unproven'] ?? { label: 'Unknown', className: '' };
-    const more = standing?.checkedMore == null ? '' : `about ${standing.checkedMore}`;
-    return el(
-      'tr',
-      {},
-      el('th', { scope: 'row' }, nameOf(label.label)),
-      el('td', {}, el('span', { class: `state ${state.className}` }, state.label)),
-      el(
-        'td',
-        { class: 'number' },
-        bar(label.recall ?? 0),
-        label.recall === null ? '–' : percent(label.recall),
-      ),
-      el('td', { class: 'number' }, label.precision === null ? '–' : percent(label.precision)),
-      hasChecksToGo ? el('td', { class: 'number' }, more) : null,
-      reasonCell(
-        standings.map((other) => other?.sentence ?? ''),
-        i,
-      ),
-    );
+  const rows = model.report.labels.map((measured): QueueRow => {
+    const standing = promise?.labels.find(({ label }) => label === measured.label);
+    // The proxy says why in the first sentence and what to do in those after it.
+    const [why = '', ...next] = (standing?.sentence ?? '').split(/(?<=\.) (?=\p{Lu})/u);
+    const name = labels.find(({ id }) => id === measured.label)?.name ?? measured.label;
+    return { name, measured, standing, why, next: next.join(' ') };
   });
-  const heads = ['Queue', 'Promise', 'Found', 'Right', ...(hasChecksToGo ? ['Checks to go'] : []), 'Why'];
+  const groups = [...Map.groupBy(rows, ({ why }) => why)];
+  const hasChecksToGo = rows.some(({ standing }) => standing?.checkedMore != null);
+  const hasNotes = groups.some(([why, members]) => notesOf(why, members).some((note) => note !== ''));
+  const columns = { hasChecksToGo, hasNotes };
+  const heads = [
+    el('th', { scope: 'col' }, 'Queue'),
+    el('th', { scope: 'col' }, 'Promise'),
+    el('th', { scope: 'col' }, 'Now'),
+    el('th', { scope: 'col' }, 'Found', el('span', { class: 'head-note' }, 'of its own tickets')),
+    el('th', { scope: 'col' }, 'Right', el('span', { class: 'head-note' }, 'of what it is given')),
+    hasChecksToGo ? el('th', { scope: 'col' }, 'Checks to go') : null,
+    hasNotes ? el('th', { scope: 'col' }, 'Why, and what to do') : null,
+  ];
+  const width = heads.filter((head) => head !== null).length;
   return el(
     'div',
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Queues' },
     el(
       'table',
       { class: 'report-table' },
-      el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),
-      el('tbody', {}, ...rows),
+      el('thead', {}, el('tr', {}, ...heads)),
+      ...groups.map(([why, members]) => {
+        const notes = notesOf(why, members);
+        return el(
+          'tbody',
+          {},
+          isShared(why, members)
+            ? el(
+                'tr',
+                {},
+                el('th', { scope: 'rowgroup', colspan: width, class: 'shared-reason' }, el('span', {}, why)),
+              )
+            : null,
+          ...members.map((row, i) => queueRow(row, notes[i] ?? '', columns)),
+        );
+      }),
     ),
   );
 }
 
-/** Queues that are proven together have one reason, which stands once beside all of them. */
-function reasonCell(sentences: readonly string[], i: number): HTMLElement | null {
-  const sentence = sentences[i] ?? '';
-  if (i > 0 && sentences[i - 1] === sentence) return null;
-  let rows = 1;
-  while (sentences[i + rows] === sentence) rows += 1;
-  return el('td', { class: 'sentence', rowspan: rows }, sentence);
+/** Queues that are proven together have one reason, which stands once above all of them. */
+function isShared(why: string, members: readonly QueueRow[]): boolean {
+  return why !== '' && members.length > 1;
+}
+
+/** What stands beside each queue of a group: its own reason unless that is told above, and what to do. */
+function notesOf(why: string, members: readonly QueueRow[]): string[] {
+  return members.map(({ next }) => (isShared(why, members) ? next : `${why} ${next}`.trim()));
+}
+
+function queueRow(
+  { name, measured, standing }: QueueRow,
+  note: string,
+  { hasChecksToGo, hasNotes }: { readonly hasChecksToGo: boolean; readonly hasNotes: boolean },
+): HTMLElement {
+  const state = STATES[standing?.state ?? 'unproven'] ?? { label: 'Unknown', className: '' };
+  const more = standing?.checkedMore == null ? '' : `about ${standing.checkedMore}`;
+  return el(
+    'tr',
+    {},
+    el('th', { scope: 'row' }, name),
+    el('td', {}, el('span', { class: `state ${state.className}` }, state.label)),
+    el('td', { class: 'mode' }, standing === undefined ? '–' : MODES[standing.mode]),
+    shareCell(measured.recall),
+    shareCell(measured.precision),
+    hasChecksToGo ? el('td', { class: 'number' }, more) : null,
+    hasNotes ? el('td', { class: 'sentence' }, note) : null,
+  );
+}
+
+function shareCell(share: number | null): HTMLElement {
+  return el('td', { class: 'number' }, bar(share ?? 0), share === null ? '–' : percent(share));
 }
 
 function bar(share: number): HTMLElement {

@@ -11,6 +11,9 @@ import { topicName } from './topic-words.ts';
 const FINDINGS_TAB = 'Usher findings';
 const BACK_TEST_TAB = 'Usher back-test';
 const HEADER = ['Finding', 'Field', 'Queue', 'Ticket', 'Suggestion', 'Count', 'State', 'Usher keys'];
+/** Pixels for each column, wide enough for what stands in it: queues, subjects, shares with their counts. */
+const WIDTHS = [90, 80, 180, 340, 200, 70, 110, 100];
+const BACK_TEST_WIDTHS = [180, 110, 190, 110, 150, 220];
 /** Rows of findings; older ones that nobody settled are replaced by the next lesson's. */
 const FINDINGS_MAX = 200;
 /** Tickets of one topic that its row remembers: their hashes fit one cell. */
@@ -63,7 +66,8 @@ export function keepFindings(world: SheetWorld, { result, lists, rows }: Lesson)
   }
   if (Object.keys(result.findings ?? {}).length === 0) return;
   const open = fresh.filter((finding) => !settled.has(settledKey(finding)));
-  replaceRows(world.sheets, FINDINGS_TAB, HEADER, [...open, ...kept].slice(0, FINDINGS_MAX).map(rowOf));
+  const lines = [...open, ...kept].slice(0, FINDINGS_MAX).map(rowOf);
+  replaceRows(world.sheets, { name: FINDINGS_TAB, header: HEADER, widths: WIDTHS }, lines);
 }
 
 /** Puts these topics in the place of those that nobody has settled; what else is in the tab stays. Answers how many are open now. */
@@ -208,8 +212,7 @@ function writeBackTest(
   ]);
   replaceRows(
     sheets,
-    BACK_TEST_TAB,
-    header,
+    { name: BACK_TEST_TAB, header, widths: BACK_TEST_WIDTHS },
     [...rows, ...languages, ...curve].map((cells) =>
       cells.map((cell) => (typeof cell === 'string' ? cellText(cell) : cell)),
     ),
@@ -219,8 +222,11 @@ function writeBackTest(
 /** The tab with these rows and no others; it is added when it is missing. */
 function replaceRows(
   sheets: SheetsPort,
-  name: string,
-  header: readonly string[],
+  {
+    name,
+    header,
+    widths,
+  }: { readonly name: string; readonly header: readonly string[]; readonly widths: readonly number[] },
   rows: readonly (readonly WrittenValue[])[],
 ): void {
   const known = sheets.sheets().find((sheet) => sheet.name === name);
@@ -234,6 +240,7 @@ function replaceRows(
   const keys = header.indexOf('Usher keys') + 1;
   sheets.applyLook(tab.id, {
     frozenRows: 1,
+    widths: widths.map((pixels, i) => ({ column: i + 1, pixels })),
     ...(keys === 0 ? {} : { hiddenColumns: [keys], textColumns: [keys] }),
   });
 }

@@ -89,6 +89,20 @@ describeInBrowser('the other views in a browser', () => {
     await untilHolds(page, `document.querySelectorAll('.switch:checked').length === 0`);
   });
 
+  it('tells a reason that queues share once, above them, and beside each queue what it does now', async () => {
+    const { page } = open;
+    await page.goto(`${bench.address}/desk`);
+    await page.locator('.shared-reason').first().waitFor();
+    const reasons = await page
+      .locator('.report-table')
+      .getByText(/(Proven|Not proven) together with/)
+      .count();
+    const shared = await page.locator('.shared-reason').count();
+    const modes = await page.locator('.report-table .mode').allInnerTexts();
+    expect([reasons, modes.length]).toEqual([shared, 8]);
+    expect(modes).toEqual(expect.arrayContaining(['routes alone', 'suggests']));
+  });
+
   it.each([
     ['a file that is no CSV', csvFile('Subject,Team\n"open quote,Network\n'), /not well-formed CSV/],
     ['a file without rows', csvFile('Subject,Team\n'), /no row below its header/],

@@ -1,9 +1,16 @@
 // The page of goals and findings in German.
-import type { englishFindings } from './english-findings.ts';
+import type { PageTexts } from './english-pages.ts';
 
-export const germanFindings: { readonly [Key in keyof typeof englishFindings]: string } = {
+export const germanFindings: PageTexts['findings'] = {
   title: 'Ziele und Befunde',
   goals: 'Ziele',
+  goalNames: {
+    routed: 'Ohne Menschen zugeteilt',
+    'wrong-routes': 'Falsch zugeteilt',
+    urgent: 'Dringende erkannt',
+    minutes: 'Gesparte Zeit',
+    cost: 'Kosten der Vorhersagen',
+  },
   met: 'erreicht',
   missed: 'verfehlt',
   unknown: 'noch nicht bekannt',
