@@ -1,6 +1,5 @@
 // What a desk may spend today on models that are paid by use, so that people see it before they start a run.
-import type { Static } from 'typebox';
-import type { SpendingSchema } from '../../src/core/administration-schemas.ts';
+import type { DeskSpending } from '../../src/core/contract.ts';
 import type { BackendName } from '../backends/backend.ts';
 import type { Spending } from '../backends/purse.ts';
 import type { Store } from '../store/store.ts';
@@ -20,7 +19,7 @@ export function spendingRoutes(app: V1, deps: SpendingRouteDependencies): void {
   app.get(
     '/desks/:desk/spending',
     { schema: { params: DeskParams } },
-    async (request): Promise<Static<typeof SpendingSchema>> => {
+    async (request): Promise<DeskSpending> => {
       const { desk } = await requireMember(deps.store, callerOf(request), request.params.desk);
       const { budgetUsd, spentUsd } = await deps.spendingOf(desk.id);
       const leftUsd = Math.max(0, budgetUsd - spentUsd);

@@ -16,6 +16,8 @@ export interface WaveOutcome {
   readonly unsent: number;
   /** Tickets that the run did not come to. */
   readonly late: number;
+  /** US dollars that the answers cost; what was spent on one that was lost on its way is not known here. */
+  readonly costUsd: number;
   /** Set when the run must stop: the proxy refuses, or is away after all tries. */
   readonly problem: Problem | null;
 }
@@ -28,20 +30,24 @@ export function askWave(
   mustEnd: (answered: number) => boolean,
 ): WaveOutcome {
   const answered = new Map<string, Outcome>();
+  let costUsd = 0;
   for (let at = 0; at < wave.length; at += REQUESTS_AT_ONCE) {
     if (at > 0 && mustEnd(answered.size))
-      return { answered, unsent: 0, late: countTickets(wave.slice(at)), problem: null };
-    const { failed, problem } = askGroup(http, ask, wave.slice(at, at + REQUESTS_AT_ONCE), answered);
+      return { answered, unsent: 0, late: countTickets(wave.slice(at)), costUsd, problem: null };
+    const group = wave.slice(at, at + REQUESTS_AT_ONCE);
+    const { failed, problem, costUsd: spent } = askGroup(http, ask, group, answered);
+    costUsd += spent;
     if (problem) {
       return {
         answered,
         unsent: countTickets([...failed, ...wave.slice(at + REQUESTS_AT_ONCE)]),
         late: 0,
+        costUsd,
         problem,
       };
     }
   }
-  return { answered, unsent: 0, late: 0, problem: null };
+  return { answered, unsent: 0, late: 0, costUsd, problem: null };
 }
 
 function askGroup(
@@ -49,9 +55,10 @@ function askGroup(
   ask: TriageAsk,
   group: readonly WireTicket[][],
   answered: Map<string, Outcome>,
-): { readonly failed: readonly WireTicket[][]; readonly problem: Problem | null } {
+): { readonly failed: readonly WireTicket[][]; readonly problem: Problem | null; readonly costUsd: number } {
   let pending = group;
   let problem: Problem | null = null;
+  let costUsd = 0;
   for (let tries = 0; tries < TRIES_MAX && pending.length > 0; tries++) {
     const results = http.send(pending.map((batch) => triageRequest(ask, batch)));
     const again: WireTicket[][] = [];
@@ -61,7 +68,9 @@ function askGroup(
       const result = results[i];
       if (!batch || !result) continue;
       try {
-        collect(answerOf(result, parseTriageAnswer), answered);
+        const answer = answerOf(result, parseTriageAnswer);
+        collect(answer, answered);
+        costUsd += answer.usage.costUsd;
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         problem = error;
@@ -71,7 +80,7 @@ function askGroup(
     pending = again;
     if (problem && !isPassing(problem)) break;
   }
-  return { failed: pending, problem };
+  return { failed: pending, problem, costUsd };
 }
 
 function collect(answer: TriageAnswer, outcomes: Map<string, Outcome>): void {

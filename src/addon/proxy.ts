@@ -140,6 +140,9 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** For an answer that does not say what it cost. */
+const NOTHING_TOLD: TriageAnswer['usage'] = { charged: 0, repeated: 0, costUsd: 0 };
+
 /** The small checks below look at what the add-on reads, and at nothing else, so that the proxy may add to its answers. */
 export function parseTriageAnswer(value: unknown): TriageAnswer | null {
   if (!isRecord(value) || !Array.isArray(value['predictions']) || !Array.isArray(value['problems']))
@@ -152,7 +155,9 @@ export function parseTriageAnswer(value: unknown): TriageAnswer | null {
     value['problems'].every(
       (entry) => isRecord(entry) && typeof entry['id'] === 'string' && typeof entry['message'] === 'string',
     );
-  return wellFormed ? (value as unknown as TriageAnswer) : null;
+  const isPriced = isRecord(value['usage']) && typeof value['usage']['costUsd'] === 'number';
+  const usage = isPriced ? value['usage'] : NOTHING_TOLD;
+  return wellFormed ? ({ ...value, usage } as unknown as TriageAnswer) : null;
 }
 
 export function parseDesk(value: unknown): Desk | null {

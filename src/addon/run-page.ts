@@ -1,5 +1,5 @@
 // The run sidebar: which rows, what that will take, how far it has come, and Stop.
-import { Problem } from '../core/contract.ts';
+import { type DeskSpending, Problem } from '../core/contract.ts';
 import { BATCH_TICKETS_MAX } from '../core/limits.ts';
 import { allowanceOf, countRequests, readBudget, requestsLeft } from './day-budget.ts';
 import { language, messages, pageTexts } from './messages.ts';
@@ -10,6 +10,7 @@ import { describeRun } from './run-summary.ts';
 import { continueSoon } from './schedule.ts';
 import { readSettings } from './settings.ts';
 import { lookAtSheet } from './sheet-view.ts';
+import { readSpending } from './spending.ts';
 import { isInScope, runTriage, type Scope } from './triage.ts';
 
 /** Measured in the sandbox at 800 ms a spreadsheet call and 1 s a request: a start, and then waves of 2,000 rows. */
@@ -34,6 +35,8 @@ export interface RunView {
   readonly estimates: Readonly<Record<ScopeName, Estimate>>;
   /** Requests that are about left of what the person’s account may send today. */
   readonly requestsLeft: number;
+  /** What may still be spent today; null where nothing is paid by use. */
+  readonly spending: DeskSpending | null;
   readonly isPaused: boolean;
   readonly isActive: boolean;
 }
@@ -57,6 +60,7 @@ export function runView(world: SheetWorld): RunView {
         all: estimate('all'),
       },
       requestsLeft: requestsLeft(readBudget(world.settings, world.now()), allowanceOf(world.deployment)),
+      spending: settings ? readSpending(world.http, settings.desk) : null,
       isPaused: isRunPaused(world),
       isActive: isRunActive(world),
     };

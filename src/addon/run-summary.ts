@@ -14,6 +14,8 @@ export interface RunSummary {
   readonly left: number;
   /** True when a person pressed Stop, which is why rows are left. */
   readonly isStopped: boolean;
+  /** US dollars for models that are paid by use; the desk’s own costs nothing. */
+  readonly costUsd: number;
   /** Rows left out since a cell of theirs takes no value. */
   readonly stuck: number;
   /** Values that people typed while the run wrote, and that stand again. */
@@ -45,6 +47,7 @@ export function describeRun(summary: RunSummary): string {
     tally.lost > 0 ? messages.lostRows(tally.lost) : '',
     notSent ? messages.notSent(notSent.rows, notSent.reason) : '',
     left > 0 ? (summary.isStopped ? messages.stopped(left) : messages.outOfTime(left)) : '',
+    summary.costUsd > 0 ? messages.paid(summary.costUsd) : '',
     summary.stuck > 0 ? messages.troubles.stuckRows(summary.stuck) : '',
     summary.toCheck.length > 0 ? messages.troubles.toCheck(shownCells(summary.toCheck)) : '',
     summary.putBack.length > 0 ? messages.troubles.putBack(shownCells(summary.putBack)) : '',

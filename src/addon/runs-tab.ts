@@ -24,7 +24,10 @@ const HEADER = [
   'Undone (UTC)',
   'Put back',
   'Please check',
+  'Cost (US$)',
 ] as const;
+/** Dollars are told to a hundredth of a cent: a question costs less than one. */
+const COST_DIGITS = 4;
 /** A ledger cell takes some thousand names; more would pass Sheets' limit for a cell. */
 const NAMES_MAX = 1_000;
 
@@ -57,7 +60,7 @@ export interface RunRecord {
 export function recordRun(world: SheetWorld, run: RunRecord): void {
   const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
   if (!tab) return;
-  const { tally, notSent, left, putBack, toCheck } = run.summary;
+  const { tally, notSent, left, putBack, toCheck, costUsd } = run.summary;
   world.sheets.appendRow(tab.id, [
     cellText(new Date(run.started).toISOString().slice(0, 16).replace('T', ' ')),
     run.starter,
@@ -73,6 +76,7 @@ export function recordRun(world: SheetWorld, run: RunRecord): void {
     '',
     namedCells(putBack),
     namedCells(toCheck),
+    Number(costUsd.toFixed(COST_DIGITS)),
   ]);
 }
 
@@ -121,6 +125,7 @@ export function recordUnrecorded(
     notSent: null,
     left: 0,
     isStopped: false,
+    costUsd: 0,
     unsettled: 0,
     stuck: 0,
     putBack: [],

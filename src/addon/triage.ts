@@ -112,6 +112,7 @@ function workThrough(
   let written: Written = { view: work.view, tally: EMPTY_TALLY, result: NOTHING_WRITTEN };
   let unsent = 0;
   let late = 0;
+  let costUsd = 0;
   let reason = '';
   let at = 0;
   let isStopped = false;
@@ -129,6 +130,7 @@ function workThrough(
     empty = [];
     unsent += outcomes.unsent;
     late += outcomes.late;
+    costUsd += outcomes.costUsd;
     if (outcomes.problem) reason = outcomes.problem.message;
     if (outcomes.answered.size > 0) {
       const answers = { outcomes: outcomes.answered, hashes, runId: run.runId };
@@ -149,6 +151,7 @@ function workThrough(
     notSent: stopped ? { rows: unsent + rest, reason } : null,
     left: late + (stopped ? 0 : rest),
     isStopped,
+    costUsd,
     unsettled: result.unsettled,
     stuck: result.stuck.size,
     putBack: result.putBack,

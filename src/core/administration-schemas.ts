@@ -62,7 +62,6 @@ export const RedactionRequestSchema = Type.Object(
   closed,
 );
 
-/** What would leave the process of that text. */
 /** What a desk may spend today (UTC) on models that are paid by use, in US dollars. */
 export const SpendingSchema = Type.Object(
   {
@@ -76,6 +75,7 @@ export const SpendingSchema = Type.Object(
   closed,
 );
 
+/** What would leave the process of that text. */
 export const RedactionAnswerSchema = Type.Object(
   {
     mode: RedactionModeSchema,

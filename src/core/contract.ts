@@ -1,5 +1,6 @@
 // What crosses the wire between the add-on and the proxy: types, problem codes, and the add-on's check of an answer.
 import type { Static } from 'typebox';
+import type { SpendingSchema } from './administration-schemas.ts';
 import type {
   AuditOutcomesSchema,
   AuditReceiptSchema,
@@ -58,6 +59,7 @@ export type ModelList = Static<typeof ModelListSchema>;
 export type FieldService = ModelList['services'][number];
 export type FieldPromise = NonNullable<ModelSummary['report']['promise']>;
 export type LabelPromise = FieldPromise['labels'][number];
+export type DeskSpending = Static<typeof SpendingSchema>;
 export type ProblemBody = Static<typeof ProblemSchema>;
 
 /** Every reason the proxy gives for refusing a request or a ticket. */

@@ -51,9 +51,9 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function startBench(): Promise<Bench> {
+export async function startBench(environment: Readonly<Record<string, string>> = {}): Promise<Bench> {
   const built = await readBuiltAddon('addon');
-  const proxy = await startLocalProxy({ owners: LEAD.email, now: Date.now });
+  const proxy = await startLocalProxy({ owners: LEAD.email, now: Date.now, environment });
   const worlds: World[] = [];
   let seed = 1_000;
   return {

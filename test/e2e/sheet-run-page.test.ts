@@ -55,6 +55,8 @@ describe('the run sidebar', () => {
         all: { rows: 450 },
       },
       requestsLeft: 20_000,
+      // The desk’s own model answers, which costs nothing.
+      spending: null,
       isPaused: false,
     });
   });

@@ -55,6 +55,8 @@ export const englishPages = {
     all: 'All rows that no person has decided ({rows})',
     estimate:
       '{rows} rows: about {minutes} min and {requests} requests. Of today’s requests about {left} are left.',
+    spending:
+      'A paid model may be asked about tickets that the built-in one is unsure of. Spent today: US$ {spent} of {budget}; at most {left} more, then the built-in model answers alone.',
     none: 'There is nothing to do in these rows.',
     start: 'Start',
     again: 'Look again',

@@ -6,7 +6,7 @@ import { englishSignals } from './english-signals.ts';
 import { englishTroubles } from './english-troubles.ts';
 import { numbersIn } from './number-text.ts';
 
-const { count, number, percent } = numbersIn('en');
+const { count, dollars, number, percent } = numbersIn('en');
 
 function quoted(things: readonly string[], between = ', '): string {
   return things.map((thing) => `“${thing}”`).join(between);
@@ -57,6 +57,7 @@ export const english = {
     `${count(rows, 'row is', 'rows are')} left for the next run, since Google stops a run after six minutes; what is done stays done. Choose Usher ▸ Triage new rows to go on; after a run over new rows Usher also goes on by itself in a minute.`,
   unsettled: (cells: number) =>
     `${count(cells, 'cell', 'cells')} could not be checked to the end, since the sheet was being moved about; what people typed stays. Choose Usher ▸ Triage new rows once it is at rest.`,
+  paid: (usd: number) => `The paid model cost US$ ${dollars(usd)}.`,
   runDone: (rows: number, assigned: number, review: number, undecided: number) =>
     `${count(rows, 'row', 'rows')} triaged: ${[
       assigned > 0 ? `${assigned} assigned` : '',

@@ -59,6 +59,8 @@ export const germanPages: PageTexts = {
     all: 'Alle Zeilen, die kein Mensch entschieden hat ({rows})',
     estimate:
       '{rows} Zeilen: etwa {minutes} min und {requests} Anfragen. Von den heutigen Anfragen sind noch etwa {left} übrig.',
+    spending:
+      'Ein bezahltes Modell kann zu Tickets gefragt werden, bei denen das eingebaute unsicher ist. Heute ausgegeben: {spent} von {budget} US-Dollar; höchstens {left} kommen hinzu, dann antwortet das eingebaute allein.',
     none: 'In diesen Zeilen gibt es nichts zu tun.',
     start: 'Starten',
     again: 'Neu ansehen',

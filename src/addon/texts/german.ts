@@ -7,7 +7,7 @@ import { germanSignals } from './german-signals.ts';
 import { germanTroubles } from './german-troubles.ts';
 import { numbersIn } from './number-text.ts';
 
-const { count, number, percent } = numbersIn('de');
+const { count, dollars, number, percent } = numbersIn('de');
 
 function quoted(things: readonly string[], between = ', '): string {
   return things.map((thing) => `„${thing}“`).join(between);
@@ -85,6 +85,7 @@ export const german: Messages = {
     `${count(rows, 'Zeile bleibt', 'Zeilen bleiben')} für den nächsten Lauf, weil Google einen Lauf nach sechs Minuten beendet; was fertig ist, bleibt. Wählen Sie Usher ▸ Neue Zeilen einsortieren, um weiterzumachen; nach einem Lauf über neue Zeilen macht Usher in einer Minute auch von selbst weiter.`,
   unsettled: (cells) =>
     `${count(cells, 'Zelle konnte', 'Zellen konnten')} nicht zu Ende geprüft werden, weil das Blatt gerade umgestellt wurde; was Menschen eingetragen haben, bleibt. Wählen Sie Usher ▸ Neue Zeilen einsortieren, sobald es ruht.`,
+  paid: (usd) => `Das bezahlte Modell kostete ${dollars(usd)} US-Dollar.`,
   runDone: (rows, assigned, review, undecided) =>
     `${count(rows, 'Zeile', 'Zeilen')} einsortiert: ${[
       assigned > 0 ? `${number(assigned)} zugewiesen` : '',

@@ -8,10 +8,13 @@ export interface NumberText {
   number(n: number): string;
   /** `1 row`, `1,200 rows`. */
   count(n: number, one: string, many: string): string;
+  /** US dollars without the sign: `1.50`; four digits after the point where there would be too little to see. */
+  dollars(usd: number): string;
   /** A share from 0 to 1 as whole percent, never rounded up to a hundred. */
   percent(share: number): string;
 }
 
+const POINT: Readonly<Record<Language, string>> = { en: '.', de: ',' };
 const GROUP: Readonly<Record<Language, string>> = { en: ',', de: '.' };
 
 /** The language for a locale such as `de`, `de_AT` or `pt-BR`; English where there is none of its own. */
@@ -25,6 +28,7 @@ export function numbersIn(language: Language): NumberText {
   return {
     number,
     count: (n, one, many) => `${number(n)} ${n === 1 ? one : many}`,
+    dollars: (usd) => usd.toFixed(usd < 0.1 ? 4 : 2).replace('.', POINT[language]),
     percent: (share) => `${Math.min(share < 1 ? 99 : 100, Math.round(share * 100))} %`,
   };
 }

@@ -72,6 +72,7 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'setUpDone',
   'noText',
   'lostRows',
+  'paid',
   'runDone',
   'skippedRows',
   'failedRows',
