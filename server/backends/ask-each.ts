@@ -1,5 +1,11 @@
 // Asks a backend about each text alone, several at once, so that one that fails or is late takes no other with it.
-import type { Backend, BackendFailure, BackendPrediction, BackendRequest } from './backend.ts';
+import {
+  type Backend,
+  type BackendFailure,
+  type BackendPrediction,
+  type BackendRequest,
+  requestFor,
+} from './backend.ts';
 import type { Deadline } from './deadline.ts';
 
 /** A prediction, or why there is none. */
@@ -16,11 +22,11 @@ const TOO_LATE: BackendFailure = { code: 'late', message: 'There was no time lef
 export function oneByOne(backend: Backend): Ask {
   return async (request, deadline) => {
     const told: Told[] = new Array(request.texts.length);
-    const open = request.texts.entries();
+    const open = request.texts.keys();
     const work = async () => {
-      for (const [place, text] of open) {
+      for (const place of open) {
         if (deadline.leftMs() <= 0) told[place] = { failure: TOO_LATE };
-        else told[place] = (await all(backend, { ...request, texts: [text] }, deadline))[0] ?? NOTHING;
+        else told[place] = (await all(backend, requestFor(request, [place]), deadline))[0] ?? NOTHING;
       }
     };
     await Promise.all(Array.from({ length: Math.min(IN_FLIGHT_MAX, request.texts.length) }, work));

@@ -1,5 +1,5 @@
 // The port behind which predictions are made. An implementation never throws for what can be foreseen: it answers why not.
-import type { FieldAnswer, Label } from '../../src/core/contract.ts';
+import type { FieldAnswer, Label, TicketImage } from '../../src/core/contract.ts';
 import type { RedactionMode } from '../redaction/redaction-mode.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -16,10 +16,22 @@ export interface BackendRequest {
   /** The same labels with name, description, keywords and examples, for a backend that reads them. */
   readonly described?: readonly Label[] | undefined;
   readonly texts: readonly string[];
+  /** Pictures by the place of their text; a backend that sees none leaves them alone. */
+  readonly images?: readonly (readonly TicketImage[])[] | undefined;
   /** What happens to private data in texts that leave the process; masked where nothing is said. */
   readonly redaction?: RedactionMode;
   /** Told what was spent on this request, in US dollars; perhaps several times. */
   readonly onCost?: ((usd: number) => void) | undefined;
+}
+
+/** The request for some of its texts, named by their places from 0, with what belongs to them. */
+export function requestFor(request: BackendRequest, places: readonly number[]): BackendRequest {
+  const { texts, images } = request;
+  return {
+    ...request,
+    texts: places.map((place) => texts[place] ?? ''),
+    images: images && places.map((place) => images[place] ?? []),
+  };
 }
 
 /** A label with its probability, 0–1. */

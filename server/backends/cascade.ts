@@ -14,6 +14,7 @@ import {
   type BackendPrediction,
   type BackendRequest,
   RANKED_MAX,
+  requestFor,
 } from './backend.ts';
 import type { Deadline } from './deadline.ts';
 import { insteadSentence, type OnFailure, tellFailures } from './with-fallback.ts';
@@ -52,8 +53,7 @@ export function createCascade(parts: CascadeParts): Backend {
       const isSettled = await settles(request.desk, outcome.predictions[0]?.model ?? '');
       const open = outcome.predictions.flatMap((one, place) => (isSettled(one) ? [] : [place]));
       if (open.length === 0) return outcome;
-      const texts = open.map((place) => request.texts[place] ?? '');
-      const told = await ask({ ...request, texts }, deadline);
+      const told = await ask(requestFor(request, open), deadline);
       tellFailures(
         second,
         told.map((one) => ('failure' in one ? one.failure : undefined)),

@@ -5,7 +5,7 @@ import type { Label } from '../../src/core/contract.ts';
 import { activeLabels } from '../../src/core/labels.ts';
 import { failureOf } from '../vertex/call-failures.ts';
 import type { GeminiConfig } from '../vertex/gemini-config.ts';
-import type { Generated, GenerativeClient, TokenCount } from '../vertex/generative-client.ts';
+import type { Generated, GenerativeClient, ShownTicket, TokenCount } from '../vertex/generative-client.ts';
 import { priceOf } from '../vertex/model-catalogue.ts';
 import { VertexCallError } from '../vertex/prediction-client.ts';
 import { type Prompt, promptFor } from '../vertex/prompt.ts';
@@ -31,21 +31,32 @@ export function createGeminiBackend(
   config: GeminiConfig,
   now: () => number,
 ): PricedBackend {
-  const { model, thinking, votes, timeoutMs } = config;
+  const { model, thinking, votes, timeoutMs, imagesMax } = config;
   const costOf = ({ input, output }: TokenCount): number => {
     const price = priceOf(model, now());
     return price === undefined ? 0 : (input * price.inputUsd + output * price.outputUsd) / MILLION;
   };
-  const promptOf = rememberPrompt((request) => promptFor(request.field, labelsOf(request), thinking));
+  const promptWith = (hasPictures: boolean) =>
+    rememberPrompt((request) => promptFor(request.field, labelsOf(request), thinking, hasPictures));
+  const [promptOf, picturePromptOf] = [promptWith(false), promptWith(true)];
+
+  /** Each ticket as it is shown, and the prompt that goes with it. */
+  function questionsOf(request: BackendRequest): { readonly prompt: Prompt; readonly ticket: ShownTicket }[] {
+    return request.texts.map((text, place) => {
+      const images = (request.images?.[place] ?? []).slice(0, imagesMax);
+      const prompt = images.length > 0 ? picturePromptOf(request) : promptOf(request);
+      return { prompt, ticket: { text, images } };
+    });
+  }
 
   async function predictOne(
     prompt: Prompt,
-    text: string,
+    ticket: ShownTicket,
     request: BackendRequest,
     deadline: Deadline,
   ): Promise<BackendPrediction> {
     const waitMs = Math.min(timeoutMs, deadline.leftMs());
-    const asked = Array.from({ length: votes }, () => client.ask(prompt, text, waitMs, deadline.signal));
+    const asked = Array.from({ length: votes }, () => client.ask(prompt, ticket, waitMs, deadline.signal));
     const settled = await Promise.allSettled(asked);
     const answers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const spent = answers.reduce((sum, { tokens }) => sum + costOf(tokens), 0);
@@ -58,15 +69,15 @@ export function createGeminiBackend(
 
   return {
     name: 'gemini',
-    costMaxUsd: (request) => {
-      const prompt = promptOf(request);
-      return request.texts.reduce((sum, text) => sum + votes * costOf(client.tokensMax(prompt, text)), 0);
-    },
+    costMaxUsd: (request) =>
+      questionsOf(request).reduce(
+        (sum, { prompt, ticket }) => sum + votes * costOf(client.tokensMax(prompt, ticket)),
+        0,
+      ),
     predict: async (request, deadline): Promise<BackendOutcome> => {
-      const prompt = promptOf(request);
       try {
         const predictions = await Promise.all(
-          request.texts.map((text) => predictOne(prompt, text, request, deadline)),
+          questionsOf(request).map(({ prompt, ticket }) => predictOne(prompt, ticket, request, deadline)),
         );
         return { ok: true, predictions };
       } catch (error) {

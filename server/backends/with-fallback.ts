@@ -1,6 +1,12 @@
 // A backend made of two: the first is asked, and where it fails or is late the second answers and says so.
 import type { Ask } from './ask-each.ts';
-import type { Backend, BackendFailure, BackendName, BackendPrediction } from './backend.ts';
+import {
+  type Backend,
+  type BackendFailure,
+  type BackendName,
+  type BackendPrediction,
+  requestFor,
+} from './backend.ts';
 import { earlier } from './deadline.ts';
 
 /** Share of the time left that is kept for the second backend, and the most that it is given. */
@@ -19,10 +25,10 @@ export function withFallback(name: BackendName, ask: Ask, second: Backend, onFai
       const told = await ask(request, earlier(deadline, reserveMs));
       const failures = told.map((one) => ('failure' in one ? one.failure : undefined));
       tellFailures(name, failures, onFailure);
-      const open = request.texts.filter((_, place) => failures[place] !== undefined);
+      const open = failures.flatMap((failure, place) => (failure === undefined ? [] : [place]));
       const [first] = failures.filter((one) => one !== undefined);
       const instead =
-        first === undefined ? NOTHING : await second.predict({ ...request, texts: open }, deadline);
+        first === undefined ? NOTHING : await second.predict(requestFor(request, open), deadline);
       if (first !== undefined && !instead.ok && open.length === request.texts.length) {
         return { ok: false, failure: bothFailed(first, instead.failure) };
       }

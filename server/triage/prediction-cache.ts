@@ -1,5 +1,6 @@
 // Predictions that are not made twice: what was predicted for a text stands while field, labels and model stay the same, and
 // of equal tickets in flight one is asked. Decisions are not kept here: they depend on the ticket, the mode and the promise.
+import type { TicketImage } from '../../src/core/contract.ts';
 import type {
   Backend,
   BackendFailure,
@@ -11,10 +12,11 @@ import type { Deadline } from '../backends/deadline.ts';
 import type { RedactionMode } from '../redaction/redaction-mode.ts';
 import { createLazyCache } from './lazy-cache.ts';
 
-/** One text to predict, by its keyed hash; the text itself is put together only where it is needed. */
+/** One text to predict with its pictures, by their keyed hash; the text itself is put together only where it is needed. */
 export interface HashedText {
   readonly textHash: string;
   readonly text: () => string;
+  readonly images?: readonly TicketImage[] | undefined;
 }
 
 /** What to predict, and everything that the answer hangs on besides the texts. */
@@ -73,8 +75,10 @@ export function createPredictionCache(now: () => number): PredictionCache {
   ): Promise<BackendOutcome> {
     const { desk, field, labels, described, model, redaction, onCost } = request;
     const texts = tickets.map((ticket) => ticket.text());
+    const hasImages = tickets.some(({ images = [] }) => images.length > 0);
+    const images = hasImages ? tickets.map((ticket) => ticket.images ?? []) : undefined;
     const outcome = backend
-      .predict({ desk, field, labels, described, model, redaction, onCost, texts }, deadline)
+      .predict({ desk, field, labels, described, model, redaction, onCost, texts, images }, deadline)
       .then((answer) => {
         const until = backend.name === 'embedded' ? Number.POSITIVE_INFINITY : now() + REMOTE_TTL_MS;
         if (!answer.ok) return answer;

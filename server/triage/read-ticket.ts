@@ -1,7 +1,7 @@
 // The door for tickets: each is checked alone, so that a bad one becomes a problem of its own and the others are answered.
 // A text that was seen before is not read again.
 import { Compile } from 'typebox/compile';
-import type { TicketProblem, WireTicket } from '../../src/core/contract.ts';
+import type { TicketImage, TicketProblem, WireTicket } from '../../src/core/contract.ts';
 import { ID_CHARACTERS_MAX } from '../../src/core/limits.ts';
 import { ticketText } from '../../src/core/ticket.ts';
 import { TicketSchema } from '../../src/core/triage-schemas.ts';
@@ -18,6 +18,7 @@ export interface ReadableTicket {
   readonly text: () => string;
   /** As it was sent. */
   readonly sent: Pick<WireTicket, 'channel' | 'receivedAt' | 'attributes'>;
+  readonly images?: readonly TicketImage[] | undefined;
 }
 
 /** What reading needs to know. */
@@ -59,6 +60,10 @@ export function readTickets(
       refuse('ticket_invalid', describeFault(value));
       return;
     }
+    if (value.images?.some((image) => !isWhatItSays(image)) === true) {
+      refuse('ticket_invalid', NO_IMAGE);
+      return;
+    }
     if (seen.has(value.id)) {
       refuse(
         'ticket_invalid',
@@ -84,16 +89,31 @@ function readText(
   { textKey, texts, detectLanguage }: Reading,
 ): ReadableTicket | undefined {
   const textHash = keyedTextHash(ticket, textKey);
+  const { id, images } = ticket;
+  const shown = { id, textHash, ...(images === undefined ? {} : { images }) };
   const known = texts.get(textHash);
   if (known !== undefined) {
-    return { id: ticket.id, textHash, facts: known, text: () => ticketText(ticket), sent: ticket };
+    return { ...shown, facts: known, text: () => ticketText(ticket), sent: ticket };
   }
   const text = ticketText(ticket);
   if (text === '') return undefined;
   const language = detectLanguage(text);
   const facts = language === undefined ? UNDETECTED : { language, length: text.length };
   if (facts !== UNDETECTED) texts.set(textHash, facts);
-  return { id: ticket.id, textHash, facts, text: () => text, sent: ticket };
+  return { ...shown, facts, text: () => text, sent: ticket };
+}
+
+/** The first bytes of each kind of picture; of a WebP file the four after the first are its size. */
+const FIRST_BYTES: Readonly<Record<TicketImage['mimeType'], RegExp>> = {
+  'image/png': /^89504e470d0a1a0a/,
+  'image/jpeg': /^ffd8ff/,
+  'image/webp': /^52494646.{8}57454250/,
+};
+const NO_IMAGE =
+  'An image of the ticket is no PNG, JPEG or WebP file, or another one than it says. Leave it out and try again.';
+
+function isWhatItSays({ mimeType, data }: TicketImage): boolean {
+  return FIRST_BYTES[mimeType].test(Buffer.from(data.slice(0, 16), 'base64').toString('hex'));
 }
 
 const UNDETECTED: TextFacts = { language: 'und', length: 0 };

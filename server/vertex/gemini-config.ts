@@ -1,5 +1,6 @@
 // Which generative model is asked, where, and how, from the environment.
 import { readFileSync } from 'node:fs';
+import { IMAGES_MAX } from '../../src/core/limits.ts';
 import type { Reader } from '../environment.ts';
 import { KNOWN_MODELS } from './known-models.ts';
 import {
@@ -20,6 +21,8 @@ export interface GeminiConfig extends VertexAddress {
   readonly thinking: ThinkingLevel;
   /** Times that each ticket is asked about; the label that most answers name is taken. */
   readonly votes: number;
+  /** Pictures of a ticket that are shown to the model; 0 for none. */
+  readonly imagesMax: number;
   /** Longest wait for one call, in milliseconds. */
   readonly timeoutMs: number;
   /** Resource name of a Model Armor template that reads prompts and answers; empty for none. */
@@ -61,10 +64,19 @@ export function readGemini(reader: Reader): GeminiConfig {
     model: model ?? UNKNOWN_MODEL,
     catalogue,
     thinking: readThinking(reader, model ?? UNKNOWN_MODEL),
+    imagesMax: readImagesMax(reader, model ?? UNKNOWN_MODEL),
     votes: reader.whole('USHER_GEMINI_VOTES', 1, 1, VOTES_MAX),
     timeoutMs: reader.whole('USHER_GEMINI_TIMEOUT_MS', GEMINI_TIMEOUT_MS, 1, 60_000),
     armor: reader.text('USHER_GEMINI_ARMOR', ''),
   };
+}
+
+function readImagesMax(reader: Reader, { id, seesImages }: GenerativeModel): number {
+  const most = reader.whole('USHER_GEMINI_IMAGES', 0, 0, IMAGES_MAX);
+  if (most > 0 && !seesImages) {
+    reader.faults.push(`USHER_GEMINI_IMAGES is ${most}; ${id} sees no pictures. Set 0, or another model.`);
+  }
+  return most;
 }
 
 function readThinking(reader: Reader, { id, thinking }: GenerativeModel): ThinkingLevel {

@@ -1,6 +1,7 @@
 // One question to a generative model on Vertex AI (GenerateContent), and what its answer is worth: a label of the closed set
 // with a passage that stands in the ticket, or the reason why it counts for nothing. The model's answer is never more than
 // data: no tool is offered, nothing in it is carried out.
+import type { TicketImage } from '../../src/core/contract.ts';
 import type { GeminiConfig } from './gemini-config.ts';
 import { createPredictionClient, type PredictionClient, VertexCallError } from './prediction-client.ts';
 import { fencedTicket, isQuoteOf, NO_LABEL, type Prompt, plainTicket } from './prompt.ts';
@@ -32,18 +33,26 @@ export interface Generated {
   readonly tokens: TokenCount;
 }
 
+/** What is shown of a ticket. */
+export interface ShownTicket {
+  readonly text: string;
+  readonly images: readonly TicketImage[];
+}
+
 /** Asks one model. */
 export interface GenerativeClient extends Pick<PredictionClient, 'prepare' | 'close'> {
   /** Throws VertexCallError. */
-  ask(prompt: Prompt, ticket: string, timeoutMs: number, signal: AbortSignal): Promise<Generated>;
+  ask(prompt: Prompt, ticket: ShownTicket, timeoutMs: number, signal: AbortSignal): Promise<Generated>;
   /** Tokens that one question can take at most. */
-  tokensMax(prompt: Prompt, ticket: string): TokenCount;
+  tokensMax(prompt: Prompt, ticket: ShownTicket): TokenCount;
 }
 
 /** Room for thinking and the answer: with less, an answer may end before it begins. */
 const OUTPUT_TOKENS_MAX = { MINIMAL: 384, LOW: 1_024, MEDIUM: 3_072, HIGH: 8_192 } as const;
 /** The answer's form counts as input, at no more tokens than it has characters; so do the fence and the roles. */
 const FORM_TOKENS = 400;
+/** Of Gemini 3 at its usual resolution, whatever the picture's size (ai.google.dev/gemini-api/docs/media-resolution). */
+const IMAGE_TOKENS = 1_120;
 const INVALID_ARGUMENT = 3;
 /** Tickets may be angry or quote abuse, and must be sorted all the same. */
 const SAFETY = [
@@ -58,8 +67,8 @@ export function createGenerativeClient(config: GeminiConfig, createMark: () => s
   const { prepare, close, call } = createPredictionClient(config);
   let wantsLogprobs = config.model.givesLogprobs;
 
-  async function generate(prompt: Prompt, ticket: string, timeoutMs: number, signal: AbortSignal) {
-    const request = requestFor(config, prompt, fencedTicket(ticket, createMark()), wantsLogprobs);
+  async function generate(prompt: Prompt, ticket: ShownTicket, timeoutMs: number, signal: AbortSignal) {
+    const request = requestFor(config, prompt, partsOf(ticket, createMark()), wantsLogprobs);
     const headers = { 'x-goog-request-params': `model=${encodeURIComponent(config.modelName)}` };
     return call({ name: 'generateContent', request, headers }, timeoutMs, signal);
   }
@@ -67,39 +76,50 @@ export function createGenerativeClient(config: GeminiConfig, createMark: () => s
   return {
     prepare,
     close,
-    tokensMax: ({ instruction, answers }, text) => ({
+    tokensMax: ({ instruction, answers }, { text, images }) => ({
       // A token is one byte at least.
       input:
         Buffer.byteLength(instruction) +
         Buffer.byteLength(plainTicket(text)) +
+        images.length * IMAGE_TOKENS +
         answers.reduce((sum, { length }) => sum + length, FORM_TOKENS),
       output: OUTPUT_TOKENS_MAX[config.thinking],
     }),
-    ask: async (prompt, text, timeoutMs, signal) => {
-      const ticket = plainTicket(text);
+    ask: async (prompt, { text, images }, timeoutMs, signal) => {
+      const ticket = { text: plainTicket(text), images };
       try {
-        return readReply(await generate(prompt, ticket, timeoutMs, signal), prompt, ticket);
+        return readReply(await generate(prompt, ticket, timeoutMs, signal), prompt, ticket.text);
       } catch (error) {
         const isRefused = error instanceof VertexCallError && error.code === INVALID_ARGUMENT;
         if (!isRefused || !error.isAboutLogprobs || !wantsLogprobs) throw error;
         // The catalogue is wrong about this model: it is asked without from now on.
         wantsLogprobs = false;
-        return readReply(await generate(prompt, ticket, timeoutMs, signal), prompt, ticket);
+        return readReply(await generate(prompt, ticket, timeoutMs, signal), prompt, ticket.text);
       }
     },
   };
 }
 
+/** Pictures stand inside the fence: they come from the same stranger. */
+function partsOf({ text, images }: ShownTicket, mark: string): object[] {
+  const { before, after } = fencedTicket(text, mark);
+  if (images.length === 0) return [{ text: before + after }];
+  const shown = images.map(({ mimeType, data }) => ({
+    inlineData: { mimeType, data: Buffer.from(data, 'base64') },
+  }));
+  return [{ text: before }, ...shown, { text: after }];
+}
+
 function requestFor(
   { modelName, thinking, armor }: GeminiConfig,
   { instruction, answers }: Prompt,
-  fenced: string,
+  parts: readonly object[],
   wantsLogprobs: boolean,
 ): object {
   return {
     model: modelName,
     systemInstruction: { parts: [{ text: instruction }] },
-    contents: [{ role: 'user', parts: [{ text: fenced }] }],
+    contents: [{ role: 'user', parts }],
     generationConfig: {
       candidateCount: 1,
       maxOutputTokens: OUTPUT_TOKENS_MAX[thinking],

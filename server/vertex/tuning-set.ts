@@ -92,10 +92,11 @@ function markOf(key: number, row: number): string {
 /** The form that Google's tuning reads: a system instruction, and contents that end with the model's answer. */
 function lineOf(instruction: string, text: string, label: string, mark: string): string {
   const answer = JSON.stringify({ label, quote: openingOf(text) });
+  const { before, after } = fencedTicket(text, mark);
   return JSON.stringify({
     systemInstruction: { role: 'system', parts: [{ text: instruction }] },
     contents: [
-      { role: 'user', parts: [{ text: fencedTicket(text, mark) }] },
+      { role: 'user', parts: [{ text: before + after }] },
       { role: 'model', parts: [{ text: answer }] },
     ],
   });

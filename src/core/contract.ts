@@ -42,6 +42,7 @@ export type Desk = Static<typeof DeskSchema>;
 export type DeskGoals = Static<typeof DeskGoalsSchema>;
 export type DeskList = Static<typeof DeskListSchema>;
 export type WireTicket = Static<typeof TicketSchema>;
+export type TicketImage = NonNullable<WireTicket['images']>[number];
 export type TriageRequest = Static<typeof TriageRequestSchema>;
 export type FieldAnswer = Static<typeof FieldAnswerSchema>;
 export type TicketPrediction = Static<typeof PredictionSchema>;

@@ -13,6 +13,11 @@ export const BODY_BYTES_MAX = 8 * 1024 * 1024;
 /** Bytes of one training part: under the 50 MB that Apps Script allows a request. */
 export const TRAINING_BODY_BYTES_MAX = 40 * 1024 * 1024;
 
+/** Pictures of one ticket: a screen or two, and a photo. */
+export const IMAGES_MAX = 3;
+/** Characters of a picture in base64: a megabyte, which holds a whole screen as PNG. */
+export const IMAGE_CHARACTERS_MAX = 1_400_000;
+
 export const ID_CHARACTERS_MAX = 128;
 export const NAME_CHARACTERS_MAX = 200;
 export const DESCRIPTION_CHARACTERS_MAX = 2_000;

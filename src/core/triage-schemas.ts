@@ -6,9 +6,20 @@ import {
   BATCH_TICKETS_MAX,
   BODY_CHARACTERS_MAX,
   FIELDS_MAX,
+  IMAGE_CHARACTERS_MAX,
+  IMAGES_MAX,
   NAME_CHARACTERS_MAX,
   SUBJECT_CHARACTERS_MAX,
 } from './limits.ts';
+
+/** A picture in base64, and what it is. */
+const ImageSchema = Type.Object(
+  {
+    mimeType: Type.Union([Type.Literal('image/png'), Type.Literal('image/jpeg'), Type.Literal('image/webp')]),
+    data: Type.String({ maxLength: IMAGE_CHARACTERS_MAX, pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
+  },
+  closed,
+);
 
 export const TicketSchema = Type.Object(
   {
@@ -27,6 +38,8 @@ export const TicketSchema = Type.Object(
         },
       ),
     ),
+    /** Shown to a generative model where the deployment and the desk allow it, and to nobody else; kept nowhere. */
+    images: Type.Optional(Type.Array(ImageSchema, { maxItems: IMAGES_MAX })),
   },
   closed,
 );

@@ -47,6 +47,7 @@ export function aGeminiConfig(address: string, changes: Partial<GeminiConfig> = 
     catalogue: KNOWN_MODELS,
     thinking: 'MINIMAL',
     votes: 1,
+    imagesMax: 0,
     timeoutMs: 5_000,
     armor: '',
     ...changes,

@@ -34,6 +34,9 @@ const MODELS: Readonly<Record<string, readonly string[]>> = {
 const LOCATIONS = ['global', 'eu', 'us', 'europe-west4', 'us-central1'];
 const NAME = /^projects\/([^/]+)\/locations\/([^/]+)\/publishers\/google\/models\/([^/]+)$/;
 const CHARACTERS_A_TOKEN = 4;
+/** Google's page on media resolution: a picture at the usual one, whatever its size. */
+const TOKENS_A_PICTURE = 1_120;
+const PICTURES = ['image/png', 'image/jpeg', 'image/webp', 'image/heic', 'image/heif'];
 
 /** The refusal that a request meets, or undefined. */
 export function refusalOf(request: Message): Refusal | undefined {
@@ -63,7 +66,18 @@ export function refusalOf(request: Message): Refusal | undefined {
   if (contents.length === 0 || contents.some((one) => (one['parts'] ?? []).length === 0)) {
     return refuse(status.INVALID_ARGUMENT, 'Unable to submit request because it must have a text parameter.');
   }
+  for (const { mimeType, data } of picturesOf(contents)) {
+    if (PICTURES.includes(mimeType) && data.length > 0) continue;
+    return refuse(status.INVALID_ARGUMENT, 'Unable to process input image..');
+  }
   return undefined;
+}
+
+/** The pictures in all parts; what the wire leaves out comes as null. */
+function picturesOf(contents: readonly Message[]): Message[] {
+  return contents.flatMap((one) =>
+    (one['parts'] ?? []).flatMap((part: Message) => (part['inlineData'] ? [part['inlineData']] : [])),
+  );
 }
 
 /** The response, with the tokens that were billed. */
@@ -77,7 +91,9 @@ export function generate(request: Message, think: Think): Message {
     answers: schema['properties']?.label?.enum ?? [],
   };
   const reply = think(question);
-  const input = Math.ceil((question.instruction.length + question.user.length) / CHARACTERS_A_TOKEN);
+  const characters = question.instruction.length + question.user.length;
+  const pictures = picturesOf(request['contents'] ?? []).length;
+  const input = Math.ceil(characters / CHARACTERS_A_TOKEN) + pictures * TOKENS_A_PICTURE;
   const usage = (output: number, thoughts = 0) => ({
     ...{ promptTokenCount: input, candidatesTokenCount: output, thoughtsTokenCount: thoughts },
     totalTokenCount: input + output + thoughts,

@@ -8,6 +8,13 @@ describe('keyedTextHash', () => {
     expect(keyedTextHash(ticket, '00')).toBe('8MYlYSwau0HqhT7MCPYbww');
   });
 
+  it('differs between pictures, and between one and none', () => {
+    const withPicture = (data: string) =>
+      keyedTextHash({ ...ticket, images: [{ mimeType: 'image/png', data }] }, '00');
+    const hashes = [keyedTextHash(ticket, '00'), withPicture('AAAA'), withPicture('BBBB')];
+    expect(new Set(hashes).size).toBe(3);
+  });
+
   it.each([
     ['desks', ticket, '01'],
     ['bodies', { ...ticket, body: 'It is broken!' }, '00'],
