@@ -16,6 +16,7 @@ import { createLogger, standardOutput } from './http/cloud-logger.ts';
 import { createDevAuthenticator } from './http/dev-token.ts';
 import { createGoogleAuthenticator } from './http/google-sign-in.ts';
 import { createMetrics } from './http/metrics.ts';
+import { createMonitorMetrics } from './http/monitor-metrics.ts';
 import type { Logger } from './http/request-log.ts';
 import type { SignInConfig } from './http/sign-in-config.ts';
 import { scorersAtHand } from './kernel/scorers-at-hand.ts';
@@ -111,7 +112,8 @@ export async function createProxy(
     onFailure: () => logger.warn({}, 'traces could not be written; monitors will not see these tickets'),
   });
   const { spendingOf } = knowledge.purse;
-  const watch = createDeskWatch({ store, promises, spendingOf, flushTraces: traces.flush, now });
+  const { onLook } = createMonitorMetrics(metrics.registry, () => traces.dropped, now);
+  const watch = createDeskWatch({ store, promises, spendingOf, flushTraces: traces.flush, onLook, now });
   const flush = async () => {
     await Promise.all([logQueue.flush(), meter.flush(), traces.flush()]);
   };

@@ -40,6 +40,8 @@ export interface ModelFact {
 export interface AuditFact {
   readonly group: string;
   readonly isRouting: boolean;
+  /** False until tickets have come for two weeks: nobody can have checked what has only begun. */
+  readonly isSettled: boolean;
   readonly assigned: number;
   readonly audits: number;
 }
@@ -220,19 +222,20 @@ function modelSignal({ trainedAt, rows, labelledSince }: ModelFact, now: number)
   };
 }
 
-function auditSignal({ group, assigned, audits }: AuditFact): Signal {
+function auditSignal({ group, isSettled, assigned, audits }: AuditFact): Signal {
   const wanted = Math.min(AUDITS_MIN, assigned);
   return {
     monitor: 'self.audits',
     subject: group,
-    level: audits >= wanted ? 'ok' : audits < wanted / 4 ? 'critical' : 'warn',
+    level:
+      audits >= wanted ? 'ok' : !isSettled ? 'not-enough-data' : audits < wanted / 4 ? 'critical' : 'warn',
     n: audits,
     effect: audits,
     critical: wanted,
     facts: { assigned },
     sentence:
       `${audits} of ${assigned} tickets routed to ${group} were checked in two weeks` +
-      (audits >= wanted
+      (audits >= wanted || !isSettled
         ? '.'
         : `; the promise needs ${wanted}. Confirm or correct the tickets that wait for a check.`),
     rows: [],

@@ -2,7 +2,7 @@
 // Scheduler asks for looks; nothing here relies on time between requests.
 import { type Field, Problem } from '../../src/core/contract.ts';
 import type { Tick } from '../../src/core/health-schemas.ts';
-import { updateAlerts } from '../monitor/alerts.ts';
+import { type Alert, updateAlerts } from '../monitor/alerts.ts';
 import type { JudgedTicket } from '../monitor/fairness.ts';
 import { createCalendar, DAY_MS, HOUR_MS } from '../monitor/outbreak/calendar.ts';
 import {
@@ -33,6 +33,17 @@ export interface Look {
   readonly report?: MonitorReport;
 }
 
+/** A look in figures, for metrics. */
+export interface LookOutcome {
+  readonly desk: string;
+  readonly at: number;
+  readonly report: MonitorReport | undefined;
+  readonly alerts: readonly Alert[];
+  readonly openOutbreaks: number;
+  /** How many labels' promises stand how. */
+  readonly promises: Readonly<Record<'proven' | 'unproven' | 'tripped', number>>;
+}
+
 /** Looks at desks. */
 export interface DeskWatch {
   look(desk: DeskRecord, tick: Tick): Promise<Look>;
@@ -45,6 +56,8 @@ export interface Watching extends SelfFactsSource {
   readonly store: Store;
   /** Resolves when all tickets that were answered by now are traces. */
   readonly flushTraces: () => Promise<void>;
+  /** Told of each look that was kept. */
+  readonly onLook?: (found: LookOutcome) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -88,6 +101,11 @@ export function createDeskWatch(watching: Watching): DeskWatch {
       }
       keep();
       await monitoring.forget(place, at - HISTORY_MS);
+      watching.onLook?.({
+        ...{ desk: desk.id, at, report: next.report, alerts: next.alerts },
+        openOutbreaks: outbreaks.filter(isStanding).length,
+        promises: await countPromises(desk, field),
+      });
       return {
         isTaken: true,
         proposed: outbreaks.filter((one) => isProposed(one) && !known.has(one.id)),
@@ -113,6 +131,12 @@ export function createDeskWatch(watching: Watching): DeskWatch {
       await monitoring.saveOutbreak(place, outcome.outbreak);
     },
   };
+
+  async function countPromises(desk: DeskRecord, field: Field): Promise<LookOutcome['promises']> {
+    const counts = { proven: 0, unproven: 0, tripped: 0 };
+    for (const { state } of (await watching.promises.standing(desk, field))?.labels ?? []) counts[state]++;
+    return counts;
+  }
 
   async function report(
     desk: DeskRecord,
@@ -203,6 +227,10 @@ function isReportDue({ report }: MonitorState, at: number): boolean {
   if (report === undefined || report.now > at) return true;
   const every = report.window.n < WINDOW_TICKETS_MIN ? EARLY_REPORT_EVERY_MS : REPORT_EVERY_MS;
   return at - report.now >= every;
+}
+
+function isStanding({ status }: Outbreak): boolean {
+  return status.state === 'proposed' || status.state === 'confirmed';
 }
 
 function isProposed({ status }: Outbreak): boolean {

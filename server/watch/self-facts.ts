@@ -16,6 +16,8 @@ export interface SelfFactsSource {
 }
 
 const AUDIT_WEEKS_MS = 14 * DAY_MS;
+/** A desk need not have had a ticket on the very day two weeks ago. */
+const SETTLED_SLACK_MS = 4 * DAY_MS;
 const MINUTE_MS = 60_000;
 
 /** The facts at `now`. */
@@ -29,9 +31,11 @@ export async function selfFactsOf(
   const { healthFigures, models } = store;
   const service = await models.service(desk.id, field.id);
   const model = service === undefined ? undefined : await models.find(desk.id, service.model);
-  const hours = await healthFigures.hours(desk.id, field.id, now - DAY_MS);
-  const sum = (key: 'tickets' | 'fallbacks') => hours.reduce((total, hour) => total + hour[key], 0);
   const since = now - AUDIT_WEEKS_MS;
+  const hours = await healthFigures.hours(desk.id, field.id, since - SETTLED_SLACK_MS);
+  const ofDay = hours.filter(({ hour }) => hour >= now - DAY_MS);
+  const sum = (key: 'tickets' | 'fallbacks') => ofDay.reduce((total, hour) => total + hour[key], 0);
+  const isSettled = (hours[0]?.hour ?? now) < since;
   const decisions = await healthFigures.decisions(desk.id, field.id, since);
   const audits = await healthFigures.audits(desk.id, field.id, since, AUDIT_WEEKS_MS);
   const labelledSince =
@@ -46,6 +50,7 @@ export async function selfFactsOf(
   const auditOf = ({ label, mode, state }: { label: string; mode: string; state: string }): AuditFact => ({
     group: label,
     isRouting: mode === 'auto' && state === 'proven',
+    isSettled,
     assigned: decisions
       .filter((one) => one.label === label && (one.decision === 'assign' || one.decision === 'audit'))
       .reduce((total, { tickets }) => total + tickets, 0),

@@ -4,12 +4,14 @@ import type { Health } from '../core/health-schemas.ts';
 import { cellText } from './cell-text.ts';
 import { type HealthNames, type HealthPart, healthParts, SHARE_TICKETS_MIN } from './health-lines.ts';
 import { messages } from './messages.ts';
-import type { CellLink, ChartPlan, SheetInfo, SheetWorld, WrittenValue } from './ports.ts';
+import type { ChartPlan, LinkedText, SheetInfo, SheetWorld, WrittenValue } from './ports.ts';
 
 export const HEALTH_TAB = 'Usher health';
 
 /** Lines that the tab holds; more than one screen would not be read. */
 const LINES_MAX = 60;
+/** Stands where other lines have a state. */
+const HEADING = '▸';
 const STATE = 1;
 const WHAT = 2;
 const HOW = 3;
@@ -20,12 +22,14 @@ const WEEKS = 12;
 const QUEUES = 10;
 const CONFUSIONS = 5;
 const DAYS = 28;
-const CHART_WIDTH = 620;
+const CHART_WIDTH = 520;
 const CHART_HEIGHT = 250;
 /** Rows of 21 pixels that a chart covers. */
 const CHART_ROWS = 13;
 /** Heading rows of the four blocks of figures. */
 const PLACES = { weeks: 1, queues: 16, confusions: 29, volume: 37 } as const;
+const FIGURE_COLUMNS = 6;
+const FIGURE_ROWS = PLACES.volume + DAYS;
 const BLUE = '#1967d2';
 const SOFT = '#9aa0a6';
 const ORANGE = '#b06000';
@@ -41,79 +45,76 @@ export function writeHealthTab(
   const { sheets } = world;
   const known = sheets.sheets().find(({ name }) => name === HEALTH_TAB);
   const tab = known ?? sheets.addSheet(HEALTH_TAB);
-  sheets.growColumns(tab.id, FIGURES_AT + 6);
-  const parts = healthParts(health, names);
-  const lines = linesOf(parts);
-  const padded = [...lines, ...Array.from({ length: LINES_MAX - lines.length }, () => ['', '', ''])];
+  if (!known) sheets.growColumns(tab.id, FIGURES_AT + FIGURE_COLUMNS);
+  const shown = shownLines(healthParts(health, names), ticketSheet);
+  const lines = [...shown, ...Array.from({ length: LINES_MAX - shown.length }, () => EMPTY)];
+  const states = lines.map(({ state }) => [state]);
+  const hows = lines.map(({ how }) => [cellText(how)]);
+  const [state = '', what = '', how = ''] = messages.health.header;
   sheets.write(tab.id, [
-    { row: 1, column: STATE, values: [messages.health.header.map(cellText), ...padded] },
-    ...figureBlocks(health, names),
+    { row: 1, column: STATE, values: [[state], ...states] },
+    { row: 1, column: HOW, values: [[how], ...hows] },
+    { row: 1, column: FIGURES_AT, values: figures(health, names) },
   ]);
-  sheets.writeLinks(tab.id, linksOf(parts, ticketSheet));
+  const texts = [{ text: what, links: [] }, ...lines.map(({ what }) => what)];
+  sheets.writeTexts(tab.id, { row: 1, column: WHAT, texts });
   if (!known) dress(world, tab);
 }
 
-function linesOf(parts: readonly HealthPart[]): WrittenValue[][] {
+/** A line as it stands in the tab. */
+interface ShownLine {
+  readonly state: string;
+  readonly what: LinkedText;
+  readonly how: string;
+}
+
+const EMPTY: ShownLine = { state: '', what: { text: '', links: [] }, how: '' };
+
+function shownLines(parts: readonly HealthPart[], ticketSheet: number): ShownLine[] {
   return parts
     .flatMap(({ heading, lines }) => [
-      ...(heading === '' ? [] : [['', cellText(heading.toUpperCase()), '']]),
-      ...lines.map(({ level, text, how, rows }) => [
-        messages.health.states[level],
-        cellText(rows.length === 0 ? text : `${text} – ${messages.health.rows(rows)}`),
-        cellText(how),
-      ]),
+      ...(heading === '' ? [] : [{ ...EMPTY, state: HEADING, what: { text: heading, links: [] } }]),
+      ...lines.map(({ level, text, how, rows }) => ({
+        ...{ state: messages.health.states[level], how },
+        what: rows.length === 0 ? { text, links: [] } : withRows(text, rows, ticketSheet),
+      })),
     ])
     .slice(0, LINES_MAX);
 }
 
-/** The row numbers in a line as links into the ticket sheet. */
-function linksOf(parts: readonly HealthPart[], ticketSheet: number): CellLink[] {
-  const links: CellLink[] = [];
-  let at = 2;
-  for (const { heading, lines } of parts) {
-    if (heading !== '') at++;
-    for (const { text, rows } of lines) {
-      const row = at++;
-      if (rows.length === 0 || row > LINES_MAX + 1) continue;
-      const shown = `${text} – ${messages.health.rows(rows)}`;
-      let from = text.length;
-      const parts = rows.map((number) => {
-        const start = shown.indexOf(String(number), from);
-        from = start + String(number).length;
-        return { start, end: from, target: `#gid=${ticketSheet}&range=${number}:${number}` };
-      });
-      links.push({ row, column: WHAT, text: shown, parts });
-    }
-  }
-  return links;
+/** The text with its rows behind it, each a link into the ticket sheet. */
+function withRows(text: string, rows: readonly number[], ticketSheet: number): LinkedText {
+  const shown = `${text} – ${messages.health.rows(rows)}`;
+  let from = text.length;
+  const links = rows.map((row) => {
+    const start = shown.indexOf(String(row), from);
+    from = start + String(row).length;
+    return { start, end: from, target: `#gid=${ticketSheet}&range=${row}:${row}` };
+  });
+  return { text: shown, links };
 }
 
-function figureBlocks(health: Health, names: HealthNames) {
+/** All figures as one rectangle: a block below the other, each under its header. */
+function figures(health: Health, names: HealthNames): WrittenValue[][] {
   const { charts } = messages.health;
-  const block = (
-    place: number,
-    rows: readonly (readonly WrittenValue[])[],
-    most: number,
-    header: string[],
-  ) => {
-    const blank = header.map(() => '');
-    const padding = Array.from({ length: Math.max(0, most - rows.length) }, () => blank);
-    return { row: place, column: FIGURES_AT, values: [header, ...rows.slice(0, most), ...padding] };
+  const table = Array.from({ length: FIGURE_ROWS }, () => new Array<WrittenValue>(FIGURE_COLUMNS).fill(''));
+  const put = (place: number, most: number, rows: readonly (readonly WrittenValue[])[]) => {
+    rows.slice(0, most + 1).forEach((row, at) => {
+      table[place - 1 + at]?.splice(0, row.length, ...row);
+    });
   };
-  return [
-    block(PLACES.weeks, weekRows(health, names), WEEKS, [...charts.weekAxis]),
-    block(PLACES.queues, queueRows(health, names), QUEUES, [...charts.queueAxis]),
-    block(
-      PLACES.confusions,
-      health.audits.confusions.map(({ said, truth, checked }) => [
-        cellText(`${names.label(said)} ▸ ${names.label(truth)}`),
-        checked,
-      ]),
-      CONFUSIONS,
-      [...charts.confusionAxis],
-    ),
-    block(PLACES.volume, volumeRows(health, names), DAYS, [...charts.volumeAxis]),
-  ];
+  put(PLACES.weeks, WEEKS, [charts.weekAxis, ...weekRows(health, names)]);
+  put(PLACES.queues, QUEUES, [charts.queueAxis, ...queueRows(health, names)]);
+  put(PLACES.confusions, CONFUSIONS, [charts.confusionAxis, ...confusionRows(health, names)]);
+  put(PLACES.volume, DAYS, [charts.volumeAxis, ...volumeRows(health, names)]);
+  return table;
+}
+
+function confusionRows({ audits }: Health, names: HealthNames): WrittenValue[][] {
+  return audits.confusions.map(({ said, truth, checked }) => [
+    cellText(`${names.label(said)} ▸ ${names.label(truth)}`),
+    checked,
+  ]);
 }
 
 /** A week with fewer checked tickets than a share needs has none; its number is told all the same. */
@@ -160,8 +161,8 @@ function dress({ sheets }: SheetWorld, tab: SheetInfo): void {
     wrappedColumns: [WHAT, HOW],
     widths: [
       { column: STATE, pixels: 80 },
-      { column: WHAT, pixels: 470 },
-      { column: HOW, pixels: 300 },
+      { column: WHAT, pixels: 600 },
+      { column: HOW, pixels: 200 },
       { column: HOW + 1, pixels: 20 },
       { column: FIGURES_AT, pixels: 200 },
     ],
@@ -172,6 +173,11 @@ function dress({ sheets }: SheetWorld, tab: SheetInfo): void {
       style(states.critical, '#a50e0e', '#fce8e6'),
       { columns: [STATE, WHAT], formula: `=$A2="${states['not-enough-data']}"`, style: { color: '#5f6368' } },
       { columns: [HOW], formula: '=$C2<>""', style: { color: '#5f6368' } },
+      {
+        columns: [STATE, WHAT, HOW],
+        formula: `=$A2="${HEADING}"`,
+        style: { color: '#202124', background: '#f1f3f4' },
+      },
     ],
   });
   sheets.addCharts(tab.id, chartPlans());
@@ -183,7 +189,7 @@ function chartPlans(): ChartPlan[] {
     ...{ row, column: FIGURES_AT, rows: rows + 1, columns },
   });
   const size = { width: CHART_WIDTH, height: CHART_HEIGHT };
-  const place = (number: number) => ({ row: 2 + number * CHART_ROWS, column: CHARTS_AT });
+  const place = (number: number) => ({ row: 3 + number * CHART_ROWS, column: CHARTS_AT });
   return [
     {
       ...{ kind: 'line', title: charts.weeks, area: area(PLACES.weeks, WEEKS, 5), place: place(0), ...size },

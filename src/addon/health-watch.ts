@@ -74,9 +74,13 @@ export function refreshHealth(
 
 /** Names from the tab of queues and from the ticket sheet, which is read when the first ticket is to be named. */
 function namesIn(world: SheetWorld, settings: Settings): HealthNames {
-  const labels = new Map(
-    Object.values(readQueues(world.sheets) ?? {}).flatMap((list) => list.map(({ id, name }) => [id, name])),
-  );
+  let labels: ReadonlyMap<string, string> | null = null;
+  const nameOf = (id: string): string => {
+    labels ??= new Map(
+      Object.values(readQueues(world.sheets) ?? {}).flatMap((list) => list.map(({ id, name }) => [id, name])),
+    );
+    return labels.get(id) ?? id;
+  };
   let rows: readonly TicketRow[] | null = null;
   const all = (): readonly TicketRow[] => {
     rows ??= lookAtSheet(world, settings).rows.filter(({ id }) => id !== '');
@@ -88,7 +92,7 @@ function namesIn(world: SheetWorld, settings: Settings): HealthNames {
     return all().filter(({ id }) => wanted.has(id));
   };
   return {
-    label: (id) => labels.get(id) ?? id,
+    label: nameOf,
     rowsOf: (tickets) =>
       chosen(tickets)
         .map(({ row }) => row)

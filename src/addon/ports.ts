@@ -68,12 +68,17 @@ export interface SheetLook {
   readonly headerNotes?: readonly { readonly column: number; readonly note: string }[];
 }
 
-/** A cell's text, parts of which lead somewhere; a target is an address or `#gid=…&range=…` within the spreadsheet. */
-export interface CellLink {
+/** A text, parts of which lead somewhere; a target is an address or `#gid=…&range=…` within the spreadsheet. */
+export interface LinkedText {
+  readonly text: string;
+  readonly links: readonly { readonly start: number; readonly end: number; readonly target: string }[];
+}
+
+/** Texts one below the other, from a cell on. */
+export interface LinkedTexts {
   readonly row: number;
   readonly column: number;
-  readonly text: string;
-  readonly parts: readonly { readonly start: number; readonly end: number; readonly target: string }[];
+  readonly texts: readonly LinkedText[];
 }
 
 /** A chart over cells of its own sheet: their first row names the series, their first column the places along the axis. */
@@ -121,8 +126,8 @@ export interface SheetsPort {
   /** Makes sure that the sheet has at least this many columns. */
   growColumns(sheetId: number, columns: number): void;
   applyLook(sheetId: number, look: SheetLook): void;
-  /** Writes texts of which parts are links. */
-  writeLinks(sheetId: number, links: readonly CellLink[]): void;
+  /** Writes a column of texts with links; the texts stay texts. */
+  writeTexts(sheetId: number, texts: LinkedTexts): void;
   addCharts(sheetId: number, charts: readonly ChartPlan[]): void;
   /** Column by key, for the keys that `applyLook` left on columns. */
   markedColumns(sheetId: number): Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 // Charts and links in cells over SpreadsheetApp: translates, and nothing more.
-import type { CellLink, ChartPlan } from '../addon/ports.ts';
+import type { ChartPlan, LinkedTexts } from '../addon/ports.ts';
 
 type GoogleSheet = GoogleAppsScript.Spreadsheet.Sheet;
 type Builder = GoogleAppsScript.Spreadsheet.EmbeddedChartBuilder;
@@ -38,11 +38,12 @@ function options(builder: Builder, sheet: GoogleSheet, plan: ChartPlan): Builder
   return made;
 }
 
-/** Writes texts of which parts are links. */
-export function writeLinks(sheet: GoogleSheet, links: readonly CellLink[]): void {
-  for (const { row, column, text, parts } of links) {
+/** Writes a column of texts of which parts are links, in one call. */
+export function writeTexts(sheet: GoogleSheet, { row, column, texts }: LinkedTexts): void {
+  const values = texts.map(({ text, links }) => {
     const builder = SpreadsheetApp.newRichTextValue().setText(text);
-    for (const { start, end, target } of parts) builder.setLinkUrl(start, end, target);
-    sheet.getRange(row, column).setRichTextValue(builder.build());
-  }
+    for (const { start, end, target } of links) builder.setLinkUrl(start, end, target);
+    return [builder.build()];
+  });
+  sheet.getRange(row, column, values.length, 1).setRichTextValues(values);
 }

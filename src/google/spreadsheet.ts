@@ -9,7 +9,7 @@ import type {
   SheetsPort,
   Table,
 } from '../addon/ports.ts';
-import { addCharts, writeLinks } from './charts.ts';
+import { addCharts, writeTexts } from './charts.ts';
 
 type GoogleSheet = GoogleAppsScript.Spreadsheet.Sheet;
 
@@ -29,6 +29,11 @@ export function googleSheets(): SheetsPort {
     listed ??= spreadsheet.getSheets().map(remember);
     return listed;
   };
+  let zone: string | null = null;
+  const timeZone = (): string => {
+    zone ??= spreadsheet.getSpreadsheetTimeZone();
+    return zone;
+  };
   const sheetOf = (id: number): GoogleSheet => {
     if (!known.has(id)) list();
     const sheet = known.get(id);
@@ -37,9 +42,8 @@ export function googleSheets(): SheetsPort {
   };
   return {
     spreadsheetName: spreadsheet.getName(),
-    timeZone: () => spreadsheet.getSpreadsheetTimeZone(),
-    localTime: (at) =>
-      Utilities.formatDate(new Date(at), spreadsheet.getSpreadsheetTimeZone(), 'yyyy-MM-dd HH:mm'),
+    timeZone,
+    localTime: (at) => Utilities.formatDate(new Date(at), timeZone(), 'yyyy-MM-dd HH:mm'),
     spreadsheetUrl: () => spreadsheet.getUrl(),
     sheets: list,
     activeSheet: () => remember(spreadsheet.getActiveSheet()),
@@ -67,7 +71,7 @@ export function googleSheets(): SheetsPort {
       if (columns > present) sheet.insertColumnsAfter(present, columns - present);
     },
     applyLook: (sheetId, look) => applyLook(sheetOf(sheetId), look),
-    writeLinks: (sheetId, links) => writeLinks(sheetOf(sheetId), links),
+    writeTexts: (sheetId, texts) => writeTexts(sheetOf(sheetId), texts),
     addCharts: (sheetId, charts) => addCharts(sheetOf(sheetId), charts),
     markedColumns: (sheetId) => markedColumns(sheetOf(sheetId)),
     flush: () => SpreadsheetApp.flush(),

@@ -20,10 +20,11 @@ const SURFACES: readonly Surface[] = [
   { name: 'dialog-settings', item: /^Settings/, ready: 'text=Tickets are read from' },
   { name: 'dialog-run', item: /^Triage with/, ready: 'button:visible' },
   { name: 'dialog-findings', item: /^Goals and findings/, ready: 'button:visible', tellsTickets: true },
+  { name: 'dialog-health', item: /^Health/, ready: '#toDo li', tellsTickets: true },
   { name: 'dialog-review', item: /^Review/, ready: 'button:visible', tellsTickets: true },
 ];
 const QUEUES = readSampleDesk().queues.map(({ name }) => name);
-const SHEETS = ['Tickets', 'Usher queues', 'Usher runs'];
+const SHEETS = ['Tickets', 'Usher queues', 'Usher runs', 'Usher health'];
 
 /** A line about something that can be pressed, chosen or read out; a name with a colon comes in quotes. */
 const CONTROL = /^\s*- '?(heading|button|combobox|textbox|checkbox|radio|status)(?: "([^"]*)")?/;

@@ -62,7 +62,7 @@ describe('the health of triage', () => {
     expect(tab[0]?.slice(0, 3)).toEqual(['State', 'What', 'How this is computed']);
     const sentences = tab.map((row) => row[1] ?? '');
     expect(sentences.join('\n')).toMatch(/tickets in four weeks: \d+ routed alone/);
-    expect(sentences).toContain('TO DO');
+    expect(sentences).toContain('To do');
     expect(chartsOf(world)).toHaveLength(4);
   });
 

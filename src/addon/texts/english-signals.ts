@@ -110,7 +110,7 @@ export const englishSignals = {
     }
     if (monitor === 'self.audits') {
       const said = `${name(subject)}: ${number(n)} of ${count(factOf(signal, 'assigned'), 'routed ticket', 'routed tickets')} were checked blind in two weeks`;
-      return level === 'ok'
+      return level === 'ok' || isGrey
         ? `${said}.`
         : `${said}; the promise needs more. Decide the tickets that wait for a check.`;
     }

@@ -95,7 +95,7 @@ export const germanSignals: typeof englishSignals = {
     }
     if (monitor === 'self.audits') {
       const said = `${name(subject)}: ${number(n)} von ${count(factOf(signal, 'assigned'), 'zugewiesenen Ticket', 'zugewiesenen Tickets')} wurden in zwei Wochen blind geprüft`;
-      return level === 'ok'
+      return level === 'ok' || isGrey
         ? `${said}.`
         : `${said}; die Zusage braucht mehr. Entscheiden Sie die Tickets, die auf eine Prüfung warten.`;
     }

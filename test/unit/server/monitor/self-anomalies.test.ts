@@ -65,13 +65,20 @@ describe('anomalies of Usher itself', () => {
     [12, 'warn'],
     [2, 'critical'],
   ])('sees %i audits of a routed group in two weeks as %s', (audits, level) => {
-    expect(only({ audits: [{ group: 'hardware', isRouting: true, assigned: 300, audits }] })).toMatchObject([
-      { level },
-    ]);
+    expect(
+      only({ audits: [{ group: 'hardware', isRouting: true, isSettled: true, assigned: 300, audits }] }),
+    ).toMatchObject([{ level }]);
+  });
+
+  it('gives no colour to audits of a desk that has only begun', () => {
+    const group = { group: 'hardware', isRouting: true, isSettled: false, assigned: 16, audits: 0 };
+    expect(only({ audits: [group] })).toMatchObject([{ level: 'not-enough-data' }]);
   });
 
   it('asks for no audits where nothing is routed', () => {
-    expect(only({ audits: [{ group: 'hr', isRouting: false, assigned: 0, audits: 0 }] })).toEqual([]);
+    expect(
+      only({ audits: [{ group: 'hr', isRouting: false, isSettled: true, assigned: 0, audits: 0 }] }),
+    ).toEqual([]);
   });
 
   it.each([
