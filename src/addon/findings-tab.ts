@@ -13,6 +13,7 @@ const BACK_TEST_TAB = 'Usher back-test';
 const HEADER = ['Finding', 'Field', 'Queue', 'Ticket', 'Suggestion', 'Count', 'State', 'Usher keys'];
 /** Pixels for each column, wide enough for what stands in it: queues, subjects, shares with their counts. */
 const WIDTHS = [90, 80, 180, 340, 200, 70, 110, 100];
+const TAB = { name: FINDINGS_TAB, header: HEADER, widths: WIDTHS };
 const BACK_TEST_WIDTHS = [180, 110, 190, 110, 150, 220];
 /** Rows of findings; older ones that nobody settled are replaced by the next lesson's. */
 const FINDINGS_MAX = 200;
@@ -67,7 +68,7 @@ export function keepFindings(world: SheetWorld, { result, lists, rows }: Lesson)
   if (Object.keys(result.findings ?? {}).length === 0) return;
   const open = fresh.filter((finding) => !settled.has(settledKey(finding)));
   const lines = [...open, ...kept].slice(0, FINDINGS_MAX).map(rowOf);
-  replaceRows(world.sheets, { name: FINDINGS_TAB, header: HEADER, widths: WIDTHS }, lines);
+  replaceRows(world.sheets, TAB, lines);
 }
 
 /** Puts these topics in the place of those that nobody has settled; what else is in the tab stays. Answers how many are open now. */
@@ -82,7 +83,7 @@ export function keepTopics(
     topicFindings(field, found, byId, nameIn(lists, field)).filter((one) => !settled.has(settledKey(one))),
   );
   const kept = [...open, ...others].slice(0, FINDINGS_MAX).map(rowOf);
-  replaceRows(world.sheets, FINDINGS_TAB, HEADER, kept);
+  replaceRows(world.sheets, TAB, kept);
   return open.length;
 }
 
