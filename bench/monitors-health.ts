@@ -93,11 +93,14 @@ async function fill(store: Store): Promise<void> {
       withheld: { label: `label-${Math.floor(random() * LABELS)}`, confidence: 0.95 },
     }));
     await store.answers.write('it', `audit-${first}`, answers, at);
-    for (const { ticketId, withheld } of answers) {
-      const audit = { ticketId, field: 'queue', model: 'm', withheldLabel: withheld.label, confidence: 0.95 };
-      const truth = random() < 0.96 ? withheld.label : 'label-0';
-      await store.promises.judgeAudit('it', audit, truth, at + HOUR_MS);
-    }
+    await store.promises.change('it', async (promises) => {
+      for (const { ticketId, withheld } of answers) {
+        const audit = { ticketId, field: 'queue', model: 'm', withheldLabel: withheld.label };
+        const truth = random() < 0.96 ? withheld.label : 'label-0';
+        const judged = { ...audit, confidence: 0.95, textHash: ticketId };
+        await promises.judgeAudit('it', judged, truth, at + HOUR_MS);
+      }
+    });
   }
 }
 

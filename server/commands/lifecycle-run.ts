@@ -1,12 +1,12 @@
 // `usher lifecycle run`: from a file of labelled tickets to a version that is judged, signed and on its way into service.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STANDARD_AGREEMENT } from '../../src/core/promise/table-in-force.ts';
 import { createWasmKernel } from '../kernel/wasm-kernel.ts';
 import type { FolderRegistry } from '../lifecycle/folder-registry.ts';
 import { type GateRules, parseGateRules } from '../lifecycle/gate-rules.ts';
 import { buildVersion } from '../lifecycle/pipeline.ts';
 import { createStageCache } from '../lifecycle/stage-cache.ts';
-import { STANDARD_AGREEMENT } from '../lifecycle/train-version.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { championOf, signVersion, VersionRefusal } from '../lifecycle/version-files.ts';
 import { type CommandIo, CommandRefusal, numberOption } from './command.ts';

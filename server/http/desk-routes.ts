@@ -1,5 +1,5 @@
 // Desks: list one's own, read one, create or change one.
-import { type Desk, type DeskList, type DeskProposal, Problem } from '../../src/core/contract.ts';
+import { type Desk, type DeskList, type DeskProposal, type Field, Problem } from '../../src/core/contract.ts';
 import { DeskProposalSchema } from '../../src/core/contract-schemas.ts';
 import { currentLabelId } from '../../src/core/labels.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
@@ -42,16 +42,18 @@ export function deskRoutes(app: V1, deps: DeskRouteDependencies): void {
       const id = request.params.desk;
       assertDistinctIds(request.body);
       assertMergesEnd(request.body);
+      assertNeverMissedKnown(request.body);
       if ((await store.members.roleOf(id, caller.email)) === undefined) {
-        await createDesk(deps, id, request.body, caller.email);
+        await createDesk(deps, id, await inForce(deps, id, request.body), caller.email);
         reply.code(201);
       } else {
         const { desk } = await requireMember(store, caller, id, 'lead');
         const kept: DeskProposal = { name: desk.name, fields: [...desk.fields] };
-        if (canonical(kept) !== canonical(request.body))
-          await store.desks.change(id, request.body, deps.now(), caller.email);
+        const proposal = await inForce(deps, id, request.body);
+        if (canonical(kept) !== canonical(proposal))
+          await store.desks.change(id, proposal, deps.now(), caller.email);
       }
-      return deskAnswer(deps, await requireMember(store, caller, id));
+      return deskAnswer(deps, await requireMember(store, caller, id), request.body.fields);
     },
   );
 }
@@ -74,17 +76,28 @@ async function createDesk(
   }
 }
 
+/** What is proposed, with the modes that come into force. */
+async function inForce(
+  { promises }: DeskRouteDependencies,
+  id: string,
+  { name, fields }: DeskProposal,
+): Promise<DeskProposal> {
+  return { name, fields: await promises.acceptModes(id, fields) };
+}
+
 function newSecrets(secretBytes: RandomBytes): DeskSecrets {
   const bytes = Buffer.from(secretBytes(36));
   return { featureSeed: bytes.readUInt32LE(0), textKey: bytes.toString('hex', 4) };
 }
 
+/** `asked` are the fields as a lead has just proposed them, so that a mode which is refused is answered with the reason. */
 async function deskAnswer(
   { store, promises }: DeskRouteDependencies,
   { desk, role }: Membership,
+  asked: readonly Field[] = desk.fields,
 ): Promise<Desk> {
   const standing = await Promise.all(
-    desk.fields.map(async (field) => [field.id, await promises.standing(desk, field)] as const),
+    asked.map(async (field) => [field.id, await promises.standing(desk, field)] as const),
   );
   return {
     id: desk.id,
@@ -125,6 +138,19 @@ function assertMergesEnd({ fields }: DeskProposal): void {
         { field, label: id },
       );
     }
+  }
+}
+
+/** A slip of the pen here would protect nothing, and nobody would notice. */
+function assertNeverMissedKnown({ fields }: DeskProposal): void {
+  for (const { id: field, labels, neverMissed = [] } of fields) {
+    const unknown = neverMissed.find((id) => !labels.some((label) => label.id === id));
+    if (unknown === undefined) continue;
+    throw new Problem(
+      'bad_request',
+      `The field "${field}" has no label "${unknown}" that could never be missed. Name a label of the field by its id.`,
+      { field, label: unknown },
+    );
   }
 }
 

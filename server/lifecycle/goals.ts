@@ -2,7 +2,7 @@
 // and its interval; a goal that cannot be judged yet says what is missing.
 import type { DeskGoals } from '../../src/core/contract.ts';
 import { exactUpperBound, type Interval, wilsonInterval } from '../../src/core/statistics/intervals.ts';
-import { isSameToday } from '../promise/promises.ts';
+import { evidenceOf } from '../promise/judge-audits.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { Store } from '../store/store.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -77,14 +77,11 @@ async function wrongGoal(
   let wrong = 0;
   const inService = await store.models.inService(desk.id);
   for (const [field, model] of Object.entries(inService)) {
-    for (const { withheldLabel, personsLabel } of await store.promises.judgedAudits(
-      desk.id,
-      field,
-      model,
-      0,
-    )) {
+    const labels = desk.fields.find(({ id }) => id === field)?.labels ?? [];
+    const judged = await store.promises.judgedAudits(desk.id, field, model, 0);
+    for (const { isWrong } of evidenceOf(judged, labels).values()) {
       n++;
-      if (!isSameToday(desk, field, withheldLabel, personsLabel)) wrong++;
+      if (isWrong) wrong++;
     }
   }
   if (n === 0)

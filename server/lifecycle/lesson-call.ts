@@ -2,7 +2,7 @@
 // labels, which the sheet counts. Whoever asks decides; the proxy never learns by itself, since it has no texts.
 import { type Field, type LessonCall, type ModelSummary, Problem } from '../../src/core/contract.ts';
 import { honestySignal } from '../monitor/accuracy-signals.ts';
-import { isSameToday } from '../promise/promises.ts';
+import { evidenceOf } from '../promise/judge-audits.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { Store } from '../store/store.ts';
 import type { GateRules } from './gate-rules.ts';
@@ -81,12 +81,7 @@ async function causesOf(
     break;
   }
   const judged = await promises.judgedAudits(desk.id, field.id, model, 0);
-  const { level, sentence } = honestySignal(
-    judged.map(({ withheldLabel, personsLabel, confidence }) => ({
-      confidence,
-      isWrong: !isSameToday(desk, field.id, withheldLabel, personsLabel),
-    })),
-  );
+  const { level, sentence } = honestySignal([...evidenceOf(judged, field.labels).values()]);
   if (level === 'critical') causes.push({ cause: 'honesty', sentence });
   return causes;
 }

@@ -44,9 +44,6 @@ export interface TrainedVersion {
   readonly fitted: Uint32Array;
 }
 
-/** Where a lead has agreed on nothing: 95 % right, and a queue proven by luck in one case of ten. */
-export const STANDARD_AGREEMENT: Agreement = { target: 0.95, delta: 0.1 };
-
 /**
  * Holds the checked rows out and tests the promise on them. Where that proves nothing, or not even a faultless check could, all
  * rows teach the model that goes into service: nothing is promised of it, and suggestions gain from every row. Throws

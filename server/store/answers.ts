@@ -23,8 +23,15 @@ export interface AnswerRecord {
 
 /** An answer to be written. */
 export interface NewAnswer extends AnswerRecord {
-  /** The label and confidence that an audit keeps from the person who judges. */
-  readonly withheld?: { readonly label: string; readonly confidence: number };
+  readonly withheld?: Withheld;
+}
+
+/** The label and confidence that an audit keeps from the person who judges. */
+export interface Withheld {
+  readonly label: string;
+  readonly confidence: number;
+  /** Set where the text was withheld before and would not be picked today: an audit that is open stays as it was opened. */
+  readonly wasOpen?: true;
 }
 
 /** What came of a write. */
@@ -210,13 +217,14 @@ async function openAudits(
   answers: readonly NewAnswer[],
   now: number,
 ): Promise<void> {
-  for (const { ticketId, field, answer, withheld } of answers) {
+  for (const { ticketId, textHash, field, answer, withheld } of answers) {
     if (answer.decision !== 'audit' || withheld === undefined) continue;
     const audit = {
       model: answer.model,
       withheld_label: withheld.label,
       confidence: withheld.confidence,
       opened_at: now,
+      text_hash: textHash,
     };
     await transaction
       .insertInto('audits')
@@ -228,12 +236,12 @@ async function openAudits(
         judged_at: null,
         ...audit,
       })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['desk_id', 'ticket_id', 'field_id'])
-          .doUpdateSet(audit)
-          .where('audits.judged_at', 'is', null),
-      )
+      .onConflict((conflict) => {
+        const known = conflict.columns(['desk_id', 'ticket_id', 'field_id']);
+        return withheld.wasOpen
+          ? known.doNothing()
+          : known.doUpdateSet(audit).where('audits.judged_at', 'is', null);
+      })
       .execute();
   }
 }

@@ -100,6 +100,7 @@ function migrations(types: ColumnTypes): Record<string, Migration> {
     '0030-versions': { up: (db) => createVersions(db, types) },
     '0031-rollouts': { up: createRollouts },
     '0040-monitoring': { up: (db) => createMonitoring(db, types.bytes) },
+    '0050-audited-texts': { up: addAuditedTexts },
     '0060-charges': { up: createCharges },
   };
 }
@@ -201,6 +202,19 @@ async function createPromises(db: Kysely<unknown>): Promise<void> {
     .createIndex('audits_by_judgement')
     .on('audits')
     .columns(['desk_id', 'field_id', 'judged_at'])
+    .execute();
+}
+
+/** Audits of before know no text: an empty hash, by which each of them stays a text of its own. */
+async function addAuditedTexts(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('audits')
+    .addColumn('text_hash', 'text', (column) => column.notNull().defaultTo(''))
+    .execute();
+  await db.schema
+    .createIndex('audits_by_text')
+    .on('audits')
+    .columns(['desk_id', 'field_id', 'text_hash'])
     .execute();
 }
 

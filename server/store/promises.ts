@@ -13,45 +13,136 @@ export interface AuditRecord {
   /** The label that Usher would have assigned. */
   readonly withheldLabel: string;
   readonly confidence: number;
+  /** Keyed hash of the text; empty for audits of a time when none was kept. */
+  readonly textHash: string;
 }
+
+/** What a person's label is kept as where the desk does not have it. */
+export const LABEL_OF_NO_DESK = '';
 
 /** A judged audit. */
 export interface JudgedAudit {
+  readonly ticketId: string;
+  readonly textHash: string;
   readonly withheldLabel: string;
+  /** LABEL_OF_NO_DESK where the person chose none of the desk's. */
   readonly personsLabel: string;
   /** Of the withheld label. */
   readonly confidence: number;
 }
 
-/** Proofs, watchdogs and audits of all desks. */
-export interface PromiseStore {
+/** What may be read at any time. */
+export interface PromiseReads {
   /** The proof of a model; null when none was made. */
   tableOf(desk: string, model: string): Promise<PromiseTable | null>;
   /** By group id. */
   watchdogs(desk: string, field: string): Promise<Record<string, Watchdog>>;
-  /** Keeps a watchdog; `told` enters the trail where the right to route alone was taken or given back. */
-  saveWatchdog(
-    desk: string,
-    field: string,
-    group: string,
-    watchdog: Watchdog,
-    now: number,
-    told?: Pick<TrailEntry, 'by' | 'action'>,
-  ): Promise<void>;
   /** Audits of these tickets that no person has judged yet. */
   openAudits(desk: string, ticketIds: readonly string[]): Promise<AuditRecord[]>;
-  /** Notes a person's judgement; false when the audit was judged before. */
-  judgeAudit(desk: string, audit: AuditRecord, personsLabel: string, now: number): Promise<boolean>;
-  /** Audits of a model judged after `since`. */
+  /** Hashes of the texts that wait for a blind judgement, the newest where there are very many. */
+  openTexts(desk: string, field: string): Promise<ReadonlySet<string>>;
+  /** Audits of a model that were opened and judged after `since`, in the order of their judgement. */
   judgedAudits(desk: string, field: string, model: string, since: number): Promise<JudgedAudit[]>;
-  /** Tickets that would have been assigned between two instants, by label. */
-  wouldBeAssigned(desk: string, field: string, from: number, until: number): Promise<Record<string, number>>;
+  /** Tickets logged between two instants that reach their label's least confidence, by label. */
+  wouldBeAssigned(desk: string, field: string, span: Span, thresholds: Thresholds): Promise<Counts>;
+  /** All tickets of a field that were logged between two instants. */
+  loggedTickets(desk: string, field: string, span: Span): Promise<number>;
   /** When the desk's first prediction was logged; null before. */
   firstLoggedAt(desk: string): Promise<number | null>;
 }
 
+/** From one instant to before another, in epoch milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Least confidence by label. */
+export type Thresholds = Readonly<Record<string, number>>;
+type Counts = Record<string, number>;
+
+/** What belongs together: a judgement, what it does to the watchdog, and all that a trip changes. */
+export interface PromiseWrites extends PromiseReads {
+  /** Notes a person's judgement; false when the audit was judged before. */
+  judgeAudit(desk: string, audit: AuditRecord, personsLabel: string, now: number): Promise<boolean>;
+  /** Notes the same judgement for other tickets with this text that wait for one. */
+  judgeCopies(desk: string, audit: AuditRecord, personsLabel: string, now: number): Promise<void>;
+  saveWatchdog(desk: string, field: string, group: string, watchdog: Watchdog, now: number): Promise<void>;
+  /** Enters in the trail that the right to route alone was taken or given back, so that every instance decides anew. */
+  tell(desk: string, entry: TrailEntry): Promise<void>;
+}
+
+/** Proofs, watchdogs and audits of all desks. */
+export interface PromiseStore extends PromiseReads {
+  /** Does `work` whole or not at all, one at a time a desk, whatever number of instances there is. */
+  change<T>(desk: string, work: (promises: PromiseWrites) => Promise<T>): Promise<T>;
+}
+
+/** Texts under audit that are kept withheld: more than any desk judges in a year. */
+const OPEN_TEXTS_MAX = 50_000;
+
 /** The promise store over an open database. */
 export function createPromiseStore(db: Kysely<Tables>): PromiseStore {
+  return {
+    ...readsOver(db),
+    change: (desk, work) =>
+      db.transaction().execute(async (transaction) => {
+        // A write to the desk's own row: it makes others wait on both engines, and a reading transaction of SQLite could not begin
+        // to write once another process has written.
+        await transaction
+          .updateTable('desks')
+          .set((column) => ({ epoch: column.ref('epoch') }))
+          .where('id', '=', desk)
+          .execute();
+        return work(writesOver(transaction));
+      }),
+  };
+}
+
+function writesOver(db: Kysely<Tables>): PromiseWrites {
+  return {
+    ...readsOver(db),
+    saveWatchdog: async (desk, field, group, watchdog, now) => {
+      const state = JSON.stringify(watchdog);
+      await db
+        .insertInto('watchdogs')
+        .values({ desk_id: desk, field_id: field, group_id: group, state, changed_at: now })
+        .onConflict((conflict) =>
+          conflict.columns(['desk_id', 'field_id', 'group_id']).doUpdateSet({ state, changed_at: now }),
+        )
+        .execute();
+    },
+    tell: async (desk, entry) => {
+      await growEpoch(db, desk);
+      await writeTrail(db, desk, entry);
+    },
+    judgeAudit: async (desk, audit, personsLabel, now) => {
+      const judged = await db
+        .updateTable('audits')
+        .set({ persons_label: personsLabel, judged_at: now })
+        .where('desk_id', '=', desk)
+        .where('ticket_id', '=', audit.ticketId)
+        .where('field_id', '=', audit.field)
+        .where('judged_at', 'is', null)
+        .returning('ticket_id')
+        .executeTakeFirst();
+      return judged !== undefined;
+    },
+    judgeCopies: async (desk, audit, personsLabel, now) => {
+      if (audit.textHash === '') return;
+      await db
+        .updateTable('audits')
+        .set({ persons_label: personsLabel, judged_at: now })
+        .where('desk_id', '=', desk)
+        .where('field_id', '=', audit.field)
+        .where('text_hash', '=', audit.textHash)
+        .where('judged_at', 'is', null)
+        .execute();
+    },
+  };
+}
+
+function readsOver(db: Kysely<Tables>): PromiseReads {
   return {
     tableOf: async (desk, model) => {
       const row = await db
@@ -71,25 +162,11 @@ export function createPromiseStore(db: Kysely<Tables>): PromiseStore {
         .execute();
       return Object.fromEntries(rows.map((row) => [row.group_id, JSON.parse(row.state) as Watchdog]));
     },
-    saveWatchdog: (desk, field, group, watchdog, now, told) =>
-      db.transaction().execute(async (transaction) => {
-        const state = JSON.stringify(watchdog);
-        await transaction
-          .insertInto('watchdogs')
-          .values({ desk_id: desk, field_id: field, group_id: group, state, changed_at: now })
-          .onConflict((conflict) =>
-            conflict.columns(['desk_id', 'field_id', 'group_id']).doUpdateSet({ state, changed_at: now }),
-          )
-          .execute();
-        if (told === undefined) return;
-        await growEpoch(transaction, desk);
-        await writeTrail(transaction, desk, { ...told, at: now, facts: { field, group } });
-      }),
     openAudits: async (desk, ticketIds) => {
       if (ticketIds.length === 0) return [];
       const rows = await db
         .selectFrom('audits')
-        .select(['ticket_id', 'field_id', 'model', 'withheld_label', 'confidence'])
+        .select(['ticket_id', 'field_id', 'model', 'withheld_label', 'confidence', 'text_hash'])
         .where('desk_id', '=', desk)
         .where('ticket_id', 'in', ticketIds)
         .where('judged_at', 'is', null)
@@ -100,34 +177,45 @@ export function createPromiseStore(db: Kysely<Tables>): PromiseStore {
         model: row.model,
         withheldLabel: row.withheld_label,
         confidence: row.confidence,
+        textHash: row.text_hash,
       }));
     },
-    judgeAudit: async (desk, audit, personsLabel, now) => {
-      const judged = await db
-        .updateTable('audits')
-        .set({ persons_label: personsLabel, judged_at: now })
+    openTexts: async (desk, field) => {
+      const rows = await db
+        .selectFrom('audits')
+        .select('text_hash')
         .where('desk_id', '=', desk)
-        .where('ticket_id', '=', audit.ticketId)
-        .where('field_id', '=', audit.field)
+        .where('field_id', '=', field)
         .where('judged_at', 'is', null)
-        .returning('ticket_id')
-        .executeTakeFirst();
-      return judged !== undefined;
+        .where('text_hash', '!=', '')
+        .orderBy('opened_at', 'desc')
+        .limit(OPEN_TEXTS_MAX)
+        .execute();
+      return new Set(rows.map((row) => row.text_hash));
     },
     judgedAudits: async (desk, field, model, since) => {
       const rows = await db
         .selectFrom('audits')
-        .select(['withheld_label', 'persons_label', 'confidence'])
+        .select(['ticket_id', 'text_hash', 'withheld_label', 'persons_label', 'confidence'])
         .where('desk_id', '=', desk)
         .where('field_id', '=', field)
         .where('model', '=', model)
+        .where('opened_at', '>', since)
         .where('judged_at', '>', since)
+        .orderBy('judged_at')
+        .orderBy('ticket_id')
         .execute();
-      return rows.flatMap(({ withheld_label: withheldLabel, persons_label: personsLabel, confidence }) =>
-        personsLabel === null ? [] : [{ withheldLabel, personsLabel, confidence }],
-      );
+      return rows.map((row) => ({
+        ticketId: row.ticket_id,
+        textHash: row.text_hash,
+        withheldLabel: row.withheld_label,
+        personsLabel: row.persons_label ?? LABEL_OF_NO_DESK,
+        confidence: row.confidence,
+      }));
     },
-    wouldBeAssigned: async (desk, field, from, until) => {
+    wouldBeAssigned: async (desk, field, { from, until }, thresholds) => {
+      const labels = Object.entries(thresholds);
+      if (labels.length === 0) return {};
       const rows = await db
         .selectFrom('prediction_log')
         .select((column) => ['label', column.fn.countAll<number>().as('tickets')])
@@ -135,12 +223,29 @@ export function createPromiseStore(db: Kysely<Tables>): PromiseStore {
         .where('field_id', '=', field)
         .where('logged_at', '>=', from)
         .where('logged_at', '<', until)
-        .where('in_auto', 'in', ['assign', 'audit'])
+        .where((is) =>
+          is.or(
+            labels.map(([label, threshold]) =>
+              is.and([is('label', '=', label), is('confidence', '>=', threshold)]),
+            ),
+          ),
+        )
         .groupBy('label')
         .execute();
       return Object.fromEntries(
         rows.flatMap((row) => (row.label === null ? [] : [[row.label, Number(row.tickets)]])),
       );
+    },
+    loggedTickets: async (desk, field, { from, until }) => {
+      const row = await db
+        .selectFrom('prediction_log')
+        .select((column) => column.fn.countAll<number>().as('tickets'))
+        .where('desk_id', '=', desk)
+        .where('field_id', '=', field)
+        .where('logged_at', '>=', from)
+        .where('logged_at', '<', until)
+        .executeTakeFirst();
+      return Number(row?.tickets ?? 0);
     },
     firstLoggedAt: async (desk) => {
       const row = await db

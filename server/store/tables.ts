@@ -163,8 +163,11 @@ interface AuditTable {
   confidence: number;
   opened_at: number;
   /** Null until a person has judged. */
+  /** Null while nobody has judged, empty where the person chose a label that the desk does not have. */
   persons_label: string | null;
   judged_at: number | null;
+  /** Keyed hash of the ticket's text: copies of a text are one piece of evidence. */
+  text_hash: string;
 }
 
 /** The prediction log by the hour. */

@@ -1,11 +1,14 @@
 // Puts trained versions into service, or says why the ones in service stay.
 import type { TrainingResult } from '../../src/core/contract.ts';
+import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
+import { STANDARD_AGREEMENT, tableInForce } from '../../src/core/promise/table-in-force.ts';
 import type { Watchdog } from '../../src/core/promise/watchdog.ts';
 import type { GateRules } from '../lifecycle/gate-rules.ts';
 import { beginRollout, observeRollout, type RolloutState } from '../lifecycle/rollout.ts';
 import type { Vault } from '../lifecycle/vault.ts';
-import { watchdogsInForce } from '../promise/promises.ts';
+import { withModesInForce } from '../promise/accept-modes.ts';
 import { fieldPromise } from '../promise/standing.ts';
+import { watchdogsInForce } from '../promise/trips.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { Rollout } from '../store/rollouts.ts';
 import type { Store } from '../store/store.ts';
@@ -55,6 +58,10 @@ export async function releaseTrained(
   }
   await models.release(released, by);
   for (const rollout of rollouts) await deps.store.rollouts.begin(desk.id, rollout, by);
+  const served = new Map(
+    released.flatMap(({ field, promise, isServed }) => (isServed ? [[field, promise]] : [])),
+  );
+  await dropUnprovenModes(deps.store, desk.id, served, { now: deps.now(), by });
   const ids = new Set(released.map(({ id }) => id));
   const refused = trained.flatMap((one) => ('refusal' in one ? [{ field: one.field, ...one.refusal }] : []));
   for (const { field, code } of refused) {
@@ -73,6 +80,24 @@ export async function releaseTrained(
     problems: [...refused, ...waiting],
     findings,
   };
+}
+
+/** A queue in `auto` that the new model does not prove waits for a lead's word once it is proven again. */
+async function dropUnprovenModes(
+  { desks }: Store,
+  id: string,
+  served: ReadonlyMap<string, PromiseTable>,
+  { now, by }: { readonly now: number; readonly by: string },
+): Promise<void> {
+  const desk = await desks.find(id);
+  if (!desk) return;
+  const fields = desk.fields.map((field) => {
+    const table = served.get(field.id);
+    const agreed = field.agreement ?? STANDARD_AGREEMENT;
+    return table === undefined ? field : withModesInForce(field, tableInForce(table, agreed, false));
+  });
+  if (fields.every((field, at) => field === desk.fields[at])) return;
+  await desks.change(id, { name: desk.name, fields }, now, by);
 }
 
 type Way =
@@ -118,6 +143,6 @@ function withPromise(trained: Trained, desk: DeskRecord, kept: Readonly<Record<s
   const field = desk.fields.find(({ id }) => id === trained.field);
   if (!field) return trained.report;
   // The model is new, so of all watchdogs only the trips of its labels are in force.
-  const watchdogs = watchdogsInForce(trained.promise, 'a new model', kept);
+  const watchdogs = watchdogsInForce(trained.promise, 'a new model', kept, field.labels);
   return { ...trained.report, promise: fieldPromise(field, trained.promise, watchdogs) };
 }

@@ -7,13 +7,13 @@ import { TrainingRefusal } from '../../src/core/classifier/training-rows.ts';
 import type { Field, Label, ModelSummary, TrainingFindings } from '../../src/core/contract.ts';
 import { activeLabels, currentLabelId } from '../../src/core/labels.ts';
 import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
+import { STANDARD_AGREEMENT } from '../../src/core/promise/table-in-force.ts';
 import { championUnder } from '../lifecycle/champion-today.ts';
 import type { Champion } from '../lifecycle/comparison.ts';
 import { findingsOf } from '../lifecycle/findings.ts';
 import type { GateRules } from '../lifecycle/gate-rules.ts';
 import type { LabelledRows, Probe, RowFacts } from '../lifecycle/labelled-rows.ts';
 import { buildVersion } from '../lifecycle/pipeline.ts';
-import { STANDARD_AGREEMENT } from '../lifecycle/train-version.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { MODEL_FILE, type VersionFiles } from '../lifecycle/version-files.ts';
 

@@ -15,6 +15,7 @@ import type { Rollout } from '../store/rollouts.ts';
 import { type DecidedAnswer, decide } from './decide.ts';
 import { askUnderRollout, type SeenBoth } from './live-rollout.ts';
 import type { Standing, TriageMemory } from './memory.ts';
+import { guardFields, guardOf, recordedLabel, toldLabel } from './never-missed.ts';
 import type { ReadableTicket } from './read-ticket.ts';
 
 /** A ticket on its way, with the answers that stand so far, by field. */
@@ -99,14 +100,19 @@ export async function askFields(
   for (const { field } of asked) {
     if (!rules.has(field.id)) rules.set(field.id, await asking.ruleOf(asking.desk, field));
   }
-  const others = fields.length > 1 ? otherLabels(asked) : undefined;
-  const guards = unknownGuards(fields, failures, tickets, asked);
+  const guards = guardFields(asking.desk.fields);
+  const labelOf = guards.length > 0 ? labelsFound(asking.desk, asked) : undefined;
   const decided: Decided[] = [];
   for (const { field, ticket, prediction } of asked) {
     const rule = rules.get(field.id);
     if (rule === undefined) continue;
-    const labels = [...(others?.(ticket, field.id) ?? []), ...(guards.get(ticket) ?? [])];
-    const answer = decide(ticket.ticket.id, prediction, labels, rule, (id) =>
+    const guard = labelOf
+      ? guardOf(guards, field.id, prediction.ranked[0]?.label, {
+          attributes: ticket.ticket.attributes,
+          labelOf: (other) => labelOf(ticket, other),
+        })
+      : null;
+    const answer = decide(ticket.ticket.textHash, prediction, guard, rule, (id) =>
       currentLabelId(field.labels, id),
     );
     const explanation = answer.answer.decision === 'audit' ? [] : prediction.explanation;
@@ -120,51 +126,27 @@ export async function askFields(
   return { decided, failures };
 }
 
-/**
- * Where a field whose labels must never be missed could not be told of a ticket, it is taken for the worst: the ticket is
- * reviewed by a person. Answers such a label for each of these tickets.
- */
-function unknownGuards(
-  fields: readonly Field[],
-  failures: readonly BackendFailure[],
-  tickets: readonly TicketOnItsWay[],
+/** The label of a ticket in a field, whether just predicted or recorded before; null where none could be told. */
+function labelsFound(
+  desk: DeskRecord,
   asked: readonly Prediction[],
-): ReadonlyMap<TicketOnItsWay, readonly string[]> {
-  const guards = new Map<TicketOnItsWay, string[]>();
-  const known = new Set(asked.map(({ field, ticket }) => `${field.id} ${ticket.ticket.id}`));
-  for (const { id, neverMissed = [] } of fields) {
-    const [worst] = neverMissed;
-    if (worst === undefined) continue;
-    for (const ticket of tickets) {
-      const record = ticket.answers.get(id)?.record;
-      const isTold =
-        known.has(`${id} ${ticket.ticket.id}`) || (record !== undefined && 'label' in record.answer);
-      if (!isTold || failures.length === fields.length)
-        guards.set(ticket, [...(guards.get(ticket) ?? []), worst]);
-    }
+): (ticket: TicketOnItsWay, field: string) => string | null {
+  const predicted = new Map<TicketOnItsWay, Map<string, string | null>>();
+  for (const { field, ticket, prediction } of asked) {
+    const known = predicted.get(ticket) ?? new Map<string, string | null>();
+    predicted.set(ticket, known.set(field.id, toldLabel(prediction)));
   }
-  return guards;
+  return (ticket, id) => {
+    const told = predicted.get(ticket)?.get(id);
+    return told === undefined ? labelFound(desk, ticket, id) : told;
+  };
 }
 
-/** The best labels of a ticket's other fields, whether just predicted or recorded before. */
-function otherLabels(asked: readonly Prediction[]): (ticket: TicketOnItsWay, field: string) => string[] {
-  const predicted = new Map<TicketOnItsWay, [string, string][]>();
-  for (const { field, ticket, prediction } of asked) {
-    const label = prediction.ranked[0]?.label;
-    if (label === undefined) continue;
-    const known = predicted.get(ticket);
-    if (known === undefined) predicted.set(ticket, [[field.id, label]]);
-    else known.push([field.id, label]);
-  }
-  return (ticket, field) => {
-    const labels = (predicted.get(ticket) ?? []).flatMap(([other, label]) =>
-      other === field ? [] : [label],
-    );
-    for (const [other, { record }] of ticket.answers) {
-      if (other !== field && 'label' in record.answer) labels.push(record.answer.label);
-    }
-    return labels;
-  };
+/** The label that stands in a ticket's answers for a field; null where none does. */
+export function labelFound(desk: DeskRecord, { answers }: TicketOnItsWay, id: string): string | null {
+  const field = desk.fields.find((one) => one.id === id);
+  const answer = answers.get(id)?.record.answer;
+  return field === undefined || answer === undefined ? null : recordedLabel(field, answer);
 }
 
 async function ask(

@@ -1,9 +1,10 @@
 // What triage answers for a prediction: the promise decides, and says why in a sentence.
 import type { FieldAnswer } from '../../src/core/contract.ts';
+import type { Guard } from '../../src/core/promise/decide.ts';
 import { type Reason, reasonText } from '../../src/core/promise/reason.ts';
 import type { BackendPrediction } from '../backends/backend.ts';
 import type { Decide } from '../promise/promises.ts';
-import type { RecordedAnswer } from '../store/answers.ts';
+import type { RecordedAnswer, Withheld } from '../store/answers.ts';
 
 const NO_KNOWN_WORDS = 'The model knows none of the words in this ticket, so it suggests nothing.';
 const UNFAMILIAR =
@@ -25,17 +26,18 @@ const DOUBTS = {
 export interface DecidedAnswer {
   readonly answer: RecordedAnswer;
   readonly inAuto: FieldAnswer['decision'];
-  readonly withheld?: { readonly label: string; readonly confidence: number };
+  readonly withheld?: Withheld;
 }
 
 /**
- * Decides one prediction; `otherLabels` are the ticket's labels in other fields. The rule hears the label as the model knows it, since
- * that is what its proof is about; the answer bears the one it goes under today (`currentOf`), into which it may have been merged.
+ * Decides one prediction; `guard` tells why a person must see the ticket, if anything does. The rule hears the label as the model knows
+ * it, since that is what its proof is about; the answer bears the one it goes under today (`currentOf`), into which it may have been
+ * merged.
  */
 export function decide(
-  ticketId: string,
+  textHash: string,
   prediction: BackendPrediction,
-  otherLabels: readonly string[],
+  guard: Guard | null,
   rule: Decide,
   currentOf: (label: string) => string | null,
 ): DecidedAnswer {
@@ -62,7 +64,7 @@ export function decide(
       inAuto: 'review',
     };
   }
-  const { answer, inAuto } = rule({ ticketId, label: raw.label, confidence, model, otherLabels });
+  const { answer, inAuto } = rule({ textHash, label: raw.label, confidence, model, guard });
   const reason = sentence(answer.reason);
   switch (answer.decision) {
     case 'assign':
@@ -75,7 +77,7 @@ export function decide(
       return {
         answer: { decision: 'audit', reason, backend, model },
         inAuto: inAuto.decision,
-        withheld: { label: answer.withheldLabel, confidence },
+        withheld: { label: answer.withheldLabel, confidence, ...(answer.wasOpen ? { wasOpen: true } : {}) },
       };
     case 'abstain':
       return { answer: abstain(reason), inAuto: inAuto.decision };

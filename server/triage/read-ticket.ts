@@ -14,6 +14,8 @@ export interface ReadableTicket {
   /** Keyed hash of subject and body. */
   readonly textHash: string;
   readonly facts: TextFacts;
+  /** What the caller knows of it beside the text, such as what people typed into its fields, by field id. */
+  readonly attributes: Readonly<Record<string, string>>;
   /** The text that is classified. */
   readonly text: () => string;
   /** As it was sent. */
@@ -88,9 +90,9 @@ function readText(
   ticket: WireTicket,
   { textKey, texts, detectLanguage }: Reading,
 ): ReadableTicket | undefined {
+  const { id, images, attributes = NONE } = ticket;
   const textHash = keyedTextHash(ticket, textKey);
-  const { id, images } = ticket;
-  const shown = { id, textHash, ...(images === undefined ? {} : { images }) };
+  const shown = { id, textHash, attributes, ...(images === undefined ? {} : { images }) };
   const known = texts.get(textHash);
   if (known !== undefined) {
     return { ...shown, facts: known, text: () => ticketText(ticket), sent: ticket };
@@ -115,6 +117,8 @@ const NO_IMAGE =
 function isWhatItSays({ mimeType, data }: TicketImage): boolean {
   return FIRST_BYTES[mimeType].test(Buffer.from(data.slice(0, 16), 'base64').toString('hex'));
 }
+
+const NONE: Readonly<Record<string, string>> = {};
 
 const UNDETECTED: TextFacts = { language: 'und', length: 0 };
 

@@ -10,17 +10,18 @@ import {
   type TriageAnswer,
   type TriageRequest,
 } from '../../src/core/contract.ts';
-import { reasonText } from '../../src/core/promise/reason.ts';
 import type { Backend, BackendFailure, Evidence } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { MoveRollout } from '../lifecycle/move-rollouts.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { Rollout } from '../store/rollouts.ts';
 import { type Asked, askFields, type RuleOf, type TicketOnItsWay } from './ask-fields.ts';
+import { judgeAgain } from './judge-again.ts';
 import { labelNamesOf } from './label-names.ts';
 import type { Languages } from './language.ts';
 import type { SeenBoth } from './live-rollout.ts';
 import type { Standing } from './memory.ts';
+import { guardFields } from './never-missed.ts';
 import { readTickets } from './read-ticket.ts';
 import { findRecorded, findRemembered, type Recording, writeRecord } from './record.ts';
 
@@ -73,7 +74,6 @@ export async function triageBatch(
   if (isRecording) {
     const unknown = findRemembered(request.runId, desk, fields, tickets, deps);
     if (unknown.size > 0) await findRecorded(request.runId, desk, unknown, deps);
-    if (tickets.some(isAssigned)) await judgeAgain(tickets, desk, fields, deps);
   }
   let costUsd = 0;
   const asking = {
@@ -89,11 +89,14 @@ export async function triageBatch(
   };
   const isOpen = tickets.some(({ answers }) => answers.size < fields.length);
   const { decided, failures } = isOpen ? await askFields(asking, fields, tickets) : NOTHING_ASKED;
+  const fresh = new Set(decided.flatMap(({ ticket, field }) => ticket.answers.get(field) ?? []));
   const [failure] = failures;
   if (failure !== undefined && tickets.every(({ answers }) => answers.size === 0)) throw problemOf(failure);
 
   const charged =
     isRecording && decided.length > 0 ? await writeRecord(request.runId, desk, decided, tickets, deps) : 0;
+  const place = { desk, fields, guards: guardFields(desk.fields) };
+  if (isRecording) await judgeAgain(tickets, fresh, place, deps.ruleOf);
   if (tickets.some(lacksExplanation)) await explainAgain(tickets, wanted, desk.id, deps);
   const predictions: TicketPrediction[] = [];
   const unanswered: TicketProblem[] = [];
@@ -132,41 +135,6 @@ function withGuards(wanted: readonly Field[], desk: DeskRecord): Field[] {
     (field) => (field.neverMissed?.length ?? 0) > 0 && !wanted.some(({ id }) => id === field.id),
   );
   return [...wanted, ...guards];
-}
-
-/** A recorded assignment is charged once and holds only as long as the promise does: it is judged by today's rule. */
-async function judgeAgain(
-  tickets: readonly TicketOnItsWay[],
-  desk: DeskRecord,
-  fields: readonly Field[],
-  deps: TriageDependencies,
-): Promise<void> {
-  for (const field of fields) {
-    const assigned = tickets.filter(
-      ({ answers }) => answers.get(field.id)?.record.answer.decision === 'assign',
-    );
-    if (assigned.length === 0) continue;
-    const rule = await deps.ruleOf(desk, field);
-    for (const { ticket, answers } of assigned) {
-      const standing = answers.get(field.id);
-      if (standing?.record.answer.decision !== 'assign') continue;
-      const { label, confidence, model } = standing.record.answer;
-      const { answer } = rule({ ticketId: ticket.id, label, confidence, model, otherLabels: [] });
-      if (answer.decision === 'assign' || answer.decision === 'audit') continue;
-      const reason = `${reasonText(answer.reason)}.`;
-      const downgraded = { ...standing.record.answer, decision: 'review' as const, reason };
-      const { record, explanation } = standing;
-      answers.set(field.id, {
-        record: { ...record, answer: downgraded },
-        ...(explanation === undefined ? {} : { explanation }),
-      });
-    }
-  }
-}
-
-function isAssigned({ answers }: TicketOnItsWay): boolean {
-  for (const { record } of answers.values()) if (record.answer.decision === 'assign') return true;
-  return false;
 }
 
 const NO_EVIDENCE: readonly Evidence[] = [];

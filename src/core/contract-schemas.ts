@@ -125,10 +125,14 @@ export const FieldPromiseSchema = Type.Object(
 /** What people decided about tickets that were audited blind. */
 export const AuditOutcomesSchema = Type.Object(
   {
-    outcomes: Type.Array(Type.Object({ ticketId: Id, field: Slug, label: Slug }, closed), {
-      minItems: 1,
-      maxItems: TRAINING_PART_ROWS_MAX,
-    }),
+    /** The label is null where the person chose one that the desk does not have. */
+    outcomes: Type.Array(
+      Type.Object({ ticketId: Id, field: Slug, label: Type.Union([Slug, Type.Null()]) }, closed),
+      {
+        minItems: 1,
+        maxItems: TRAINING_PART_ROWS_MAX,
+      },
+    ),
   },
   closed,
 );
@@ -140,6 +144,8 @@ export const AuditReceiptSchema = Type.Object(
     ignored: Type.Integer({ minimum: 0 }),
     /** Labels whose right to be routed alone ended with these outcomes, with a sentence each. */
     tripped: Type.Array(Type.Object({ field: Slug, label: Slug, sentence: Type.String() }, closed)),
+    /** Tickets whose outcome bore an id that the desk does not know; they wait for one that it does. */
+    waiting: Type.Optional(Type.Array(Type.Object({ ticketId: Id, field: Slug }, closed))),
   },
   closed,
 );

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore } from '../../server/store/store.ts';
 import { createRandom } from '../../src/core/statistics/random.ts';
 import { startPostgres } from '../builders/postgres.ts';
+import { judge, learn, manyAudits, standingOf } from '../builders/promised-desk.ts';
 import { aBatch, aProxy, aTicket, type TestProxy, teach } from '../builders/proxy.ts';
 import { startFaultyLink } from '../fakes/faulty-link.ts';
 import { storeContract } from './store-contract.ts';
@@ -71,6 +72,40 @@ if ('why' in server) {
       await proxy.close();
       await link.close();
     }, 60_000);
+
+    it('count every judged audit once, however many come at once, and take the promise back once', async () => {
+      const environment = { USHER_DATABASE: address };
+      const proxies = [await aProxy(environment), await aProxy(environment)];
+      const [first] = proxies as [TestProxy];
+      await learn(first, 130, 'auto');
+      const ids = await manyAudits(first, 80);
+      const receipts = await Promise.all(
+        ids.map((id, i) => judge(proxies[i % 2] as TestProxy, [id], i < 20 ? 'network' : 'billing')),
+      );
+      const taken = receipts.reduce((sum, { taken: one }) => sum + Number(one), 0);
+      const trips = receipts.filter(({ tripped }) => JSON.stringify(tripped) !== '[]');
+      expect([taken, trips.length]).toEqual([80, 1]);
+      expect((await Promise.all(proxies.map((proxy) => standingOf(proxy)))).map((one) => one?.state)).toEqual(
+        ['tripped', 'tripped'],
+      );
+      const again = await Promise.all(
+        ids.map((id, i) => judge(proxies[(i + 1) % 2] as TestProxy, [id], 'billing')),
+      );
+      expect(again.every(({ taken: one }) => Number(one) === 0)).toBe(true);
+      await Promise.all(proxies.map((proxy) => proxy.close()));
+    });
+
+    it('have every one of concurrent audits in the watchdog', async () => {
+      const environment = { USHER_DATABASE: address };
+      const proxies = [await aProxy(environment), await aProxy(environment)];
+      const [first] = proxies as [TestProxy];
+      await learn(first, 130, 'auto');
+      const ids = await manyAudits(first, 60);
+      await Promise.all(ids.map((id, i) => judge(proxies[i % 2] as TestProxy, [id], 'network')));
+      const kept = await first.store.promises.watchdogs('it', 'queue');
+      expect(Object.values(kept)).toMatchObject([{ state: 'armed', audits: 60, errors: 0 }]);
+      await Promise.all(proxies.map((proxy) => proxy.close()));
+    });
 
     it('go on after the database has been restarted', async () => {
       const proxy = await aProxy({ USHER_DATABASE: address });

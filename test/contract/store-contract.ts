@@ -245,7 +245,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           [1, 'network', 1, 0, 0.5],
         ]),
       );
-      expect(await store.promises.wouldBeAssigned('it', 'queue', T0, T0 + 1_000)).toEqual({ network: 3 });
+      const span = { from: T0, until: T0 + 1_000 };
+      const counts = [0.5, 0.6].map((network) =>
+        store.promises.wouldBeAssigned('it', 'queue', span, { network }),
+      );
+      expect(await Promise.all(counts)).toEqual([{ network: 3 }, {}]);
+      expect(await store.promises.loggedTickets('it', 'queue', span)).toBe(4);
     });
 
     it('charges a desk’s day once for each ticket, whatever is sent again', async () => {

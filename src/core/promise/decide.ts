@@ -24,54 +24,65 @@ export interface DecisionPolicy {
   readonly auditKey: string;
   /** Share of would-be assignments to audit, by label; see auditShare. */
   readonly auditShares: Readonly<Record<string, number>>;
-  /** Values of other fields, such as the priority `urgent`, with which a ticket is always reviewed. */
-  readonly neverMissed: readonly string[];
+  /** Texts that wait for a blind judgement: withheld whatever the share of audits is by now. */
+  readonly openAudits?: ReadonlySet<string>;
   readonly suggestFrom?: number;
 }
 
 /** A ticket's prediction for one field. */
 export interface DecidableTicket {
-  readonly id: string;
+  /** Hash of its text, by which audits are picked: another id or another try picks no other way. */
+  readonly textHash: string;
   readonly label: string;
   /** Calibrated, 0–1; anything else is refused here. */
   readonly confidence: number;
-  /** Predicted or given values of other fields, to compare with `neverMissed`. */
-  readonly otherValues: readonly string[];
+  /** Why a person must see it whatever is promised, such as its priority; null where nothing asks for that. */
+  readonly guard: Guard | null;
 }
+
+/** A value that must never be missed, or a field that may hold such a value and could not be told. */
+export type Guard = Extract<Reason, { code: 'never-missed' | 'never-missed-unknown' }>;
 
 /** What is done with a prediction. */
 export type Decision =
   | { readonly decision: 'assign'; readonly label: string; readonly reason: Reason }
   /** Would have been assigned; the label is for the log and must not be shown. */
-  | { readonly decision: 'audit'; readonly withheldLabel: string; readonly reason: Reason }
+  | {
+      readonly decision: 'audit';
+      readonly withheldLabel: string;
+      readonly reason: Reason;
+      /** Set where it was withheld before and would not be picked today. */
+      readonly wasOpen?: true;
+    }
   | { readonly decision: 'review'; readonly label: string; readonly reason: Reason }
   | { readonly decision: 'abstain'; readonly reason: Reason };
 
-/** The decision, and what it would have been had the lead set every queue to `auto`: logged, so that modes can be judged. */
+/** The decision, and what it would have been otherwise. */
 export interface Verdict {
   readonly answer: Decision;
+  /** Had the lead set every queue to `auto`: logged, so that modes can be judged. */
   readonly inAuto: Decision;
+  /** Had the label been shown already, so that nobody can judge it blind any more. */
+  readonly shown: Exclude<Decision, { decision: 'audit' }>;
 }
 
 /** Makes the function that decides tickets under a policy; a changed policy needs a new one. */
 export function createDecider(policy: DecisionPolicy): (ticket: DecidableTicket) => Verdict {
   const groups = policy.table ? groupsByLabel(policy.table) : new Map<string, PromiseGroup>();
-  const neverMissed = new Set(policy.neverMissed);
   // Maps, since a label may be called "constructor".
   const modes = new Map(Object.entries(policy.modes));
   const watchdogs = new Map(Object.entries(policy.watchdogs));
   const auditShares = new Map(Object.entries(policy.auditShares));
   const suggestFrom = policy.suggestFrom ?? SUGGEST_FROM;
 
-  function decideInAuto({ id, label, confidence, otherValues }: DecidableTicket): Decision {
+  function decideShown({ label, confidence, guard }: DecidableTicket): Shown {
     if (!(confidence >= 0 && confidence <= 1))
       return { decision: 'abstain', reason: { code: 'confidence-invalid' } };
     if (confidence < suggestFrom) {
       return { decision: 'abstain', reason: { code: 'confidence-low', confidence, suggestFrom } };
     }
-    const review = (reason: Reason): Decision => ({ decision: 'review', label, reason });
-    const urgent = otherValues.find((value) => neverMissed.has(value));
-    if (urgent !== undefined) return review({ code: 'never-missed', value: urgent });
+    const review = (reason: Reason): Shown => ({ decision: 'review', label, reason });
+    if (guard !== null) return review(guard);
     const group = groups.get(label);
     if (!policy.table || !group) return review({ code: 'not-tested' });
     const { target, kind } = policy.table;
@@ -79,10 +90,7 @@ export function createDecider(policy: DecisionPolicy): (ticket: DecidableTicket)
     const { threshold } = group;
     const facts = { target, threshold, confidence, kind, queues: group.labels.length };
     if (confidence < threshold) return review({ code: 'below-threshold', ...facts });
-    // A tripped group's share is still audited blind: that is the fresh evidence which arming again takes.
-    if (isAudited(policy.auditKey, policy.field, id, auditShares.get(label) ?? 1)) {
-      return { decision: 'audit', withheldLabel: label, reason: { code: 'blind-audit' } };
-    }
+    if (kind === 'provisional') return review({ code: 'provisional-only', ...facts });
     const watchdog = watchdogs.get(group.id);
     if (watchdog?.state === 'tripped') {
       return review({ code: 'tripped', target, audits: watchdog.audits, errors: watchdog.errors });
@@ -90,16 +98,32 @@ export function createDecider(policy: DecisionPolicy): (ticket: DecidableTicket)
     return { decision: 'assign', label, reason: { code: 'promise-holds', ...facts } };
   }
 
+  /** A tripped group's share is still audited blind: that is the fresh evidence which arming again takes. */
+  function isPicked({ label, textHash }: DecidableTicket, shown: Shown): boolean {
+    const wouldRoute = shown.decision === 'assign' || shown.reason.code === 'tripped';
+    return wouldRoute && isAudited(policy.auditKey, policy.field, textHash, auditShares.get(label) ?? 1);
+  }
+
   return (ticket) => {
-    const inAuto = decideInAuto(ticket);
+    const { label } = ticket;
+    const shown = decideShown(ticket);
+    const audit = { decision: 'audit', withheldLabel: label, reason: { code: 'blind-audit' } } as const;
+    const inAuto = isPicked(ticket, shown) ? audit : shown;
+    const mode = modes.get(label) ?? 'suggest';
+    const isSilent = mode === 'off' || mode === 'monitor' || shown.decision === 'abstain';
+    const stayedOpen = !isSilent && policy.openAudits?.has(ticket.textHash) === true;
+    const answer = withMode(inAuto, label, mode);
     return {
-      answer: withMode(inAuto, ticket.label, modes.get(ticket.label) ?? 'suggest'),
+      answer: stayedOpen && answer.decision !== 'audit' ? { ...audit, wasOpen: true } : answer,
       inAuto,
+      shown: withMode(shown, label, mode),
     };
   };
 }
 
-function withMode(inAuto: Decision, label: string, mode: Mode): Decision {
+type Shown = Verdict['shown'];
+
+function withMode<D extends Decision>(inAuto: D, label: string, mode: Mode): D | Shown {
   switch (mode) {
     case 'off':
       return { decision: 'abstain', reason: { code: 'mode-off' } };
@@ -130,6 +154,12 @@ export function acceptMode(mode: Mode, label: string, table: PromiseTable | null
   const group = table ? groupsByLabel(table).get(label) : undefined;
   if (!table || !group) return { isAccepted: false, reason: { code: 'not-tested' } };
   if (group.state === 'unproven') return { isAccepted: false, reason: unprovenReason(group, table.target) };
+  const { target, kind } = table;
+  if (kind === 'provisional') {
+    const { threshold, labels } = group;
+    const facts = { target, kind, threshold, confidence: threshold, queues: labels.length };
+    return { isAccepted: false, reason: { code: 'provisional-only', ...facts } };
+  }
   return { isAccepted: true, mode, proof: group };
 }
 

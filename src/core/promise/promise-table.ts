@@ -26,7 +26,11 @@ export type UnprovenReason =
   /** Even without any error there are too few checked tickets above the first threshold. */
   | 'too-few-checked'
   /** Too many errors among the checked tickets above the first threshold. */
-  | 'too-many-errors';
+  | 'too-many-errors'
+  /** It was tested for a weaker promise than the one that is agreed now. */
+  | 'promise-raised'
+  /** Blind audits showed its confidences to be overstated. */
+  | 'overconfident';
 
 interface GroupFacts {
   /** The label, or POOLED_ID for the labels that are tested together. */

@@ -5,7 +5,7 @@ import type { PromiseKind, UnprovenReason } from './promise-table.ts';
 /** Why a decision was taken. */
 export type Reason =
   | {
-      readonly code: 'promise-holds' | 'below-threshold';
+      readonly code: 'promise-holds' | 'below-threshold' | 'provisional-only';
       readonly target: number;
       readonly threshold: number;
       readonly confidence: number;
@@ -23,6 +23,8 @@ export type Reason =
   | { readonly code: 'not-tested' }
   | { readonly code: 'tripped'; readonly target: number; readonly audits: number; readonly errors: number }
   | { readonly code: 'never-missed'; readonly value: string }
+  /** A field with such values could not be told of this ticket. */
+  | { readonly code: 'never-missed-unknown'; readonly field: string }
   | { readonly code: 'blind-audit' }
   | { readonly code: 'mode-off' | 'mode-monitor' | 'mode-suggest' }
   | { readonly code: 'confidence-low'; readonly confidence: number; readonly suggestFrom: number }
@@ -31,10 +33,10 @@ export type Reason =
 /** The reason as one sentence without a full stop at its end, such as "95 % promise holds from 0.81; this is 0.93". */
 export function reasonText(reason: Reason): string {
   switch (reason.code) {
-    case 'promise-holds': {
-      const note = reason.kind === 'provisional' ? ' (provisional, until audits confirm it)' : '';
-      return `${promiseOf(reason)} holds ${comparison(reason.threshold, reason.confidence)}${note}`;
-    }
+    case 'promise-holds':
+      return `${promiseOf(reason)} holds ${comparison(reason.threshold, reason.confidence)}`;
+    case 'provisional-only':
+      return `${promiseOf(reason)} holds only provisionally ${comparison(reason.threshold, reason.confidence)}: label more tickets, so that some can be kept apart to test it`;
     case 'below-threshold':
       return `${promiseOf(reason)} holds only ${comparison(reason.threshold, reason.confidence)}`;
     case 'not-proven':
@@ -45,6 +47,8 @@ export function reasonText(reason: Reason): string {
       return `${percent(reason.target)} promise was withdrawn: ${reason.errors} of ${plural(reason.audits, 'audited ticket')} were wrong`;
     case 'never-missed':
       return `“${reason.value}” must never be missed, so a person always decides`;
+    case 'never-missed-unknown':
+      return `“${reason.field}” could not be told, and some of its values must never be missed, so a person always decides`;
     case 'blind-audit':
       return 'Picked for a blind check: please choose without a suggestion';
     case 'mode-off':
@@ -85,6 +89,10 @@ export function unprovenText(why: UnprovenReason, checkedMore: number | null): s
       return checkedMore === null
         ? 'too many checked tickets were wrong at every confidence; more tickets alone will not help'
         : `too many checked tickets were wrong; ${needText(checkedMore)}`;
+    case 'promise-raised':
+      return 'it was tested for a lower promise than the desk makes now; learn again';
+    case 'overconfident':
+      return 'blind checks showed that its confidences are overstated; learn again from corrected tickets';
     default:
       return assertNever(why);
   }

@@ -56,17 +56,16 @@ function aPolicy(changes: Partial<DecisionPolicy> = {}): DecisionPolicy {
     watchdogs: {},
     auditKey: 'secret',
     auditShares: { billing: 0, printing: 0, access: 0 },
-    neverMissed: ['urgent'],
     ...changes,
   };
 }
 
 function decide(ticket: Partial<DecidableTicket>, policy: Partial<DecisionPolicy> = {}) {
   return createDecider(aPolicy(policy))({
-    id: 'T1',
+    textHash: 'T1',
     label: 'billing',
     confidence: 0.93,
-    otherValues: [],
+    guard: null,
     ...ticket,
   });
 }
@@ -106,8 +105,13 @@ describe('a decision', () => {
     },
     {
       name: 'an urgent ticket',
-      ticket: { otherValues: ['low', 'urgent'] },
+      ticket: { guard: { code: 'never-missed' as const, value: 'urgent' } },
       text: 'review: “urgent” must never be missed, so a person always decides',
+    },
+    {
+      name: 'a ticket whose urgency could not be told',
+      ticket: { guard: { code: 'never-missed-unknown' as const, field: 'Priority' } },
+      text: 'review: “Priority” could not be told, and some of its values must never be missed, so a person always decides',
     },
     {
       name: 'hardly any confidence',
@@ -128,9 +132,9 @@ describe('a decision', () => {
     expect(said({}, { table: null })).toBe('review: No promise has been tested for this queue yet');
   });
 
-  it('says that a provisional promise is one', () => {
+  it('is a suggestion where the promise is provisional, and says so', () => {
     expect(said({}, { table: { ...TABLE, kind: 'provisional' } })).toBe(
-      'assign: 95 % promise holds from 0.81; this is 0.93 (provisional, until audits confirm it)',
+      'review: 95 % promise holds only provisionally from 0.81; this is 0.93: label more tickets, so that some can be kept apart to test it',
     );
   });
 
@@ -155,6 +159,19 @@ describe('a decision', () => {
   it('keeps auditing a tripped group, which is how it gets fresh evidence', () => {
     const policy = { auditShares: { billing: 1 }, watchdogs: { billing: TRIPPED } };
     expect(decide({}, policy).answer.decision).toBe('audit');
+  });
+
+  it('keeps a text withheld that waits for its judgement, when the share of audits has fallen since', () => {
+    const openAudits = new Set(['T1']);
+    expect(decide({}, { openAudits }).answer).toMatchObject({ decision: 'audit', wasOpen: true });
+    expect(decide({}, { openAudits, modes: { billing: 'suggest' } }).answer.decision).toBe('audit');
+    expect(decide({ textHash: 'T2' }, { openAudits }).answer.decision).toBe('assign');
+  });
+
+  it('tells apart a label that was shown, which nobody can judge blind: it is routed or suggested', () => {
+    const whole = { auditShares: { billing: 1 } };
+    expect(decide({}, whole).shown.decision).toBe('assign');
+    expect(decide({}, { ...whole, watchdogs: { billing: TRIPPED } }).shown.decision).toBe('review');
   });
 
   it('audits everything in a queue whose share nobody set', () => {
@@ -201,6 +218,11 @@ describe('a mode', () => {
     ['network', TABLE, '95 % promise is not proven: needs about 32 more checked tickets'],
     ['unknown', TABLE, 'No promise has been tested for this queue yet'],
     ['billing', null, 'No promise has been tested for this queue yet'],
+    [
+      'billing',
+      { ...TABLE, kind: 'provisional' as const },
+      '95 % promise holds only provisionally from 0.81; this is 0.81: label more tickets, so that some can be kept apart to test it',
+    ],
   ])('auto is refused for %s', (label, table, text) => {
     const answer = acceptMode('auto', label, table);
     expect(answer.isAccepted ? '' : reasonText(answer.reason)).toBe(text);

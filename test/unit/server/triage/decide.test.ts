@@ -21,10 +21,14 @@ function aPrediction(changes: Partial<BackendPrediction> = {}): BackendPredictio
 const SURE: Reason = { code: 'mode-suggest' };
 const deciding =
   (answer: Decision): Decide =>
-  () => ({ answer, inAuto: { decision: 'assign', label: 'network', reason: SURE } });
+  () => ({
+    answer,
+    inAuto: { decision: 'assign', label: 'network', reason: SURE },
+    shown: { decision: 'review', label: 'network', reason: SURE },
+  });
 const suggesting = deciding({ decision: 'review', label: 'network', reason: SURE });
 const decideBy = (rule: Decide, changes: Partial<BackendPrediction> = {}) =>
-  decide('T-1', aPrediction(changes), [], rule, (label) => label);
+  decide('T-1', aPrediction(changes), null, rule, (label) => label);
 
 describe('decide', () => {
   it('answers a suggestion with its runners-up and its reason as a sentence', () => {
@@ -80,7 +84,7 @@ describe('decide', () => {
       return suggesting(prediction);
     };
     const today = (label: string) => (label === 'network' ? 'billing' : label);
-    const { answer } = decide('T-1', aPrediction(), [], rule, today);
+    const { answer } = decide('T-1', aPrediction(), null, rule, today);
     expect(answer).toMatchObject({ label: 'billing', confidence: 0.97, alternatives: [] });
     expect(asked).toEqual(['network']);
   });
