@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { coldStartFigures } from './classifier-cold-start.ts';
 import { fewRowFigures, millionRowFigures } from './classifier-scale.ts';
 import { classifierSpeed } from './classifier-speed.ts';
 import { atLeast, atMost, type BenchResult, type Figure, reported } from './figure.ts';
@@ -53,6 +54,7 @@ export async function run(args: string[]): Promise<BenchResult> {
   const data = values.data;
   const figures = GOALS.flatMap((goal) => setFigures(goal, data, Number(values.seeds)));
   figures.push(...(await fewRowFigures(join(data, 'it-tickets'))));
+  figures.push(...(await coldStartFigures(data)));
   for (const name of ['banking77', 'it-tickets'])
     figures.push(...(await classifierSpeed(name, join(data, name))));
   if (values.million) figures.push(...(await millionRowFigures()));

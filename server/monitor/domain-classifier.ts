@@ -1,7 +1,7 @@
 // Can a classifier tell this window's tickets from the reference window's by their words? If it can, the content has changed,
 // and the tickets it is surest about show how. Works on hashed words and names rows.
 import type { Document } from '../../src/core/classifier/document.ts';
-import { assignFolds } from '../../src/core/classifier/folds.ts';
+import { assignFolds, contentHash } from '../../src/core/classifier/folds.ts';
 import { rankingArea } from '../../src/core/classifier/measure.ts';
 import { normalUpper } from '../../src/core/statistics/normal.ts';
 import { createRandom } from '../../src/core/statistics/random.ts';
@@ -40,7 +40,7 @@ export function separateDomains(
 ): DomainSeparation {
   const documents = [...reference, ...current];
   const targets = Uint8Array.from(documents, (_, row) => (row < reference.length ? 0 : 1));
-  const folds = assignFolds(documents, targets, FOLDS);
+  const folds = assignFolds(Uint32Array.from(documents, contentHash), targets, FOLDS);
   const scores = new Float64Array(documents.length);
   const random = createRandom(seed);
   const numbers = documents.map((_, row) => row);

@@ -41,10 +41,10 @@ function lossOf(unseen: Unseen): number {
 }
 
 /** The same share of held-out rows within a random part of the rows, where there are many; else the folds themselves. */
-function trialFolds({ rows: { documents, targets } }: Workplace, folds: Folds): Folds {
-  const parts = Math.min(FOLDS_MAX, Math.ceil((folds.folds * documents.length) / TRIAL_ROWS));
+function trialFolds({ rows: { hashes, targets } }: Workplace, folds: Folds): Folds {
+  const parts = Math.min(FOLDS_MAX, Math.ceil((folds.folds * hashes.length) / TRIAL_ROWS));
   if (parts <= folds.folds) return folds;
-  const foldOfRow = assignFolds(documents, targets, parts).map((part) =>
+  const foldOfRow = assignFolds(hashes, targets, parts).map((part) =>
     part < folds.folds ? part : UNUSED_FOLD,
   );
   return { ...folds, foldOfRow };

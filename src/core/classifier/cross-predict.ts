@@ -26,9 +26,9 @@ export function crossPredict(
   options: { readonly seed: number; readonly kernel?: Kernel },
 ): CrossPrediction {
   const place = setUpWorkplace(set, options);
-  const { documents, targets, labels, setRows } = place.rows;
+  const { documents, hashes, targets, labels, setRows } = place.rows;
   const settings = likelySettings(documents, documents.length, labels.length);
-  const foldOfRow = assignFolds(documents, targets, FOLDS);
+  const foldOfRow = assignFolds(hashes, targets, FOLDS);
   const unseen = scoreUnseen(
     place,
     { scoring: 'out-of-fold', foldOfRow, folds: FOLDS, scoredFolds: FOLDS },

@@ -26,16 +26,17 @@ const SLOTS_MIN = 256;
 
 let scanner: GramScanner | undefined;
 let slots = new Uint32Array(SLOTS_MIN);
+let room = new Uint32Array(SLOTS_MIN);
 
 /** Hashes a text with the desk's 32-bit seed. An empty text gives a document without grams. */
 export function documentFromText(text: string, seed: number): Document {
   scanner ??= createGramScanner();
   scanner.scan(text, seed);
   const { words, wordCount, parts, partCount } = scanner.grams;
-  const entries = new Uint32Array(wordCount + partCount);
-  const wordGrams = countGrams(words, wordCount, entries, 0);
-  const length = countGrams(parts, partCount, entries, wordGrams);
-  return { grams: entries.slice(0, length), wordGrams };
+  if (room.length < wordCount + partCount) room = new Uint32Array(2 * (wordCount + partCount));
+  const wordGrams = countGrams(words, wordCount, room, 0);
+  const length = countGrams(parts, partCount, room, wordGrams);
+  return { grams: room.slice(0, length), wordGrams };
 }
 
 /** Packs documents for storage: version, row sizes, grams. Costs four bytes a gram and eight a document. */

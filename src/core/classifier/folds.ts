@@ -1,18 +1,14 @@
 // Parts training rows into folds for choosing settings and for calibration. Rows with the same text share a fold, or the
 // model would be judged on texts that it has seen; labels are spread evenly; the order of the rows does not matter.
 import type { Document } from './document.ts';
+import { countUp } from './seeded-order.ts';
 
-/** Fold of each row, 0 to folds − 1. */
-export function assignFolds(
-  documents: readonly Document[],
-  targets: ArrayLike<number>,
-  folds: number,
-): Uint8Array {
-  const hashes = Uint32Array.from(documents, contentHash);
-  const order = documents.map((_, row) => row);
+/** Fold of each row, 0 to folds − 1, by the rows' content hashes. */
+export function assignFolds(hashes: Uint32Array, targets: ArrayLike<number>, folds: number): Uint8Array {
+  const order = countUp(hashes.length);
   order.sort((one, other) => targets[one]! - targets[other]! || hashes[one]! - hashes[other]! || one - other);
   const foldOfText = new Map<number, number>();
-  const foldOfRow = new Uint8Array(documents.length);
+  const foldOfRow = new Uint8Array(hashes.length);
   for (const row of order) {
     const hash = hashes[row]!;
     const fold = foldOfText.get(hash) ?? foldOfText.size % folds;

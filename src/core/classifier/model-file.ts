@@ -105,7 +105,7 @@ function readSections(bytes: Uint8Array, jsonBytes: number): Model {
     );
   }
   const at = (index: number) => bytes.byteOffset + starts[index]!;
-  return {
+  const model: Model = {
     labels: header.labels,
     hashSeed: header.hashSeed,
     manifest: header.manifest,
@@ -119,6 +119,17 @@ function readSections(bytes: Uint8Array, jsonBytes: number): Model {
     meanWeights: new Int8Array(bytes.buffer, at(6), header.meanFeatures * header.labels.length),
     rarity: new Uint8Array(bytes.buffer, at(7), header.features),
   };
+  assertFinite(model);
+  return model;
+}
+
+/** A sum of numbers of single precision is finite only if each is. */
+function assertFinite({ scale, rowScale, bias, meanScale }: Model): void {
+  let sum = 0;
+  for (const numbers of [scale, rowScale, bias, meanScale])
+    for (let at = 0; at < numbers.length; at++) sum += numbers[at]!;
+  if (Number.isFinite(sum)) return;
+  throw new ModelFileError('Model file holds weights that are not finite numbers. Train again.');
 }
 
 /** The checksum has held, so the header is what encodeModel wrote in this format. */

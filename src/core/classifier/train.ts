@@ -94,15 +94,15 @@ export function trainModel(set: TrainingSet, options: TrainingOptions): Training
   return training;
 }
 
-function splitRows({ documents, targets }: TrainingRows): Folds {
+function splitRows({ documents, hashes, targets }: TrainingRows): Folds {
   if (documents.length < SCORED_ROWS_MIN) {
     return { scoring: 'none', foldOfRow: new Uint8Array(documents.length), folds: 1, scoredFolds: 0 };
   }
   if (documents.length < HOLD_OUT_ROWS_MIN) {
-    const foldOfRow = assignFolds(documents, targets, CROSS_FOLDS);
+    const foldOfRow = assignFolds(hashes, targets, CROSS_FOLDS);
     return { scoring: 'out-of-fold', foldOfRow, folds: CROSS_FOLDS, scoredFolds: CROSS_FOLDS };
   }
-  const foldOfRow = assignFolds(documents, targets, HOLD_OUT_FOLDS);
+  const foldOfRow = assignFolds(hashes, targets, HOLD_OUT_FOLDS);
   return { scoring: 'held-out', foldOfRow, folds: HOLD_OUT_FOLDS, scoredFolds: 1 };
 }
 

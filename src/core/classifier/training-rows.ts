@@ -51,6 +51,8 @@ export interface TrainingRows {
   readonly priorTargets: Uint32Array;
   readonly rowsWithoutLabel: number;
   readonly rowsWithoutText: number;
+  /** Content hash of each kept row. */
+  readonly hashes: Uint32Array;
   readonly dataHash: string;
 }
 
@@ -88,6 +90,7 @@ export function prepareRows(set: RowSet): TrainingRows {
   assertLabelCount(labels);
   const targets = Uint32Array.from(kept.targets, (target) => modelLabel[target]!);
   const documents = kept.rows.map((row) => set.documents[row]!);
+  const hashes = Uint32Array.from(documents, contentHash);
   return {
     labels,
     labelsLeftOut,
@@ -99,7 +102,8 @@ export function prepareRows(set: RowSet): TrainingRows {
     priorTargets: Uint32Array.from(priors.targets, (target) => modelLabel[target]!),
     rowsWithoutLabel: kept.withoutLabel,
     rowsWithoutText: kept.withoutText,
-    dataHash: hashRows(labels, documents, targets),
+    hashes,
+    dataHash: hashRows(labels, hashes, targets),
   };
 }
 
@@ -153,16 +157,16 @@ function countLabels(targets: readonly number[], labelCount: number): Uint32Arra
   return counts;
 }
 
-function hashRows(labels: readonly string[], documents: readonly Document[], targets: Uint32Array): string {
+function hashRows(labels: readonly string[], hashes: Uint32Array, targets: Uint32Array): string {
   let hash = 0x811c9dc5;
   const add = (value: number) => {
     hash = Math.imul(hash ^ value, 0x01000193);
     hash ^= hash >>> 15;
   };
   for (const label of labels) for (let at = 0; at < label.length; at++) add(label.charCodeAt(at));
-  documents.forEach((document, row) => {
-    add(contentHash(document));
+  for (let row = 0; row < hashes.length; row++) {
+    add(hashes[row]!);
     add(targets[row]!);
-  });
+  }
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -44,6 +44,11 @@ describe('decodeModel', () => {
     expect(() => decodeModel(bytes)).toThrow(/format 200, this build reads \d+\. Deploy the newer build/);
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses a file that holds the weight %d', (weight) => {
+    const bias = model.bias.slice().fill(weight, 0, 1);
+    expect(() => decodeModel(encodeModel({ ...model, bias }))).toThrow('not finite numbers');
+  });
+
   it('refuses a file that is cut off, wherever the cut is', () => {
     const bytes = encodeModel(model);
     fc.assert(
