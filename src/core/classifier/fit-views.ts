@@ -87,6 +87,10 @@ export function fitViews(from: FitRows, settings: Settings, kernel: Kernel, rand
   const bayes = settings.hasBayes ? bayesWeights(data, targets, labels) : new Float32Array(0);
 
   const isMeans = settings.secondView === 'word-means';
+  if (settings.secondEpochs === 0) {
+    const width = isMeans ? vocabulary.wordFeatures : vocabulary.features;
+    return { vocabulary, scale, labels, ...linear, second: new Float32Array(width * labels), bayes };
+  }
   const view = isMeans ? meanRows(data, vocabulary.wordFeatures, arena) : lengthened(data, arena);
   const hidden = isMeans ? HIDDEN_MEANS : HIDDEN;
   const steps = { isAdaptive: !isMeans, isHalved: !isMeans };

@@ -11,6 +11,7 @@ export interface Settings {
   readonly epochs: number;
   /** What the second view reads: the same rows, or the rows' words as means. */
   readonly secondView: 'same-rows' | 'word-means';
+  /** Zero leaves the second view at nothing. */
   readonly secondEpochs: number;
   /** Whether naive Bayes is the third view. */
   readonly hasBayes: boolean;
