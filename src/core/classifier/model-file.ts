@@ -16,6 +16,7 @@ const MAGIC = 0x4d485355;
 const FORMAT = 2;
 /** Prefix: magic, format, total bytes, checksum of all after the prefix, header bytes. */
 const PREFIX_BYTES = 64;
+const PREFIX_USED_BYTES = 20;
 const ALIGNMENT = 64;
 /** Section order in the file; the number is the bytes of one element. */
 const SECTIONS = [
@@ -85,6 +86,10 @@ export function decodeModel(bytes: Uint8Array, checksum: Checksum = crc32): Mode
     throw new ModelFileError(
       `Model file has ${aligned.length} bytes, ${totalBytes} were written. Copy it again, or train again.`,
     );
+  }
+  // What the prefix does not use is zero, so that no altered byte goes unseen.
+  if (aligned.subarray(PREFIX_USED_BYTES, PREFIX_BYTES).some((byte) => byte !== 0)) {
+    throw new ModelFileError('Model file has an altered prefix. Copy it again, or train again.');
   }
   const found = checksum(aligned.subarray(PREFIX_BYTES));
   const expected = view.getUint32(12, true);

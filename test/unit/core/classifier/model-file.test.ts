@@ -60,9 +60,8 @@ describe('decodeModel', () => {
 
   it('refuses a file in which any byte was altered', () => {
     const bytes = encodeModel(model);
-    const used = fc.nat(bytes.length - 1).filter((at) => at < 20 || at >= 64);
     fc.assert(
-      fc.property(used, fc.integer({ min: 1, max: 255 }), (at, change) => {
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const altered = bytes.slice();
         altered[at] = (altered[at] ?? 0) ^ change;
         expect(() => decodeModel(altered)).toThrow(ModelFileError);
