@@ -1,10 +1,10 @@
 // Blind audits: rows whose label was withheld, once a person has judged them. Their outcomes are the fresh evidence on which
 // a promise is kept or taken back; what people merely left alone is none.
-import { type AuditOutcomes, Problem } from '../core/contract.ts';
+import { type AuditOutcomes, type AuditReceipt, Problem } from '../core/contract.ts';
 import { cellText } from './cell-text.ts';
 import { writeChecked } from './checked-write.ts';
 import { STATE_KEY } from './column-keys.ts';
-import { foldName, idsByName } from './label-names.ts';
+import { foldName, idsByName, type LabelLists } from './label-names.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseAuditReceipt } from './proxy.ts';
 import { readQueues } from './queues-tab.ts';
@@ -34,11 +34,11 @@ export function sendAuditOutcomes(world: SheetWorld, settings: Settings, view: S
   const judged = view.rows.filter((row) => judgedFields(row).length > 0).slice(0, OUTCOMES_MAX);
   if (judged.length === 0) return [];
   const lists = readQueues(world.sheets) ?? {};
-  const ids = new Map(settings.fields.map(({ field }) => [field, idsByName(lists, field)]));
+  const idOf = new Map(settings.fields.map(({ field }) => [field, chosenLabels(lists, field)]));
   const outcomes: AuditOutcomes['outcomes'] = judged.flatMap((row) =>
     judgedFields(row).flatMap((field) => {
       const origin = row.origins[field];
-      const label = origin && 'label' in origin ? ids.get(field)?.get(foldName(origin.label)) : undefined;
+      const label = origin && 'label' in origin ? idOf.get(field)?.(origin.label) : undefined;
       return label === undefined ? [] : [{ ticketId: row.id, field, label }];
     }),
   );
@@ -47,7 +47,7 @@ export function sendAuditOutcomes(world: SheetWorld, settings: Settings, view: S
     const path = `/v1/desks/${settings.desk}/audits`;
     const body = JSON.stringify({ outcomes });
     const receipt = exchange(world.http, { method: 'POST', path, body }, parseAuditReceipt);
-    markSent(world, settings, view, new Set(outcomes.map((outcome) => outcome.ticketId)));
+    markSent(world, settings, view, fieldsSent(outcomes, receipt.waiting ?? []));
     return receipt.tripped.map((tripped) => tripped.sentence);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -56,12 +56,47 @@ export function sendAuditOutcomes(world: SheetWorld, settings: Settings, view: S
   }
 }
 
-function markSent(world: SheetWorld, settings: Settings, view: SheetView, sent: ReadonlySet<string>): void {
+/**
+ * Which label a person chose, by the name in the cell. A name that is not in the tab is Usher's error too, told as null, since a biased
+ * part would be missing from the evidence; where the tab has no labels at all, nothing can be told.
+ */
+function chosenLabels(lists: LabelLists, field: string): (name: string) => string | null | undefined {
+  const labels = lists[field] ?? [];
+  const ids = idsByName(lists, field);
+  return (name) => {
+    if (labels.length === 0) return undefined;
+    const folded = foldName(name);
+    return ids.get(folded) ?? labels.find((label) => foldName(label.name) === folded)?.id ?? null;
+  };
+}
+
+/** The fields by ticket whose outcome has arrived: not those that wait until the proxy knows the label. */
+function fieldsSent(
+  outcomes: AuditOutcomes['outcomes'],
+  waiting: NonNullable<AuditReceipt['waiting']>,
+): Map<string, Set<string>> {
+  const sent = new Map<string, Set<string>>();
+  for (const { ticketId, field } of outcomes) {
+    if (waiting.some((one) => one.ticketId === ticketId && one.field === field)) continue;
+    sent.set(ticketId, (sent.get(ticketId) ?? new Set()).add(field));
+  }
+  return sent;
+}
+
+function markSent(
+  world: SheetWorld,
+  settings: Settings,
+  view: SheetView,
+  sent: ReadonlyMap<string, ReadonlySet<string>>,
+): void {
   const wanted = new Map<string, ReadonlyMap<string, string>>();
   for (const row of view.rows) {
-    if (!row.state || !sent.has(row.id)) continue;
-    const { audits: _sent, ...state } = row.state;
-    wanted.set(row.id, new Map([[STATE_KEY, cellText(encodeRowState(state))]]));
+    const fields = sent.get(row.id);
+    if (!row.state || fields === undefined) continue;
+    const { audits = [], ...state } = row.state;
+    const left = audits.filter((field) => !fields.has(field));
+    const marked = encodeRowState(left.length > 0 ? { ...state, audits: left } : state);
+    wanted.set(row.id, new Map([[STATE_KEY, cellText(marked)]]));
   }
   writeChecked(world, settings.sheetId, { view, wanted }, (earlier) => lookAgain(world, settings, earlier));
 }

@@ -4,7 +4,12 @@
 const CELL_CHARACTERS_MAX = 49_000;
 
 /** What Sheets would take for a formula, a number, a date or a truth value when a program writes it as a string. */
-const WOULD_BE_PARSED = /^\s*([=+\-@'\t\r\n]|[\d.,(%$€£¥]|true\s*$|false\s*$)/i;
+const WOULD_BE_PARSED = /^\s*([=+\-@'\t\r\n]|[\d.,(%$€£¥])/;
+/** Truth values in the languages in which a spreadsheet may read them. */
+const TRUTH =
+  /^\s*(true|false|wahr|falsch|vrai|faux|verdadero|falso|vero|verdadeiro|waar|onwaar|sant|falskt|sand|falsk|prawda|fałsz|истина|ложь)\s*$/i;
+/** A short text with a number anywhere may be a date in some language, as “March 3” is in English. */
+const DATE_CHARACTERS_MAX = 40;
 
 /**
  * The text as it must be written so that the cell holds exactly this text: cut at 49,000 characters, and marked with a
@@ -17,7 +22,8 @@ export function cellText(text: string): string {
 
 /** Text that stood in a cell before, as it must be written to stand there again: marked where need be, and never cut. */
 export function unchangedText(text: string): string {
-  return WOULD_BE_PARSED.test(text) ? `'${text}` : text;
+  const mayBeDate = text.length <= DATE_CHARACTERS_MAX && /\d/.test(text);
+  return mayBeDate || WOULD_BE_PARSED.test(text) || TRUTH.test(text) ? `'${text}` : text;
 }
 
 /** The text of a cell that was read, trimmed; dates as ISO 8601, numbers and truth values as Sheets names them. */

@@ -3,7 +3,13 @@ import type { Label } from '../core/contract.ts';
 import { activeLabels, currentLabelId } from '../core/labels.ts';
 
 /** Labels by field id, in the order of the tab, merged and retired ones included. */
-export type LabelLists = Readonly<Record<string, readonly Label[]>>;
+export type LabelLists = Readonly<Record<string, readonly ListedLabel[]>>;
+
+/** A label as the tab lists it. */
+export interface ListedLabel extends Label {
+  /** Whether its tickets must never be missed; undefined where the cell says nothing, and what is in force stays. */
+  readonly isNeverMissed?: boolean;
+}
 
 /** Names compare without case and outer or doubled spaces, as people type them. */
 export function foldName(name: string): string {

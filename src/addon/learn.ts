@@ -13,7 +13,7 @@ import { writePromises } from './queues-tab.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import { lookAtFormulas } from './sheet-view.ts';
-import { bringQueues } from './sync-queues.ts';
+import { bringQueues, showDesk } from './sync-queues.ts';
 import { uploadRows } from './upload-rows.ts';
 
 /** Undecided tickets that one lesson carries along. */
@@ -32,7 +32,10 @@ export interface Lesson {
 /** Learns from the whole ticket sheet; the answer is the text to show. Throws a `Problem` when nothing can be learned. */
 export function learn(world: SheetWorld): string {
   const settings = requireSettings(world.settings);
-  return teach(world, settings, bringQueues(world, settings).lists);
+  const { lists, desk } = bringQueues(world, settings, 'learn');
+  const putBack = showDesk(world, desk);
+  const told = teach(world, settings, lists);
+  return putBack.length > 0 ? [told, messages.modesPutBack(putBack)].join('\n\n') : told;
 }
 
 /** The same with the labels as they stand in the tab, of which nothing is sent: who edits the tab is not who teaches. */

@@ -102,12 +102,18 @@ function statusAfter(edit: SheetEdit, view: SheetView, row: TicketRow): string |
   if (!isStateCurrent(row)) return null;
   const wasEdited = (column: number): boolean =>
     column + 1 >= edit.firstColumn && column + 1 <= edit.lastColumn;
-  const isKept = view.columns.fields.some(
+  const kept = view.columns.fields.filter(
     ({ field, label }) => wasEdited(label) && row.origins[field]?.kind === 'usher',
   );
+  const isKept = kept.length > 0 && keepsWholeRow(row, new Set(kept.map(({ field }) => field)));
   // Whoever writes Usher's own word over Usher's word has decided; a whole row that was pasted brings its own status.
   if (isKept && !wasEdited(view.columns.status) && row.status !== 'confirmed') return 'confirmed';
   return shownStatus(row);
+}
+
+/** Whether these fields are all that Usher has filled and nobody decided: `confirmed` would keep the others of the row as well. */
+export function keepsWholeRow({ origins }: TicketRow, kept: ReadonlySet<string>): boolean {
+  return Object.keys(origins).every((field) => origins[field]?.kind !== 'usher' || kept.has(field));
 }
 
 /** The status a row should show after people's edits, or null when it shows the right one. */

@@ -146,7 +146,7 @@ function predictedCells(rowCase: RowCase, prediction: TicketPrediction, answer: 
   cells.set(STATUS_KEY, status);
   const reason = cellText(reasons.join(' '));
   cells.set(REASON_KEY, reason);
-  const audits = fields.filter((field) => prediction.fields[field]?.decision === 'audit');
+  const audits = fields.filter((field) => isBlind(row, field, prediction));
   const shown = { written, confidences, margins, why: shortDigest(shownText(reason)) };
   cells.set(STATE_KEY, stateText(rowCase, { status, models: { ...answer.models }, audits, ...shown }));
   return { cells, kind: tallyKind(decisions) };
@@ -172,6 +172,16 @@ function plainCells(rowCase: RowCase, status: Status, reason: string): Map<Colum
   return cells;
 }
 
+/**
+ * Whether a person judges this field of this row blind, or has and it is not told yet. Where an earlier run has shown a label, nobody
+ * can: it is withheld all the same, and what is chosen then is no evidence.
+ */
+function isBlind({ origins, state }: TicketRow, field: string, prediction: TicketPrediction): boolean {
+  if (!isOpen(origins[field])) return state?.audits?.includes(field) ?? false;
+  const wasShown = state !== null && field in state.written;
+  return prediction.fields[field]?.decision === 'audit' && !wasShown;
+}
+
 function stateText(
   rowCase: RowCase,
   written: Pick<RowState, 'status' | 'models' | 'written' | 'confidences' | 'margins' | 'why' | 'audits'>,
@@ -182,6 +192,7 @@ function stateText(
     ...{ id: row.id, run: runId, hash: row.hash, ...rest },
     ...(others === '' ? {} : { rest: others }),
     ...(audits.length > 0 ? { audits } : {}),
+    ...(row.state?.confirmed ? { confirmed: row.state.confirmed } : {}),
     ...(before ? { previous: before } : {}),
   });
 }
@@ -226,9 +237,7 @@ function statusOf(decisions: readonly FieldAnswer['decision'][]): Status {
 
 function tallyKind(decisions: readonly FieldAnswer['decision'][]): 'assigned' | 'review' | 'undecided' {
   if (decisions.every((decision) => decision === 'assign')) return 'assigned';
-  return decisions.some((decision) => decision === 'review' || decision === 'assign')
-    ? 'review'
-    : 'undecided';
+  return decisions.some((decision) => decision !== 'abstain') ? 'review' : 'undecided';
 }
 
 /** How far the most probable label is ahead of the next; all of its confidence where there is none. */

@@ -25,6 +25,7 @@ import {
 import { isDaySpentMessage } from './day-spent.ts';
 import { messages } from './messages.ts';
 import type { HttpPort, HttpRequest, HttpResult } from './ports.ts';
+import type { LabelOrigin } from './row-state.ts';
 import { isRecord } from './settings.ts';
 
 /** UTF-16 units of text in one request: 200 mails of ordinary length; ten such requests at once are what one proxy takes. */
@@ -38,19 +39,30 @@ export interface TriageAsk {
   readonly deadlineMs: number;
 }
 
-export function wireTicket(ticket: {
-  id: string;
-  subject: string;
-  body: string;
-  channel: string;
-  receivedAt?: number | null;
-}): WireTicket {
+/** A ticket as the sheet or a mail has it. */
+interface SentTicket {
+  readonly id: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly channel: string;
+  readonly receivedAt?: number | null;
+  /** Whose word each field's label is: what people typed is sent along, since a priority may forbid to route the ticket. */
+  readonly origins?: Readonly<Record<string, LabelOrigin>>;
+}
+
+/** The ticket as it is sent, cut to what the proxy takes. */
+export function wireTicket(ticket: SentTicket): WireTicket {
+  const typed = Object.entries(ticket.origins ?? {}).flatMap(([field, origin]) => {
+    const isOwn = 'label' in origin && origin.kind !== 'usher' && origin.label !== '';
+    return isOwn ? [[field, origin.label.slice(0, NAME_CHARACTERS_MAX)]] : [];
+  });
   return {
     id: ticket.id,
     subject: ticket.subject.slice(0, SUBJECT_CHARACTERS_MAX),
     body: ticket.body.slice(0, BODY_CHARACTERS_MAX),
     ...(ticket.receivedAt == null ? {} : { receivedAt: ticket.receivedAt }),
     ...(ticket.channel === '' ? {} : { channel: ticket.channel.slice(0, NAME_CHARACTERS_MAX) }),
+    ...(typed.length === 0 ? {} : { attributes: Object.fromEntries(typed) }),
   };
 }
 

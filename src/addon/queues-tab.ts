@@ -1,6 +1,6 @@
 // The `Usher queues` tab: the lead's list of labels. Cells hold names, hidden columns hold ids and former names, so that a queue can be
 // renamed, merged into another or retired without losing its history; how the promise stands is written beside each.
-import { type FieldPromise, type Label, type Mode, Problem } from '../core/contract.ts';
+import { type Field, type FieldPromise, type Mode, Problem } from '../core/contract.ts';
 import {
   DESCRIPTION_CHARACTERS_MAX,
   FORMER_NAMES_MAX,
@@ -10,7 +10,7 @@ import {
 import { cellBlocks, type RowWrite } from './cell-blocks.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import { headersOf } from './columns.ts';
-import { foldName, freeSlug, isSlug, type LabelLists } from './label-names.ts';
+import { foldName, freeSlug, isSlug, type LabelLists, type ListedLabel } from './label-names.ts';
 import { messages } from './messages.ts';
 import type { CellValue, SheetInfo, SheetsPort, Table, WrittenValue } from './ports.ts';
 
@@ -24,20 +24,27 @@ const KEYWORDS = 'Keywords (comma between)';
 const MODE = 'Mode';
 const PROMISE = 'Promise';
 const MERGE = 'Merge into';
+const NEVER_MISSED = 'Never missed';
 const FIELD = 'Field';
 const FORMER = 'Former names';
 const ID = 'Usher queue id';
-const HEADER = [NAME, DESCRIPTION, KEYWORDS, MODE, PROMISE, MERGE, FIELD, FORMER, ID] as const;
+const HEADER = [
+  ...([NAME, DESCRIPTION, KEYWORDS, MODE, PROMISE, MERGE] as const),
+  ...([NEVER_MISSED, FIELD, FORMER, ID] as const),
+] as const;
 type Column = (typeof HEADER)[number];
 
 const MODES: readonly Mode[] = ['off', 'monitor', 'suggest', 'auto'];
 const STANDARD_MODE: Mode = 'suggest';
+/** What stands under `Never missed`. */
+const YES = 'yes';
+const NO = 'no';
 /** What stands in the mode of a queue that no ticket gets any more. */
 const RETIRED = 'retired';
 
 interface ReadRow {
   readonly field: string;
-  readonly label: Label;
+  readonly label: ListedLabel;
   /** The name in `Merge into`, empty for none. */
   readonly mergeInto: string;
 }
@@ -71,7 +78,8 @@ export function readQueues(sheets: SheetsPort): LabelLists | null {
     seen.add(id);
     const isRetired = list.text(row, MODE).toLowerCase() === RETIRED;
     const formerNames = linesOf(list.text(row, FORMER));
-    const label: Label = {
+    const isNeverMissed = neverMissedOf(list.text(row, NEVER_MISSED));
+    const label: ListedLabel = {
       id,
       name,
       description: list.text(row, DESCRIPTION).slice(0, DESCRIPTION_CHARACTERS_MAX),
@@ -79,6 +87,7 @@ export function readQueues(sheets: SheetsPort): LabelLists | null {
       mode: isRetired ? 'off' : modeOf(list.text(row, MODE)),
       ...(formerNames.length > 0 ? { formerNames } : {}),
       ...(isRetired ? { isRetired } : {}),
+      ...(isNeverMissed === undefined ? {} : { isNeverMissed }),
     };
     rows.push({ field, label, mergeInto: list.text(row, MERGE) });
   });
@@ -87,7 +96,7 @@ export function readQueues(sheets: SheetsPort): LabelLists | null {
 }
 
 function listsOf(rows: readonly ReadRow[]): LabelLists {
-  const lists: Record<string, Label[]> = {};
+  const lists: Record<string, ListedLabel[]> = {};
   for (const { field, label, mergeInto } of rows) {
     lists[field] ??= [];
     lists[field].push(
@@ -100,7 +109,7 @@ function listsOf(rows: readonly ReadRow[]): LabelLists {
 function mergeTarget(
   rows: readonly ReadRow[],
   field: string,
-  { id, name }: Label,
+  { id, name }: ListedLabel,
   mergeInto: string,
 ): string {
   const target = rows.find((row) => row.field === field && foldName(row.label.name) === foldName(mergeInto));
@@ -172,7 +181,10 @@ export function dressQueuesTab(sheets: SheetsPort): void {
     textColumns: [NAME, DESCRIPTION, KEYWORDS, PROMISE, MERGE, FIELD, FORMER, ID].map((column) =>
       at(column as Column),
     ),
-    dropDowns: [{ column: at(MODE), values: [...MODES, RETIRED], strict: true }],
+    dropDowns: [
+      { column: at(MODE), values: [...MODES, RETIRED], strict: true },
+      { column: at(NEVER_MISSED), values: [YES, NO], strict: true },
+    ],
     widths: [
       { column: at(NAME), pixels: 180 },
       { column: at(DESCRIPTION), pixels: 380 },
@@ -180,13 +192,45 @@ export function dressQueuesTab(sheets: SheetsPort): void {
       { column: at(MODE), pixels: 90 },
       { column: at(PROMISE), pixels: 420 },
       { column: at(MERGE), pixels: 140 },
+      { column: at(NEVER_MISSED), pixels: 100 },
     ],
     headerNotes: [
       { column: at(MODE), note: messages.modeNote },
       { column: at(PROMISE), note: messages.promiseNote },
       { column: at(MERGE), note: messages.mergeNote },
+      { column: at(NEVER_MISSED), note: messages.neverMissedNote },
     ],
   });
+}
+
+/** Writes what is in force of modes and of what must never be missed; answers the names of the queues whose mode the tab had otherwise. */
+export function writeModes(sheets: SheetsPort, fields: readonly Field[]): string[] {
+  const tab = findTab(sheets);
+  if (!tab) return [];
+  const list = openList(sheets, tab);
+  const putBack: string[] = [];
+  const writes = list.rows.flatMap((row, i): RowWrite[] => {
+    const field = fields.find(({ id }) => id === fieldOf(list.text(row, FIELD)));
+    const label = field?.labels.find(({ id }) => id === list.text(row, ID));
+    if (!field || !label) return [];
+    const cells = new Map<number, WrittenValue>();
+    const mode = label.mode ?? STANDARD_MODE;
+    const shown = list.text(row, MODE).toLowerCase();
+    if (
+      label.isRetired !== true &&
+      label.mergedInto === undefined &&
+      shown !== '' &&
+      modeOf(shown) !== mode
+    ) {
+      cells.set(list.columnOf(MODE), mode);
+      putBack.push(label.name);
+    }
+    const marked = field.neverMissed?.includes(label.id) === true ? YES : '';
+    if (list.text(row, NEVER_MISSED) !== marked) cells.set(list.columnOf(NEVER_MISSED), marked);
+    return cells.size > 0 ? [{ row: i + 2, cells }] : [];
+  });
+  sheets.write(tab.id, cellBlocks(writes.length > 0 ? [...list.headerWrites, ...writes] : []));
+  return putBack;
 }
 
 /** Writes how the promise stands beside each queue, and the mode in force where it is not the one that was asked for. */
@@ -258,6 +302,11 @@ function findTab(sheets: SheetsPort): SheetInfo | undefined {
 
 function modeOf(text: string): Mode {
   return MODES.find((mode) => mode === text.toLowerCase()) ?? STANDARD_MODE;
+}
+
+/** Anything but a plain no is taken for a yes: what must never be missed is not to be missed for a slip of the pen. */
+function neverMissedOf(text: string): boolean | undefined {
+  return text === '' ? undefined : !/^(no|nein|false)$/i.test(text);
 }
 
 function keywordsOf(text: string): string[] {

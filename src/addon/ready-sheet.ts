@@ -9,7 +9,7 @@ import { assertRowsStandStill } from './formula-rows.ts';
 import { giveIds } from './give-ids.ts';
 import { healerOf } from './heal.ts';
 import { messages } from './messages.ts';
-import { shownStatus } from './people-edit.ts';
+import { keepsWholeRow, shownStatus } from './people-edit.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { realign } from './realign.ts';
 import { recoverRun } from './recover.ts';
@@ -68,11 +68,12 @@ export function showDecisions(
 /** True when a person wrote Usher's own word over it while a run was at work. */
 function isTypedAgain(row: TicketRow, typed: Typed): boolean {
   if (!isStateCurrent(row) || row.status === 'confirmed') return false;
-  return Object.entries(row.origins).some(([field, origin]) => {
-    if (origin.kind !== 'usher' || typed(row, STATUS_KEY) !== undefined) return false;
+  const kept = Object.entries(row.origins).flatMap(([field, origin]) => {
+    if (origin.kind !== 'usher' || typed(row, STATUS_KEY) !== undefined) return [];
     const edit = typed(row, labelKey(field));
-    return edit?.isSure === true && edit.value.trim() === origin.label;
+    return edit?.isSure === true && edit.value.trim() === origin.label ? [field] : [];
   });
+  return kept.length > 0 && keepsWholeRow(row, new Set(kept));
 }
 
 /** The state that a copied row, or a decided row whose text was rewritten, must have from now on; null for all others. */

@@ -7,15 +7,15 @@ import { createRandom } from '../core/statistics/random.ts';
 import { ticketText } from '../core/ticket.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import { writeChecked } from './checked-write.ts';
-import { labelKey, STATUS_KEY } from './column-keys.ts';
+import { type ColumnKey, labelKey, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { activeNames, foldName } from './label-names.ts';
 import { language, messages, pageTexts } from './messages.ts';
 import { type CellModel, MODEL_TAB, readCellModel } from './model-tab.ts';
 import { answerPage } from './page-answer.ts';
 import type { SheetWorld } from './ports.ts';
 import { readQueues } from './queues-tab.ts';
-import type { Status } from './row-state.ts';
-import { isStateCurrent, type TicketRow } from './rows.ts';
+import { encodeRowState, type Status } from './row-state.ts';
+import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
 import { isRecord, readSettings, requireSettings, type Settings } from './settings.ts';
 import { lookAtSheet, rowValues, type SheetView } from './sheet-view.ts';
 
@@ -72,6 +72,11 @@ export function reviewView(world: SheetWorld, skipped: unknown): ReviewView {
   });
 }
 
+/** Of a row whose one label was corrected, another may still wait. */
+function mayWait({ status }: TicketRow): boolean {
+  return status === 'needs review' || status === 'corrected';
+}
+
 interface Waiting {
   readonly row: TicketRow;
   readonly field: string;
@@ -86,7 +91,7 @@ function waitingRows(view: SheetView, settings: Settings): Waiting[] {
   for (const row of view.rows) {
     if (row.id === '' || seen.has(row.id)) continue;
     seen.add(row.id);
-    if (!row.isTicket || row.state === null || row.status !== 'needs review') continue;
+    if (!row.isTicket || row.state === null || !mayWait(row)) continue;
     // A state about another text is a row to triage anew, or one that a sort has parted.
     if (!isStateCurrent(row)) continue;
     for (const { field } of settings.fields) {
@@ -200,12 +205,7 @@ export function decideReview(world: SheetWorld, sent: unknown): string {
       const view = look();
       const row = view.rows.find(({ id }) => id === decision.id);
       if (!row || !isAsShown(row, decision)) throw new Problem('conflict', messages.reviewGone);
-      const isKept = decision.suggestion === '' || decision.label === decision.suggestion;
-      const status: Status = isKept ? 'confirmed' : 'corrected';
-      const cells = new Map([
-        [labelKey(decision.field), cellText(decision.label)],
-        [STATUS_KEY, status],
-      ]);
+      const cells = decidedCells(row, decision);
       return writeChecked(world, settings.sheetId, { view, wanted: new Map([[row.id, cells]]) }, look);
     });
     if (!locked) throw new Problem('conflict', messages.busy);
@@ -214,8 +214,25 @@ export function decideReview(world: SheetWorld, sent: unknown): string {
   });
 }
 
+/**
+ * The cells of a row of which a person has decided one field. The status `confirmed` keeps every label of a row, so it is set once
+ * nothing else waits; until then the row's state notes which label was kept.
+ */
+function decidedCells(row: TicketRow, { field, suggestion, label }: ReviewDecision): Map<ColumnKey, string> {
+  const cells = new Map<ColumnKey, string>([[labelKey(field), cellText(label)]]);
+  const isKept = suggestion === '' || label === suggestion;
+  const othersWait = Object.keys(row.origins).some((other) => other !== field && isOpen(row.origins[other]));
+  const status: Status = isKept ? 'confirmed' : 'corrected';
+  if (!isKept || !othersWait) cells.set(STATUS_KEY, status);
+  if (isKept && suggestion !== '' && row.state !== null) {
+    const confirmed = [...new Set([...(row.state.confirmed ?? []), field])];
+    cells.set(STATE_KEY, cellText(encodeRowState({ ...row.state, confirmed })));
+  }
+  return cells;
+}
+
 function isAsShown(row: TicketRow, { field, suggestion }: ReviewDecision): boolean {
-  if (row.status !== 'needs review' || !isStateCurrent(row)) return false;
+  if (!mayWait(row) || !isStateCurrent(row)) return false;
   const origin = row.origins[field];
   return origin?.kind === 'usher'
     ? origin.label === suggestion

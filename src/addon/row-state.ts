@@ -29,15 +29,18 @@ export interface RowState {
   readonly rest?: string;
   /** Fields whose label is withheld so that a person judges blind, until the outcome was sent. */
   readonly audits?: readonly string[];
+  /** Fields whose label a person kept, field by field; a status of `confirmed` keeps all of a row. */
+  readonly confirmed?: readonly string[];
   /** Usher's cells of this row before this run, by column key, when an earlier run had filled them; for undo. */
   readonly previous?: Readonly<Record<string, string | number>>;
 }
 
 /** The state as a cell's text; equal states give equal texts. */
 export function encodeRowState(state: RowState): string {
-  const { id, run, hash, models, status, written, confidences, margins, why, rest, audits, previous } = state;
-  const known = { id, run, hash, models, status, written };
-  return JSON.stringify({ ...known, confidences, margins, why, rest, audits, previous });
+  const { id, run, hash, models, status, written, confidences, margins } = state;
+  const { why, rest, audits, confirmed, previous } = state;
+  const known = { id, run, hash, models, status, written, confidences, margins };
+  return JSON.stringify({ ...known, why, rest, audits, confirmed, previous });
 }
 
 /** Eight hexadecimal digits that tell a text from nearly every other; for evidence, never as a key alone. */
@@ -55,7 +58,8 @@ export function parseRowState(text: string): RowState | null {
     return null;
   }
   if (!isRecord(value)) return null;
-  const { id, run, hash, models, written, confidences, margins, why, rest, previous, audits, status } = value;
+  const { id, run, hash, models, written, confidences, margins, why, rest, status } = value;
+  const { previous, audits, confirmed } = value;
   if (
     typeof id !== 'string' ||
     typeof run !== 'string' ||
@@ -72,6 +76,9 @@ export function parseRowState(text: string): RowState | null {
     ...(typeof why === 'string' ? { why } : {}),
     ...(typeof rest === 'string' ? { rest } : {}),
     ...(Array.isArray(audits) ? { audits: audits.filter((field) => typeof field === 'string') } : {}),
+    ...(Array.isArray(confirmed)
+      ? { confirmed: confirmed.filter((field) => typeof field === 'string') }
+      : {}),
     ...(isRecord(previous) ? { previous: cellValues(previous) } : {}),
   };
 }
@@ -111,7 +118,7 @@ export type LabelOrigin =
   | { readonly kind: 'cleared' }
   /** Usher's suggestion or assignment that nobody has acted on. */
   | { readonly kind: 'usher'; readonly label: string }
-  /** Usher's label, kept by a person who set the status to `confirmed`. */
+  /** Usher's label, kept by a person: the whole row's by the status `confirmed`, or this field's in a review. */
   | { readonly kind: 'confirmed'; readonly label: string }
   /** A person changed Usher's label. */
   | { readonly kind: 'corrected'; readonly label: string }
@@ -125,17 +132,19 @@ export type LabelOrigin =
 /** Statuses that only Usher sets. */
 const USHERS_WORD: ReadonlySet<string> = new Set<Status>(['assigned', 'needs review']);
 
-/** Tells who decided a label from the cell, the status and what Usher last wrote there; `hasState` when the row has a state. */
+/** Tells who decided the label of `field` from the cell, the row's status and what Usher last did there; null where it did nothing. */
 export function labelOrigin(
   cell: string,
   status: string,
-  written: string | undefined,
-  hasState: boolean,
+  field: string,
+  state: Pick<RowState, 'written' | 'confirmed'> | null,
 ): LabelOrigin {
+  const written = state?.written[field];
   if (cell === '') return written === undefined ? { kind: 'blank' } : { kind: 'cleared' };
   if (written === undefined) {
-    return { kind: !hasState && USHERS_WORD.has(status) ? 'unclear' : 'person', label: cell };
+    return { kind: state === null && USHERS_WORD.has(status) ? 'unclear' : 'person', label: cell };
   }
   if (cell !== written) return { kind: 'corrected', label: cell };
-  return status === 'confirmed' ? { kind: 'confirmed', label: cell } : { kind: 'usher', label: cell };
+  const isKept = status === 'confirmed' || state?.confirmed?.includes(field) === true;
+  return { kind: isKept ? 'confirmed' : 'usher', label: cell };
 }

@@ -93,7 +93,7 @@ function ticketRow(
   for (const { field, label } of columns.fields) {
     origins[field] = formulas.has(label)
       ? { kind: 'formula', label: text(label) }
-      : labelOrigin(text(label), status, state?.written[field], state !== null);
+      : labelOrigin(text(label), status, field, state);
   }
   const classified = ticketText({ subject, body });
   return {

@@ -84,7 +84,7 @@ export function setUp(world: SheetWorld, choice: SetUpChoice | null = null): Set
     own: names.own,
     agreement: agreementFor(choice, kept),
   };
-  const sent = sendDesk(world, settings, readQueues(sheets) ?? {});
+  const sent = sendDesk(world, settings, readQueues(sheets) ?? {}, 'set the promise');
   addColumns(world, table, settings, marks);
   if (isCopy) leaveTheOriginal(world, settings, isOwnDesk);
   const { lists } = followQueues(world, settings, sent);

@@ -18,7 +18,7 @@ import {
   repairTriggers,
 } from './schedule.ts';
 import { isRecord, readSettings, requireSettings, writeSettings } from './settings.ts';
-import { sendDesk } from './sync-queues.ts';
+import { sendDesk, showDesk } from './sync-queues.ts';
 
 export interface SettingsView {
   readonly texts: typeof pageTexts;
@@ -119,9 +119,11 @@ export function saveTarget(world: SheetWorld, target: unknown): string {
     const settings = requireSettings(world.settings);
     const changed = { ...settings, agreement: { ...settings.agreement, target } };
     // The proxy decides who may change a promise, so it is asked before anything is kept here.
-    sendDesk(world, changed, readQueues(world.sheets) ?? {});
+    const { desk } = sendDesk(world, changed, readQueues(world.sheets) ?? {}, 'set the promise');
     writeSettings(world.settings, changed);
-    return messages.targetSaved(target);
+    const waiting = showDesk(world, desk);
+    const told = waiting.length > 0 ? ` ${messages.modesRefused(waiting)}` : '';
+    return `${messages.targetSaved(target)}${told}`;
   });
 }
 

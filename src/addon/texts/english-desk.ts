@@ -6,6 +6,12 @@ const { count } = numbersIn('en');
 export const englishDesk = {
   mergeNote:
     'Write another queue’s name here to merge this one into it: its tickets, what was learned of it and its audits count for that one. To retire a queue, set its mode to “retired”. Then choose Usher ▸ Apply changes to queues.',
+  neverMissedNote:
+    'yes: a ticket with this value is always reviewed by a person, whatever is promised. Then choose Usher ▸ Apply changes to queues; no takes it back.',
+  modesRefused: (queues: readonly string[]) =>
+    `Not proven, so suggested and not routed: ${queues.join(', ')}. Set auto again once the tab says “Proven”.`,
+  modesPutBack: (queues: readonly string[]) =>
+    `In the tab “Usher queues” the mode of ${queues.join(', ')} was not the one in force and has been put back. A lead changes modes with Usher ▸ Apply changes to queues.`,
   mergeUnknown: (name: string, target: string) =>
     `The tab “Usher queues” merges “${name}” into “${target}”, which is not another queue there. Write the name as it stands in the tab, or clear the cell, then try again. Nothing was changed.`,
   cellsRenamed: (rows: number) => `${count(rows, 'row bears', 'rows bear')} the new name now.`,

@@ -8,6 +8,12 @@ const { count } = numbersIn('de');
 export const germanDesk: Pick<Messages, keyof typeof englishDesk> = {
   mergeNote:
     'Tragen Sie hier den Namen einer anderen Warteschlange ein, um diese mit ihr zusammenzulegen: Ihre Tickets, was über sie gelernt wurde und ihre Stichproben zählen dann dort. Der Modus „retired“ legt eine Warteschlange still. Wählen Sie danach Usher ▸ Änderungen an Warteschlangen übernehmen.',
+  neverMissedNote:
+    'yes: Ein Ticket mit diesem Wert prüft immer ein Mensch, was auch versprochen ist. Wählen Sie danach Usher ▸ Änderungen an Warteschlangen übernehmen; no nimmt es zurück.',
+  modesRefused: (queues) =>
+    `Nicht bewiesen, deshalb vorgeschlagen und nicht weitergeleitet: ${queues.join(', ')}. Setzen Sie auto noch einmal, sobald im Blatt „Proven“ steht.`,
+  modesPutBack: (queues) =>
+    `Im Blatt „Usher queues“ war der Modus von ${queues.join(', ')} nicht der geltende und wurde zurückgesetzt. Wer leitet, ändert Modi mit Usher ▸ Änderungen an Warteschlangen übernehmen.`,
   mergeUnknown: (name, target) =>
     `Das Blatt „Usher queues“ legt „${name}“ mit „${target}“ zusammen, was dort keine andere Warteschlange ist. Nichts wurde geändert. Tragen Sie den Namen ein, wie er im Blatt steht, oder leeren Sie die Zelle, und versuchen Sie es noch einmal.`,
   cellsRenamed: (rows) => `${count(rows, 'Zeile trägt', 'Zeilen tragen')} jetzt den neuen Namen.`,

@@ -16,6 +16,10 @@ describe('cellText', () => {
     '€ 5',
     'TRUE',
     ' =x',
+    'March 3',
+    '3 März',
+    'Wahr',
+    'Level 2',
   ])('marks %s as text', (text) => {
     expect(cellText(text)).toBe(`'${text}`);
   });

@@ -54,6 +54,9 @@ const FAILURES = {
 const NO_FAILURES: readonly (keyof Messages)[] = [
   'title',
   'modeNote',
+  'modesPutBack',
+  'modesRefused',
+  'neverMissedNote',
   'promiseNote',
   'promiseKept',
   'promiseNotYet',

@@ -15,7 +15,21 @@ describe('labelOrigin', () => {
     ["a label under Usher's status without a state", 'Network', 'needs review', undefined, false, 'unclear'],
     ['an assigned label without a state', 'Network', 'assigned', undefined, false, 'unclear'],
   ])('tells %s', (_name, cell, status, written, hasState, kind) => {
-    expect(labelOrigin(cell, status, written, hasState).kind).toBe(kind);
+    const state = hasState ? { written: written === undefined ? {} : { queue: written } } : null;
+    expect(labelOrigin(cell, status, 'queue', state).kind).toBe(kind);
+  });
+});
+
+describe('labelOrigin of a row with two fields', () => {
+  it('keeps only the label that a person kept, until the status keeps the row', () => {
+    const state = { written: { queue: 'Network', priority: 'High' }, confirmed: ['queue'] };
+    const kinds = (status: string) =>
+      [
+        ['Network', 'queue'],
+        ['High', 'priority'],
+      ].map(([cell = '', field = '']) => labelOrigin(cell, status, field, state).kind);
+    expect(kinds('needs review')).toEqual(['confirmed', 'usher']);
+    expect(kinds('confirmed')).toEqual(['confirmed', 'confirmed']);
   });
 });
 
