@@ -4,7 +4,8 @@ import { type FieldPromise, Problem } from '../core/contract.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseDesk, parseFieldPromise } from './proxy.ts';
-import { isQueuesTab, selectedQueues, writePromises } from './queues-tab.ts';
+import { writePromises } from './queues-in-force.ts';
+import { isQueuesTab, selectedQueues } from './queues-tab.ts';
 import { requireSettings } from './settings.ts';
 
 interface Tripped {

@@ -9,7 +9,7 @@ import { messages } from './messages.ts';
 import { fetchModels, saveModels } from './model-tab.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseTrainingResult } from './proxy.ts';
-import { writePromises } from './queues-tab.ts';
+import { writePromises } from './queues-in-force.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import { lookAtFormulas } from './sheet-view.ts';

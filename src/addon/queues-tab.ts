@@ -1,6 +1,6 @@
 // The `Usher queues` tab: the lead's list of labels. Cells hold names, hidden columns hold ids and former names, so that a queue can be
 // renamed, merged into another or retired without losing its history; how the promise stands is written beside each.
-import { type Field, type FieldPromise, type Mode, Problem } from '../core/contract.ts';
+import { type Mode, Problem } from '../core/contract.ts';
 import {
   DESCRIPTION_CHARACTERS_MAX,
   FORMER_NAMES_MAX,
@@ -12,7 +12,7 @@ import { cellText, textOfCell } from './cell-text.ts';
 import { headersOf } from './columns.ts';
 import { foldName, freeSlug, isSlug, type LabelLists, type ListedLabel } from './label-names.ts';
 import { messages } from './messages.ts';
-import type { CellValue, SheetInfo, SheetsPort, Table, WrittenValue } from './ports.ts';
+import type { CellValue, SheetInfo, SheetsPort, Table } from './ports.ts';
 
 export const QUEUES_TAB = 'Usher queues';
 /** The field of the rows that name none. */
@@ -21,13 +21,13 @@ export const QUEUE_FIELD = 'queue';
 const NAME = 'Queue';
 const DESCRIPTION = 'What belongs here';
 const KEYWORDS = 'Keywords (comma between)';
-const MODE = 'Mode';
-const PROMISE = 'Promise';
+export const MODE = 'Mode';
+export const PROMISE = 'Promise';
 const MERGE = 'Merge into';
-const NEVER_MISSED = 'Never missed';
-const FIELD = 'Field';
+export const NEVER_MISSED = 'Never missed';
+export const FIELD = 'Field';
 const FORMER = 'Former names';
-const ID = 'Usher queue id';
+export const ID = 'Usher queue id';
 const HEADER = [
   ...([NAME, DESCRIPTION, KEYWORDS, MODE, PROMISE, MERGE] as const),
   ...([NEVER_MISSED, FIELD, FORMER, ID] as const),
@@ -35,9 +35,9 @@ const HEADER = [
 type Column = (typeof HEADER)[number];
 
 const MODES: readonly Mode[] = ['off', 'monitor', 'suggest', 'auto'];
-const STANDARD_MODE: Mode = 'suggest';
+export const STANDARD_MODE: Mode = 'suggest';
 /** What stands under `Never missed`. */
-const YES = 'yes';
+export const YES = 'yes';
 const NO = 'no';
 /** What stands in the mode of a queue that no ticket gets any more. */
 const RETIRED = 'retired';
@@ -203,52 +203,6 @@ export function dressQueuesTab(sheets: SheetsPort): void {
   });
 }
 
-/** Writes what is in force of modes and of what must never be missed; answers the names of the queues whose mode the tab had otherwise. */
-export function writeModes(sheets: SheetsPort, fields: readonly Field[]): string[] {
-  const tab = findTab(sheets);
-  if (!tab) return [];
-  const list = openList(sheets, tab);
-  const putBack: string[] = [];
-  const writes = list.rows.flatMap((row, i): RowWrite[] => {
-    const field = fields.find(({ id }) => id === fieldOf(list.text(row, FIELD)));
-    const label = field?.labels.find(({ id }) => id === list.text(row, ID));
-    if (!field || !label) return [];
-    const cells = new Map<number, WrittenValue>();
-    const mode = label.mode ?? STANDARD_MODE;
-    const shown = list.text(row, MODE).toLowerCase();
-    if (
-      label.isRetired !== true &&
-      label.mergedInto === undefined &&
-      shown !== '' &&
-      modeOf(shown) !== mode
-    ) {
-      cells.set(list.columnOf(MODE), mode);
-      putBack.push(label.name);
-    }
-    const marked = field.neverMissed?.includes(label.id) === true ? YES : '';
-    if (list.text(row, NEVER_MISSED) !== marked) cells.set(list.columnOf(NEVER_MISSED), marked);
-    return cells.size > 0 ? [{ row: i + 2, cells }] : [];
-  });
-  sheets.write(tab.id, cellBlocks(writes.length > 0 ? [...list.headerWrites, ...writes] : []));
-  return putBack;
-}
-
-/** Writes how the promise stands beside each queue, and the mode in force where it is not the one that was asked for. */
-export function writePromises(sheets: SheetsPort, promise: FieldPromise, field: string): void {
-  const tab = findTab(sheets);
-  if (!tab) return;
-  const list = openList(sheets, tab);
-  const byId = new Map(promise.labels.map((label) => [label.label, label]));
-  const writes = list.rows.flatMap((row, i): RowWrite[] => {
-    const stands = fieldOf(list.text(row, FIELD)) === field ? byId.get(list.text(row, ID)) : undefined;
-    if (!stands) return [];
-    const cells = new Map<number, WrittenValue>([[list.columnOf(PROMISE), cellText(stands.sentence)]]);
-    if (modeOf(list.text(row, MODE)) !== stands.mode) cells.set(list.columnOf(MODE), stands.mode);
-    return [{ row: i + 2, cells }];
-  });
-  sheets.write(tab.id, cellBlocks(writes));
-}
-
 /** Ids of the labels whose rows a person has selected; meant for when the tab is what people look at. */
 export function selectedQueues(sheets: SheetsPort): string[] {
   const tab = findTab(sheets);
@@ -270,7 +224,7 @@ interface QueueList {
 }
 
 /** The tab with its columns found by header, so that people may move them; missing ones get a place at the right. */
-function openList(sheets: SheetsPort, tab: SheetInfo): QueueList {
+export function openList(sheets: SheetsPort, tab: SheetInfo): QueueList {
   const table: Table = sheets.read(tab.id);
   const headers = headersOf(table.rows[0]);
   const missing = HEADER.filter((column) => !headers.includes(column));
@@ -296,11 +250,11 @@ export function isQueuesTab(sheets: SheetsPort, sheetId: number): boolean {
   return findTab(sheets)?.id === sheetId;
 }
 
-function findTab(sheets: SheetsPort): SheetInfo | undefined {
+export function findTab(sheets: SheetsPort): SheetInfo | undefined {
   return sheets.sheets().find((sheet) => sheet.name === QUEUES_TAB);
 }
 
-function modeOf(text: string): Mode {
+export function modeOf(text: string): Mode {
   return MODES.find((mode) => mode === text.toLowerCase()) ?? STANDARD_MODE;
 }
 
@@ -325,6 +279,6 @@ function linesOf(text: string): string[] {
     .slice(0, FORMER_NAMES_MAX);
 }
 
-function fieldOf(text: string): string {
+export function fieldOf(text: string): string {
   return isSlug(text) ? text : QUEUE_FIELD;
 }
