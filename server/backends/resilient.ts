@@ -34,8 +34,11 @@ const BUDGET_MIN = 3;
 /** Requests that the budget remembers: it fills by a share for each and is spent by one for each extra try. */
 const BUDGET_MAX = 500;
 
-/** Calls whose outcomes are remembered: of a healthy upstream that loses a third of them, half never fail by chance. */
-const CALLS_REMEMBERED = 50;
+/**
+ * Calls whose outcomes are remembered: of an upstream that loses three in ten, half fail by chance once in a hundred thousand
+ * looks. Of fifty calls they did so every few hundred.
+ */
+const CALLS_REMEMBERED = 100;
 /** After a pause fewer calls are enough to see that nothing has changed, and none is repeated until then. */
 const CALLS_ON_TRIAL = 10;
 

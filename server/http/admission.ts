@@ -14,13 +14,18 @@ export interface AdmissionLimits {
   readonly queueMs: number;
 }
 
-/** Gives the place back; may be called twice. */
-export type Leave = () => void;
+/** A place in the proxy. Each of its calls may be made twice. */
+export interface Place {
+  /** The body is in and the thread is at it: from here on it may wait for others, which is no work of the thread. */
+  begin(): void;
+  /** Gives the place back. */
+  leave(): void;
+}
 
 /** Lets requests in. */
 export interface Admission {
   /** Resolves when the request may go on; throws the problem `overloaded`. */
-  enter(bytes: number): Promise<Leave> | Leave;
+  enter(bytes: number): Promise<Place> | Place;
   /** Figures for metrics. */
   readonly state: { bytes: number; requests: number; waiting: number; refused: number };
 }
@@ -30,7 +35,7 @@ interface Waiting {
   readonly start: () => void;
 }
 
-/** Work that may lie before a busy thread. */
+/** Work that may lie before a busy thread, whether its body has come in or not. */
 const BACKLOG_MS = 10;
 /** One that is worked on and one whose body comes in meanwhile are let in however large they are. */
 const ALWAYS_IN = 2;
@@ -44,21 +49,39 @@ export function createAdmission(limits: AdmissionLimits, busyness: Busyness): Ad
   const state = { bytes: 0, requests: 0, waiting: 0, refused: 0 };
   const queue: Waiting[] = [];
   let queueBytes = 0;
+  const lying = { bytes: 0, requests: 0 };
 
   const hasRoom = (bytes: number) => state.requests === 0 || state.bytes + bytes <= limits.bytesMax;
 
-  function take(bytes: number): Leave {
+  function take(bytes: number): Place {
     state.bytes += bytes;
     state.requests++;
-    let isOver = false;
-    return () => {
-      if (isOver) return;
-      isOver = true;
-      state.bytes -= bytes;
-      state.requests--;
-      busyness.done(bytes);
-      while (queue[0] !== undefined && hasRoom(queue[0].bytes)) queue.shift()?.start();
+    lying.bytes += bytes;
+    lying.requests++;
+    let [hasBegun, isOver] = [false, false];
+    const begin = () => {
+      if (hasBegun) return;
+      hasBegun = true;
+      lying.bytes -= bytes;
+      lying.requests--;
     };
+    return {
+      begin,
+      leave: () => {
+        if (isOver) return;
+        isOver = true;
+        begin();
+        state.bytes -= bytes;
+        state.requests--;
+        busyness.done(bytes);
+        while (queue[0] !== undefined && hasRoom(queue[0].bytes)) queue.shift()?.start();
+      },
+    };
+  }
+
+  function isTooMuch(bytes: number): boolean {
+    if (lying.requests + state.waiting < ALWAYS_IN) return false;
+    return busyness.msFor(lying.bytes + queueBytes + bytes) > BACKLOG_MS;
   }
 
   function refuse(): never {
@@ -76,11 +99,10 @@ export function createAdmission(limits: AdmissionLimits, busyness: Busyness): Ad
     state,
     enter: (size) => {
       const bytes = Math.max(BYTES_MIN, size);
-      const lying = state.bytes + queueBytes + bytes;
-      if (state.requests + state.waiting >= ALWAYS_IN && busyness.msFor(lying) > BACKLOG_MS) return refuse();
+      if (isTooMuch(bytes)) return refuse();
       if (queue.length === 0 && hasRoom(bytes)) return take(bytes);
       if (queueBytes + bytes > limits.queueBytesMax) return refuse();
-      const { promise, resolve, reject } = Promise.withResolvers<Leave>();
+      const { promise, resolve, reject } = Promise.withResolvers<Place>();
       const leaveQueue = () => {
         queueBytes -= bytes;
         state.waiting--;

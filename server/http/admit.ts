@@ -1,11 +1,11 @@
 // Lets triage requests in one by one, from the arrival of the head to the end of the answer, so that what cannot be carried is
 // refused before its body is read.
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
-import type { Admission, Leave } from './admission.ts';
+import type { Admission, Place } from './admission.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    leaveAdmission: Leave | null;
+    place: Place | null;
   }
 }
 
@@ -17,15 +17,15 @@ const UNKNOWN_BYTES = 1024 * 1024;
 /** The hook that lets a request in; the app gives its place back at the request's end. */
 export function admitBy(admission: Admission) {
   return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-    const goOn = (leave: Leave) => {
+    const goOn = (place: Place) => {
       // Whoever hung up while waiting has had their end already.
-      if (request.hasEnded || reply.raw.destroyed || request.raw.destroyed) leave();
-      request.leaveAdmission = leave;
+      if (request.hasEnded || reply.raw.destroyed || request.raw.destroyed) place.leave();
+      request.place = place;
       done();
     };
-    const leave = admission.enter(bytesOf(request));
-    if (leave instanceof Promise) leave.then(goOn, done);
-    else goOn(leave);
+    const place = admission.enter(bytesOf(request));
+    if (place instanceof Promise) place.then(goOn, done);
+    else goOn(place);
   };
 }
 

@@ -71,7 +71,7 @@ export function createApp(deps: AppDependencies): FastifyInstance {
   const logEnd = logRequests(app, { ...deps, onEnd: deps.metrics.onRequestEnd });
   onEveryEnd(app, (request, status) => {
     draining.inFlight--;
-    request.leaveAdmission?.();
+    request.place?.leave();
     logEnd(request, status);
     deps.keepHouse();
   });

@@ -28,7 +28,7 @@ const RETRY_AFTER_SECONDS = 1;
 
 /** Registers POST /triage. The deadline runs from the arrival of the request's head. */
 export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
-  app.decorateRequest('leaveAdmission', null);
+  app.decorateRequest('place', null);
   app.post(
     '/triage',
     {
@@ -37,6 +37,7 @@ export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
       onRequest: admitBy(deps.admission),
     },
     async (request, reply): Promise<string> => {
+      request.place?.begin();
       const deadline = createDeadline(request.body.deadlineMs - (deps.now() - request.arrivedAt), deps.now);
       const answer = await inTime(triage(request.body, callerOf(request), deadline, deps), deadline);
       reply.type('application/json; charset=utf-8');

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Admission, createAdmission, type Leave } from '../../../../server/http/admission.ts';
+import { type Admission, createAdmission, type Place } from '../../../../server/http/admission.ts';
 import { type Busyness, createBusyness } from '../../../../server/http/busyness.ts';
 import { createDevToken } from '../../../../server/http/dev-token.ts';
 import { aBatch, aProxy, aTicket, DEV_KEY, LEAD, type TestProxy, teach } from '../../../builders/proxy.ts';
@@ -9,32 +9,32 @@ const LIMITS = { bytesMax: 10_000, queueBytesMax: 10_000, queueMs: 50 };
 
 const IDLE: Busyness = { done: () => undefined, msFor: () => 0 };
 
-async function enterAll(admission: Admission, sizes: readonly number[]): Promise<Leave[]> {
+async function enterAll(admission: Admission, sizes: readonly number[]): Promise<Place[]> {
   return Promise.all(sizes.map(async (bytes) => admission.enter(bytes)));
 }
 
 describe('admission', () => {
   it('lets in what fits, and one that is larger than all room when nothing else is in', async () => {
     const admission = createAdmission(LIMITS, IDLE);
-    const [leave] = await enterAll(admission, [50_000]);
-    leave?.();
+    const [place] = await enterAll(admission, [50_000]);
+    place?.leave();
     await enterAll(admission, [5_000, 5_000]);
     expect(admission.state).toMatchObject({ bytes: 10_000, requests: 2, waiting: 0, refused: 0 });
   });
 
   it('lets the next one in when one leaves, in the order in which they came', async () => {
     const admission = createAdmission(LIMITS, IDLE);
-    const [leave] = await enterAll(admission, [10_000]);
+    const [place] = await enterAll(admission, [10_000]);
     const order: string[] = [];
     const enter = async (name: string) => {
       const own = await admission.enter(6_000);
       order.push(name);
-      own();
+      own.leave();
     };
     const waiting = enter('first');
     await expect(enter('second')).rejects.toMatchObject({ code: 'overloaded' });
-    leave?.();
-    leave?.();
+    place?.leave();
+    place?.leave();
     await waiting;
     expect(order).toEqual(['first']);
     expect(admission.state).toMatchObject({ bytes: 0, requests: 0, waiting: 0, refused: 1 });
@@ -78,6 +78,14 @@ describe('admission to a thread without pauses', () => {
     work(300);
     await admission.enter(90_000);
     expect(() => admission.enter(1)).toThrow();
+  });
+
+  it('does not count what waits for others and no more for the thread', async () => {
+    const { admission, work } = aBusyThread(1_000);
+    const places = await enterAll(admission, [9_000, 9_000]);
+    work(300);
+    for (const place of places) place.begin();
+    expect(await enterAll(admission, [4_000, 4_000])).toHaveLength(2);
   });
 
   it('takes everything that fits again when it has had pauses', async () => {
