@@ -4,6 +4,11 @@ import { createServer } from 'node:http';
 
 const answer = readFileSync(process.argv[2]);
 const server = createServer((request, response) => {
+  if (request.method === 'GET') {
+    const { user, system } = process.cpuUsage();
+    response.end(`process_cpu_seconds ${(user + system) / 1e6}\n`);
+    return;
+  }
   const parts = [];
   request.on('data', (part) => parts.push(part));
   request.on('end', () => {
