@@ -134,12 +134,6 @@ async function inWorld(setup: ProxySetup, work: (world: World) => Promise<Asked>
       for (let first = 0; first < count; first += atOnce) {
         answers.push(...(await Promise.all(Array.from({ length: atOnce }, () => askOne(deadlineMs)))));
       }
-      console.log(
-        answers
-          .filter(({ status: c, body }) => !(c === 200 && String(body).includes('"label":"network"')))
-          .slice(0, 3)
-          .map((a) => a.status + ' ' + a.body),
-      );
       return { answers, calls: vertex.callCount() - before };
     };
     return await work({ vertex, link, ask });
