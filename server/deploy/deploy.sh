@@ -27,7 +27,7 @@ setup() {
   done
   gcloud sql instances describe usher --project "$PROJECT" > /dev/null 2>&1 ||
     gcloud sql instances create usher --database-version POSTGRES_17 --edition enterprise --tier db-g1-small \
-      --region "$REGION" --storage-auto-increase --backup-start-time 02:00 --project "$PROJECT"
+      --region "$REGION" --storage-auto-increase --backup-start-time 02:00 --enable-point-in-time-recovery --project "$PROJECT"
   gcloud sql databases describe usher --instance usher --project "$PROJECT" > /dev/null 2>&1 ||
     gcloud sql databases create usher --instance usher --project "$PROJECT"
   if ! gcloud secrets describe usher-database --project "$PROJECT" > /dev/null 2>&1; then

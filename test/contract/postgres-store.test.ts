@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { openStore } from '../../server/store/store.ts';
 import { createRandom } from '../../src/core/statistics/random.ts';
 import { startPostgres } from '../builders/postgres.ts';
@@ -105,6 +107,29 @@ if ('why' in server) {
       const kept = await first.store.promises.watchdogs('it', 'queue');
       expect(Object.values(kept)).toMatchObject([{ state: 'armed', audits: 60, errors: 0 }]);
       await Promise.all(proxies.map((proxy) => proxy.close()));
+    });
+
+    it('have their prediction log restored as the runbook says', async () => {
+      const proxy = await aProxy({ USHER_DATABASE: address });
+      await teach(proxy);
+      const runs = ['kept', 'lost', 'unlogged'];
+      for (const runId of runs) await proxy.call('POST', '/v1/triage', aBatch([aTicket()], { runId }));
+      await proxy.flush();
+      const hours = await proxy.store.log.hours('it', 0, Date.now() * 2);
+      const client = new pg.Client({ connectionString: address });
+      await client.connect();
+      await client.query(
+        "create table prediction_log_restored as select * from prediction_log where run_id = 'lost'",
+      );
+      await client.query("delete from prediction_log where run_id <> 'kept'");
+      await client.query('delete from hourly');
+      await client.query(await readFile('server/deploy/restore-log.sql', 'utf8'));
+      await client.query(await readFile('server/deploy/restore-log.sql', 'utf8'));
+      await client.end();
+      const logged = await proxy.store.log.ofTicket('it', 'T-1');
+      expect(logged.map(({ runId }) => runId).sort()).toEqual(runs);
+      expect(await proxy.store.log.hours('it', 0, Date.now() * 2)).toEqual(hours);
+      await proxy.close();
     });
 
     it('go on after the database has been restarted', async () => {

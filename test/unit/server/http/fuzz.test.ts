@@ -1,8 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { aBatch, aProxy, aTicket, type TestProxy, teach } from '../../../builders/proxy.ts';
+import { createDevToken } from '../../../../server/http/dev-token.ts';
+import { aBatch, aProxy, aTicket, DEV_KEY, LEAD, type TestProxy, teach } from '../../../builders/proxy.ts';
 
 const RUNS = 150;
+const PLANTED = 'quokkafish';
+const KEYS = [
+  'desk',
+  'tickets',
+  'runId',
+  'deadlineMs',
+  'id',
+  'subject',
+  'body',
+  'rows',
+  'labels',
+  'name',
+  'fields',
+  '__proto__',
+];
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** An address cannot hold half a character. */
+const wellFormed = (text: string) => text.toWellFormed();
 
 describe('the app, sent anything', () => {
   let proxy: TestProxy;
@@ -51,6 +71,53 @@ describe('the app, sent anything', () => {
       { numRuns: RUNS },
     );
   });
+
+  it('answers every operation that it describes, whatever stands in address, query, heads and body, and logs none of it', async () => {
+    const { paths } = (await proxy.app.inject('/openapi.json')).json() as { paths: Record<string, object> };
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method): [Method, string] => [method.toUpperCase() as Method, path]),
+    );
+    const planted = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => `${text}${PLANTED}`);
+    const leaf = fc.oneof(planted, fc.constant('it'), fc.constant('queue'), fc.integer(), fc.constant(null));
+    const key = fc.oneof(planted, fc.constantFrom(...KEYS));
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(key, tie('tree'), { maxKeys: 6 }),
+      ),
+    }));
+    const part = fc.oneof(fc.constantFrom('it', 'queue', '1', 'none'), planted);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...operations),
+        fc.array(part),
+        tree,
+        planted,
+        async (operation, parts, body, odd) => {
+          const [method, path] = operation;
+          const places = parts.values();
+          const url = path.replace(/\{\w+\}/g, () =>
+            encodeURIComponent(wellFormed(places.next().value ?? 'it')),
+          );
+          const { statusCode } = await proxy.app.inject({
+            ...{ method, url: `${url}?${encodeURIComponent(wellFormed(odd))}=1` },
+            headers: {
+              authorization: `Bearer ${createDevToken(LEAD, DEV_KEY, proxy.clock.now)}`,
+              'user-agent': PLANTED,
+              traceparent: PLANTED,
+              ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+            },
+            ...(method === 'GET' ? {} : { payload: JSON.stringify(body) }),
+          });
+          expect(statusCode).toBeLessThan(500);
+        },
+      ),
+      { numRuns: 4 * RUNS },
+    );
+    expect(proxy.logged()).not.toContain(PLANTED);
+  }, 60_000);
 
   it('answers every batch of odd tickets ticket by ticket', async () => {
     const odd = fc.oneof(
