@@ -11,6 +11,7 @@ import {
   menuItems,
   openFindings,
   openHealth,
+  openModels,
   openReview,
   openRun,
   openSettings,
@@ -21,6 +22,7 @@ import {
   undoLastRun,
 } from './addon/menu.ts';
 import { messages, speakFor } from './addon/messages.ts';
+import { changeModel as changeModelOf, type ModelsView, modelsView } from './addon/models-page.ts';
 import type { Progress } from './addon/ports.ts';
 import { decideReview, type ReviewView, reviewView } from './addon/review.ts';
 import { type RunView, readProgress, runView, startRun, stopRun } from './addon/run-page.ts';
@@ -141,6 +143,20 @@ export function loadHealth(): HealthView {
 /** Called by the page of health. */
 export function settleBurst(choice: unknown): HealthView {
   return decideBurst(sheetWorld(), choice);
+}
+
+export function showModels(): void {
+  openModels(sheetWorld());
+}
+
+/** Called by the page of models. */
+export function loadModels(): ModelsView {
+  return modelsView(sheetWorld());
+}
+
+/** Called by the page of models. */
+export function changeModel(choice: unknown): string {
+  return changeModelOf(sheetWorld(), choice);
 }
 
 export function runDoctor(): void {

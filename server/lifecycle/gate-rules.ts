@@ -167,7 +167,8 @@ export const PRESETS: Readonly<Record<PresetName, GateRules>> = {
       calibration_error_max: 0.15,
     },
     champion: {
-      rows_min: 40,
+      // With fewer, even two models that say the same of every ticket may differ by more than the margin.
+      rows_min: 45,
       without_comparison: 'pass',
       margin: 0.06,
       alpha: 0.05,
@@ -189,7 +190,7 @@ export const PRESETS: Readonly<Record<PresetName, GateRules>> = {
       queue_recall_min: 0.4,
       calibration_error_max: 0.05,
     },
-    champion: { ...STEADY.champion, margin: 0.025, slice_drop_max: 0.08 },
+    champion: { ...STEADY.champion, rows_min: 110, margin: 0.025, slice_drop_max: 0.08 },
     robustness: { typo_flips_max: 0.1, boiler_plate_flips_max: 0.05 },
     release: {
       shadow_tickets: 800,

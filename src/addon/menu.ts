@@ -32,6 +32,7 @@ export function menuItems(): readonly (MenuItem | null)[] {
     { label: menu.learn, functionName: 'runLearn' },
     { label: menu.findings, functionName: 'showFindings' },
     { label: menu.health, functionName: 'showHealth' },
+    { label: menu.models, functionName: 'showModels' },
     { label: menu.applyQueues, functionName: 'runApplyQueues' },
     { label: menu.arm, functionName: 'runArm' },
     { label: menu.undo, functionName: 'runUndo' },
@@ -91,6 +92,11 @@ export function openFindings(world: SheetWorld): void {
 /** Shows the health of triage in the sidebar. */
 export function openHealth(world: SheetWorld): void {
   tellOutcome(world, () => world.ui.sidebar('health', pageTexts.health.title));
+}
+
+/** Shows the models in the sidebar. */
+export function openModels(world: SheetWorld): void {
+  tellOutcome(world, () => world.ui.sidebar('models', pageTexts.models.title));
 }
 
 /** Shows the review sidebar. */

@@ -7,6 +7,7 @@ import {
   type DeskList,
   type FieldPromise,
   type LessonCall,
+  type ModelList,
   PROBLEM_CODES,
   Problem,
   type ProblemCode,
@@ -216,4 +217,15 @@ export function parseLessonCall(value: unknown): LessonCall | null {
 
 export function parseTopics(value: unknown): ProposedTopics | null {
   return isRecord(value) && isRecord(value['topics']) ? (value as unknown as ProposedTopics) : null;
+}
+
+export function parseModelList(value: unknown): ModelList | null {
+  return isRecord(value) && Array.isArray(value['models']) && Array.isArray(value['services'])
+    ? (value as unknown as ModelList)
+    : null;
+}
+
+export function parseGateFile(value: unknown): { readonly content: string } | null {
+  const content = isRecord(value) ? value['content'] : null;
+  return typeof content === 'string' ? { content } : null;
 }

@@ -8,7 +8,15 @@ import { menuItems } from '../../src/addon/menu.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
-const PAGES = ['findings.html', 'health.html', 'review.html', 'run.html', 'set-up.html', 'settings.html'];
+const PAGES = [
+  'findings.html',
+  'health.html',
+  'models.html',
+  'review.html',
+  'run.html',
+  'set-up.html',
+  'settings.html',
+];
 const BYTES_MAX = 400_000;
 
 /** Names of all functions declared at the top level of the bundle, which is all that Google can call. */

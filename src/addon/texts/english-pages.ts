@@ -1,5 +1,6 @@
 // What dialogs and sidebars show, in English. `{name}` stands for a value that the page fills in.
 import { englishFindings } from './english-findings.ts';
+import { englishModels } from './english-models.ts';
 
 export const englishPages = {
   common: {
@@ -115,6 +116,7 @@ export const englishPages = {
     settled: 'Noted.',
     tab: 'The tab “Usher health” has the charts, and how each figure is computed.',
   },
+  models: englishModels,
 };
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };

@@ -109,6 +109,7 @@ export const english = {
     learn: 'Learn from this sheet',
     findings: 'Goals and findings',
     health: 'Health',
+    models: 'Models',
     applyQueues: 'Apply changes to queues',
     arm: 'Let queues route alone again',
     undo: 'Undo last run',

@@ -1,6 +1,7 @@
 // What dialogs and sidebars show, in German.
 import type { PageTexts } from './english-pages.ts';
 import { germanFindings } from './german-findings.ts';
+import { germanModels } from './german-models.ts';
 
 export const germanPages: PageTexts = {
   common: {
@@ -120,4 +121,5 @@ export const germanPages: PageTexts = {
     settled: 'Vermerkt.',
     tab: 'Die Tabelle „Usher health“ zeigt die Diagramme und wie jede Zahl berechnet wird.',
   },
+  models: germanModels,
 };

@@ -138,6 +138,7 @@ export const german: Messages = {
     learn: 'Aus dieser Tabelle lernen',
     findings: 'Ziele und Befunde',
     health: 'Zustand',
+    models: 'Modelle',
     applyQueues: 'Änderungen an Warteschlangen übernehmen',
     arm: 'Warteschlangen wieder allein leiten lassen',
     undo: 'Letzten Lauf rückgängig machen',

@@ -1,10 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { PRESETS, parseGateRules } from '../../../../server/lifecycle/gate-rules.ts';
+import { pairedNewcombeInterval } from '../../../../src/core/statistics/intervals.ts';
 
 describe('gate rules', () => {
   it.each(['new-desk', 'steady', 'strict'] as const)('knows the preset %s', (preset) => {
     expect(parseGateRules(`preset: ${preset}`)).toEqual(PRESETS[preset]);
   });
+
+  it.each(['new-desk', 'steady', 'strict'] as const)(
+    'let a model pass that says the same on as few tickets as the preset %s compares on',
+    (preset) => {
+      const { rows_min: n, margin } = PRESETS[preset].champion;
+      const same = { both: n, onlyFirst: 0, onlySecond: 0, neither: 0 };
+      expect(-pairedNewcombeInterval(same, 0.9).low).toBeLessThanOrEqual(margin);
+    },
+  );
 
   it('are steady where the file says nothing', () => {
     expect(parseGateRules('')).toEqual(PRESETS.steady);
