@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'versions of a model: train and gate, release, take back, verify',
     load: () => import('./commands/lifecycle.ts'),
   },
+  models: {
+    does: 'what serves a desk of the proxy, put one in service, take it back, choose gates',
+    load: () => import('./commands/models.ts'),
+  },
   vertex: {
     does: 'models on Vertex AI: upload, deploy, promote, batch, calibrate',
     load: () => import('./commands/vertex.ts'),

@@ -7,6 +7,7 @@ import { GateFileError, parseGateRules } from '../lifecycle/gate-rules.ts';
 import { goalsOf } from '../lifecycle/goals.ts';
 import { type DriftOf, lessonCallOf } from '../lifecycle/lesson-call.ts';
 import { modelListOf } from '../lifecycle/model-list.ts';
+import { putInService, rollBack } from '../lifecycle/serve-model.ts';
 import { createVault } from '../lifecycle/vault.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from './authenticate.ts';
@@ -36,7 +37,6 @@ export interface ModelRouteDependencies {
 
 /** Registers GET /desks/:desk/models and PUT /desks/:desk/fields/:field/model; both answer the list of models. */
 export function modelRoutes(app: V1, deps: ModelRouteDependencies): void {
-  const { models } = deps.store;
   const vault = createVault(deps.store);
 
   app.get('/desks/:desk/models', { schema: { params: DeskParams } }, async (request): Promise<ModelList> => {
@@ -51,16 +51,8 @@ export function modelRoutes(app: V1, deps: ModelRouteDependencies): void {
       const { field } = request.params;
       const caller = callerOf(request);
       const { desk } = await requireMember(deps.store, caller, request.params.desk, 'lead');
-      const model = await models.find(desk.id, request.body.model);
-      if (model === undefined || model.field !== field) {
-        throw new Problem(
-          'not_found',
-          `The field "${field}" of this desk has no model with that id. Choose one from the desk's list of models.`,
-          { field },
-        );
-      }
-      await vault.verified(desk.id, model.id);
-      await models.putInService(desk.id, field, model.id, deps.now(), caller.email);
+      const serving = { store: deps.store, vault, now: deps.now(), by: caller.email };
+      await putInService(serving, desk.id, field, request.body.model);
       return modelListOf(deps.store, desk);
     },
   );
@@ -72,18 +64,7 @@ export function modelRoutes(app: V1, deps: ModelRouteDependencies): void {
       const { field } = request.params;
       const caller = callerOf(request);
       const { desk } = await requireMember(deps.store, caller, request.params.desk, 'lead');
-      const previous = (await models.service(desk.id, field))?.previous ?? null;
-      if (previous === null) {
-        throw new Problem(
-          'conflict',
-          'There is no model before this one to go back to. Nothing was changed.',
-          {
-            field,
-          },
-        );
-      }
-      await vault.verified(desk.id, previous);
-      await models.putInService(desk.id, field, previous, deps.now(), caller.email, 'model rolled back');
+      await rollBack({ store: deps.store, vault, now: deps.now(), by: caller.email }, desk.id, field);
       return modelListOf(deps.store, desk);
     },
   );
