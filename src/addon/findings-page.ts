@@ -27,11 +27,21 @@ export interface ShownFinding {
   readonly count: number;
 }
 
+/** A goal in the reader's words. */
+interface ShownGoal {
+  readonly id: string;
+  readonly name: string;
+  readonly definition: string;
+  readonly today: string;
+  readonly asked: string;
+  readonly verdict: DeskGoals['goals'][number]['verdict'];
+}
+
 export interface FindingsView {
   readonly texts: typeof pageTexts;
   readonly language: string;
   readonly isSetUp: boolean;
-  readonly goals: DeskGoals['goals'];
+  readonly goals: readonly ShownGoal[];
   readonly findings: readonly ShownFinding[];
 }
 
@@ -50,8 +60,14 @@ export function findingsView(world: SheetWorld): FindingsView {
         const { kind, queue, ticket, suggestion, count } = one;
         return { key: keyOf(one), kind, queue, ticket, suggestion, count };
       });
-    return { ...frame, goals, findings };
+    return { ...frame, goals: goals.map(shownGoal), findings };
   });
+}
+
+function shownGoal({ id, value, low, high, n, asked, verdict }: DeskGoals['goals'][number]): ShownGoal {
+  const words = messages.goals[id];
+  const today = value === null ? words.unknown(n) : words.today({ value, low, high, n, asked });
+  return { id, name: words.name, definition: words.definition, today, asked: words.asked(asked), verdict };
 }
 
 /** Carries out what a person decided about a finding: `change`, `keep` or `accept` with a name; answers what to tell. */

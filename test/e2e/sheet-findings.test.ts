@@ -13,7 +13,12 @@ interface Shown {
 }
 
 interface View {
-  readonly goals: readonly { readonly id: string; readonly sentence: string }[];
+  readonly goals: readonly {
+    readonly id: string;
+    readonly today: string;
+    readonly asked: string;
+    readonly verdict: string;
+  }[];
   readonly findings: readonly Shown[];
 }
 
@@ -58,6 +63,11 @@ describe('goals and findings', () => {
     const { world, wrong, right } = learnedWorld(71);
     const { goals, findings } = load(world);
     expect(goals.map(({ id }) => id)).toEqual(['routed', 'wrong-routes', 'urgent', 'minutes', 'cost']);
+    expect(goals[0]).toMatchObject({
+      today: 'No ticket was triaged in the last four weeks.',
+      asked: 'Wanted: at least 0 %.',
+      verdict: 'unknown',
+    });
     expect(findings.filter(({ kind }) => kind === 'recheck')).toMatchObject([
       { queue: wrong, suggestion: right },
     ]);

@@ -2,13 +2,6 @@
 export const englishFindings = {
   title: 'Goals and findings',
   goals: 'Goals',
-  goalNames: {
-    routed: 'Routed without a person',
-    'wrong-routes': 'Wrong routes',
-    urgent: 'Urgent tickets found',
-    minutes: 'Time saved',
-    cost: 'Cost of predictions',
-  },
   met: 'met',
   missed: 'missed',
   unknown: 'not known yet',

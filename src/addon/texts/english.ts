@@ -1,5 +1,6 @@
 // Everything the add-on says to people, in English. A failure says what happened, what was kept, and what to do next.
 import { englishDesk } from './english-desk.ts';
+import { englishGoals } from './english-goals.ts';
 import { englishHealth } from './english-health.ts';
 import { englishSchedule } from './english-schedule.ts';
 import { englishSignals } from './english-signals.ts';
@@ -15,6 +16,7 @@ function quoted(things: readonly string[], between = ', '): string {
 /** What is said in English; the other languages must say the same things. */
 export const english = {
   ...englishDesk,
+  ...englishGoals,
   ...englishSchedule,
   ...englishSignals,
   health: englishHealth,

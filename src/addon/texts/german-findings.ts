@@ -4,13 +4,6 @@ import type { PageTexts } from './english-pages.ts';
 export const germanFindings: PageTexts['findings'] = {
   title: 'Ziele und Befunde',
   goals: 'Ziele',
-  goalNames: {
-    routed: 'Ohne Menschen zugeteilt',
-    'wrong-routes': 'Falsch zugeteilt',
-    urgent: 'Dringende erkannt',
-    minutes: 'Gesparte Zeit',
-    cost: 'Kosten der Vorhersagen',
-  },
   met: 'erreicht',
   missed: 'verfehlt',
   unknown: 'noch nicht bekannt',

@@ -1,6 +1,7 @@
 // Everything the add-on says to people, in German. Statuses, modes and tab names stay as they stand in the sheet.
 import type { Messages } from './english.ts';
 import { germanDesk } from './german-desk.ts';
+import { germanGoals } from './german-goals.ts';
 import { germanHealth } from './german-health.ts';
 import { germanSchedule } from './german-schedule.ts';
 import { germanSignals } from './german-signals.ts';
@@ -42,6 +43,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 export const german: Messages = {
   ...germanDesk,
+  ...germanGoals,
   ...germanSchedule,
   ...germanSignals,
   health: germanHealth,
