@@ -5,10 +5,11 @@ import type { Label } from '../../src/core/contract.ts';
 import { activeLabels } from '../../src/core/labels.ts';
 import { failureOf } from '../vertex/call-failures.ts';
 import type { GeminiConfig } from '../vertex/gemini-config.ts';
-import type { Generated, GenerativeClient, ShownTicket, TokenCount } from '../vertex/generative-client.ts';
+import type { GenerativeClient } from '../vertex/generative-client.ts';
 import { priceOf } from '../vertex/model-catalogue.ts';
 import { VertexCallError } from '../vertex/prediction-client.ts';
 import { type Prompt, promptFor } from '../vertex/prompt.ts';
+import type { Generated, ShownTicket, TokenCount } from '../vertex/question.ts';
 import type { Backend, BackendOutcome, BackendPrediction, BackendRequest } from './backend.ts';
 import type { Deadline } from './deadline.ts';
 

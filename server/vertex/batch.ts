@@ -1,6 +1,7 @@
 // Batch prediction on Vertex AI: rows as lines of JSON in Cloud Storage or a table of BigQuery, one job, its answers joined to
 // the rows by a key, and every row accounted for. A job bears the hash of its input, so that a second try finds it.
 import type { google } from '@google-cloud/aiplatform/build/protos/protos.js';
+import type { BatchAnswer, BatchForm } from './batch-form.ts';
 import type { LifecycleClients } from './open-lifecycle.ts';
 import { parseObjectUri, type Storage } from './storage.ts';
 
@@ -13,8 +14,8 @@ export interface BatchPlan {
   readonly name: string;
   /** Resource name of a registered model, or `publishers/google/models/M`. */
   readonly model: string;
-  /** `gs://…` of the lines, or `bq://project.dataset.table`. */
-  readonly source: string;
+  /** `gs://…` of each file of lines, or one `bq://project.dataset.table`. */
+  readonly sources: readonly string[];
   /** `gs://…` or `bq://project.dataset`. */
   readonly destination: string;
   /** Lower-case hexadecimal hash of the input and the model. */
@@ -33,11 +34,6 @@ export interface BatchStanding {
   readonly isOver: boolean;
 }
 
-/** What a model said of one row. */
-export type BatchAnswer =
-  | { readonly key: string; readonly label: string; readonly confidence: number | null }
-  | { readonly key: string; readonly problem: string };
-
 const INPUT_LABEL = 'usher-input';
 /** Field of a line that names its row; the service takes it out of what the model sees. */
 const KEY_FIELD = 'key';
@@ -54,7 +50,7 @@ export async function submitBatch({ jobs }: LifecycleClients, plan: BatchPlan): 
   const found = earlier.find(({ state }) => !FAILED.includes(String(state)));
   if (found !== undefined) return standingOf(found);
   const isOwn = !plan.model.startsWith('publishers/');
-  const [isFromTable, isToTable] = [plan.source, plan.destination].map((uri) => uri.startsWith('bq://'));
+  const [isFromTable, isToTable] = [plan.sources[0], plan.destination].map((uri) => uri?.startsWith('bq://'));
   const [job] = await jobs.createBatchPredictionJob({
     parent: plan.parent,
     batchPredictionJob: {
@@ -62,8 +58,8 @@ export async function submitBatch({ jobs }: LifecycleClients, plan: BatchPlan): 
       model: plan.model,
       labels: { [INPUT_LABEL]: plan.inputHash },
       inputConfig: isFromTable
-        ? { instancesFormat: 'bigquery', bigquerySource: { inputUri: plan.source } }
-        : { instancesFormat: 'jsonl', gcsSource: { uris: [plan.source] } },
+        ? { instancesFormat: 'bigquery', bigquerySource: { inputUri: plan.sources[0] ?? '' } }
+        : { instancesFormat: 'jsonl', gcsSource: { uris: [...plan.sources] } },
       outputConfig: isToTable
         ? { predictionsFormat: 'bigquery', bigqueryDestination: { outputUri: plan.destination } }
         : { predictionsFormat: 'jsonl', gcsDestination: { outputUriPrefix: plan.destination } },
@@ -91,6 +87,7 @@ export async function lookAtBatch({ jobs }: LifecycleClients, name: string): Pro
 export async function fetchAnswers(
   storage: Storage,
   output: string,
+  form: BatchForm,
 ): Promise<{ readonly answers: readonly BatchAnswer[]; readonly unreadable: number }> {
   const place = parseObjectUri(output);
   if (place === undefined) throw new Error(`${output} is no place in Cloud Storage.`);
@@ -101,7 +98,7 @@ export async function fetchAnswers(
     const text = (await storage.read({ bucket: place.bucket, name })).toString('utf8');
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
-      const answer = readLine(line);
+      const answer = form.answerOf(parsed(line));
       if (answer === undefined) unreadable++;
       else answers.push(answer);
     }
@@ -109,45 +106,9 @@ export async function fetchAnswers(
   return { answers, unreadable };
 }
 
-/** One line: of a registered model `{key, prediction}`, of Gemini `{request, response}` with the key among the labels. */
-function readLine(line: string): BatchAnswer | undefined {
-  let value: unknown;
+function parsed(line: string): unknown {
   try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  const { key, instance, prediction, request, response, status } = (value ?? {}) as Line;
-  const id = key ?? instance?.key ?? request?.labels?.['usher-row'];
-  if (id === undefined) return undefined;
-  const { displayNames, confidences } = prediction ?? {};
-  const [label] = displayNames ?? [];
-  const [confidence] = confidences ?? [];
-  if (typeof label === 'string' && typeof confidence === 'number')
-    return { key: String(id), label, confidence };
-  const said = labelIn(response?.candidates?.[0]?.content?.parts?.[0]?.text);
-  if (said !== undefined) return { key: String(id), label: said, confidence: null };
-  const problem = typeof status === 'string' && status !== '' ? 'The model refused this row.' : 'No answer.';
-  return { key: String(id), problem };
-}
-
-interface Line {
-  readonly key?: string | number;
-  readonly instance?: { readonly key?: string | number };
-  readonly prediction?: { readonly displayNames?: unknown[]; readonly confidences?: unknown[] };
-  readonly request?: { readonly labels?: Readonly<Record<string, string>> };
-  readonly response?: {
-    readonly candidates?: readonly {
-      readonly content?: { readonly parts?: readonly { readonly text?: string }[] };
-    }[];
-  };
-  readonly status?: unknown;
-}
-
-function labelIn(text: string | undefined): string | undefined {
-  try {
-    const { label } = JSON.parse(text ?? '') as { label?: unknown };
-    return typeof label === 'string' ? label : undefined;
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -88,7 +88,8 @@ function readThinking(reader: Reader, { id, thinking }: GenerativeModel): Thinki
   return level;
 }
 
-function readCatalogue(reader: Reader): ModelCatalogue {
+/** The catalogue in force: the release's own, or the one that the deployment names. */
+export function readCatalogue(reader: Reader): ModelCatalogue {
   const path = reader.text('USHER_GEMINI_CATALOGUE', '');
   if (path === '') return KNOWN_MODELS;
   const found = parseCatalogue(textOf(path));

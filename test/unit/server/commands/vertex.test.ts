@@ -6,7 +6,9 @@ import { run } from '../../../../server/commands/vertex.ts';
 import { documentFromText } from '../../../../src/core/classifier/document.ts';
 import { encodeModel } from '../../../../src/core/classifier/model-file.ts';
 import { trainModel } from '../../../../src/core/classifier/train.ts';
+import { aDesk, aProxy } from '../../../builders/proxy.ts';
 import { type FakeStorage, startFakeStorage } from '../../../fakes/storage/server.ts';
+import { fieldsOf } from '../../../fakes/vertex/definitions.ts';
 import { type FakeVertex, startFakeVertex } from '../../../fakes/vertex/server.ts';
 import { someRows } from '../../core/classifier/a-training-set.ts';
 
@@ -47,6 +49,7 @@ async function usher(...args: string[]): Promise<string> {
       USHER_VERTEX_ADDRESS: vertex.address,
       USHER_VERTEX_PLAINTEXT: '1',
       USHER_STORAGE_ORIGIN: storage.origin,
+      USHER_DATABASE: at('usher.sqlite'),
     },
   };
   await run([...args], {
@@ -230,10 +233,97 @@ describe('usher vertex batch', () => {
   }, 30_000);
 
   it('masks private data before it leaves', () => {
-    const sent = String([...storage.objects].find(([name]) => name.endsWith('in.jsonl'))?.[1]);
+    const sent = String([...storage.objects].find(([name]) => /in-\d+\.jsonl$/.test(name))?.[1]);
     expect(sent).toContain('no paper');
     expect(sent).not.toContain('1234567');
   });
+});
+
+describe('usher vertex batch to Gemini', () => {
+  interface Row {
+    readonly request: {
+      readonly labels: Record<string, string>;
+      readonly systemInstruction: { readonly parts: readonly { readonly text: string }[] };
+    };
+  }
+  let rows: Row[] = [];
+  beforeAll(async () => {
+    const proxy = await aProxy({ USHER_DATABASE: at('usher.sqlite') });
+    await proxy.call('PUT', '/v1/desks/it', aDesk());
+    await proxy.close();
+    const texts = [
+      'the printer jams',
+      'my invoice, ask ann@example.com',
+      'the router',
+      'so odd',
+      'unanswered',
+    ];
+    writeFileSync(at('gemini.csv'), `text\n${texts.map((text) => `"${text}"`).join('\n')}\n`);
+    const says = [
+      { label: 'printing', quote: 'printer' },
+      { label: 'billing', quote: 'invoice, ask [EMAIL_1]' },
+      { label: 'admin', quote: 'router' },
+      { label: 'network', quote: 'words that stand nowhere' },
+    ];
+    vertex.registry.onJobEnd((job) => {
+      const [uri] = job['inputConfig'].gcsSource.uris as string[];
+      const lines = String(storage.objects.get(String(uri).replace('gs://', '')))
+        .trim()
+        .split('\n');
+      rows = lines.map((line) => JSON.parse(line) as Row);
+      const output = job['outputInfo'].gcsOutputDirectory.replace('gs://', '');
+      const answered = rows.map((row, i) => {
+        const content = { role: 'model', parts: [{ text: JSON.stringify(says[i]) }] };
+        return i < says.length
+          ? { ...row, status: '', response: { candidates: [{ finishReason: 'STOP', content }] } }
+          : { ...row, status: 'Quota exceeded' };
+      });
+      const text = answered
+        .reverse()
+        .map((line) => JSON.stringify(line))
+        .join('\n');
+      storage.objects.set(`${output}/predictions.jsonl`, Buffer.from(text));
+      return { successful: says.length, failed: 1 };
+    });
+  }, 30_000);
+  const batch = (model: string, ...more: string[]) =>
+    usher(
+      ...['batch', at('gemini.csv'), '-o', at('gemini-out.csv'), '--bucket', 'gs://work/g'],
+      ...['--model', `publishers/google/models/${model}`, '--desk', 'it', '--poll-seconds', '0', ...more],
+    );
+
+  it('tells in a dry run what it can cost at most', async () => {
+    expect(await batch('gemini-3.5-flash-lite', '--dry-run')).toMatch(
+      /copy 5 rows .* for at most 0\.0\d dollars/,
+    );
+  }, 30_000);
+
+  it('holds every answer to the rules of service, and accounts for each row', async () => {
+    const told = await batch('gemini-3.5-flash-lite');
+    const out = readFileSync(at('gemini-out.csv'), 'utf8').trim().split('\n').slice(1);
+    expect(told).toContain('5 rows, 2 answered, 3 without an answer');
+    expect(out).toEqual([
+      expect.stringMatching(/,printing,,$/),
+      expect.stringMatching(/,billing,,$/),
+      expect.stringMatching(/,,,The model named a queue that the desk does not have\.$/),
+      expect.stringMatching(/,,,The answer rests on words that are not in the ticket\.$/),
+      expect.stringMatching(/,,,The model refused this row\.$/),
+    ]);
+  }, 30_000);
+
+  it('asks with the desk’s labels, the ticket masked and fenced, in fields that the service knows', () => {
+    const [first, second] = rows;
+    expect(first?.request.systemInstruction.parts[0]?.text).toContain('"name":"Printing"');
+    expect(JSON.stringify(second)).toMatch(/<<<[0-9a-f]{16}>>>\\nmy invoice, ask \[EMAIL_1\]/);
+    const known = fieldsOf('GenerateContentRequest');
+    expect(
+      rows.flatMap(({ request }) => Object.keys(request)).filter((name) => !known.includes(name)),
+    ).toEqual([]);
+  });
+
+  it('refuses a model that it knows no price of', async () => {
+    await expect(batch('gemini-2.5-flash')).rejects.toThrow('gemini-2.5-flash');
+  }, 30_000);
 });
 
 describe('usher vertex tuning-set', () => {
