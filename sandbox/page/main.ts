@@ -27,7 +27,7 @@ const offline = el(
 const sheet = new SheetView({ run: runMenuItem, described: drawMenus });
 const gmail = new GmailView();
 const desk = new DeskView();
-const own = new OwnView({ opened: () => sheet.forget(), showSheet: () => go('/') });
+const own = new OwnView({ opened: openedOther, showSheet: () => go('/') });
 const gallery = new GalleryView();
 const views: Readonly<Record<ViewPath, { readonly element: HTMLElement; show(): Promise<void> }>> = {
   '/': sheet,
@@ -51,6 +51,12 @@ function draw(): void {
   sidebar.hidden = path !== '/' || sidebar.childElementCount === 0;
   fill(stage, views[path].element, sidebar);
   views[path].show().catch(showError);
+}
+
+/** Another spreadsheet is open: every view bears its name, whichever is shown. */
+function openedOther(): void {
+  sheet.forget();
+  ask({ kind: 'sheet' }).then(drawMenus).catch(showError);
 }
 
 function drawMenus(picture: SheetPicture): void {
@@ -136,4 +142,4 @@ listenToEvents(follow, (isConnected) => {
 addEventListener('popstate', draw);
 draw();
 // Every view bears the document's name, whichever is opened first.
-if (currentPath() !== '/') ask({ kind: 'sheet' }).then(drawMenus).catch(showError);
+if (currentPath() !== '/') openedOther();

@@ -22,6 +22,24 @@ const HIDDEN = ['From', 'Channel', 'Site'];
 /** The columns that Usher will add right of the ticket sheet's own: confidence, status and reason. */
 const ADDED_WIDTHS = [128, 132, 340];
 
+/** Rows that say how wide a column is; pixels of a letter, of a chip with its arrow, and bounds. */
+const LOOKED_AT = 50;
+const LETTER = 7;
+const MARGIN = 56;
+const [NARROWEST, WIDEST] = [80, 300];
+
+/** Widens the columns of a visitor's sheet to what stands in them, as a spreadsheet does on a double click. */
+export function dressOwnSheet(world: World): void {
+  const sheet = world.spreadsheet.active;
+  const rows = sheet.displayValues().slice(0, LOOKED_AT);
+  for (let column = 0; column < sheet.lastColumn; column += 1) {
+    sheet.model.styles.set(0, column, { fontWeight: 'bold' });
+    const longest = Math.max(...rows.map((row) => row[column]?.length ?? 0));
+    const width = Math.min(WIDEST, Math.max(NARROWEST, MARGIN + LETTER * longest));
+    sheet.model.columnWidths.set(column, width);
+  }
+}
+
 /** Gives the sample desk's two sheets their widths and headers. */
 export function dressSampleSheets(world: World): void {
   for (const name of [TICKETS_SHEET, QUEUES_SHEET]) {

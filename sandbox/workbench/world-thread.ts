@@ -5,7 +5,7 @@ import { createDevToken } from '../../server/http/dev-token.ts';
 import { LEAD, proxyOptions, readBuiltAddon, sampleWorld, VISITOR } from '../sample-world.ts';
 import { createWorld, type World } from '../world.ts';
 import type { Command } from './commands.ts';
-import { dressSampleSheets } from './dress-sheets.ts';
+import { dressOwnSheet, dressSampleSheets } from './dress-sheets.ts';
 import { arriveSampleMails } from './sample-mails.ts';
 import { Stage } from './stage.ts';
 import type { ThreadAnswer, ThreadRequest, ThreadSettings } from './world-client.ts';
@@ -36,6 +36,7 @@ const stage = new Stage(
         ...{ user: VISITOR, start: Date.now(), seed: worlds, title: name },
       });
       fill(world, rows);
+      dressOwnSheet(world);
       return world;
     },
     mailbox: () => {

@@ -54,14 +54,20 @@ export function ticketLook(
   ];
   const bound = settings.fields.map(({ field, header }) => ({ field, column: at(header, labelKey(field)) }));
   const labelColumns = bound.map(({ column }) => column);
+  const confidences = settings.fields.map((binding) =>
+    at(binding.confidenceHeader, confidenceKey(binding.field)),
+  );
   return {
     frozenRows: 1,
     hiddenColumns: [own.state, own.id],
     textColumns: [own.reason, own.state, own.id],
-    percentColumns: settings.fields.map((binding) =>
-      at(binding.confidenceHeader, confidenceKey(binding.field)),
-    ),
-    widths: [{ column: own.reason, pixels: 380 }],
+    percentColumns: confidences,
+    widths: [...confidences, status]
+      .map((column) => ({ column, pixels: 132 }))
+      .concat({
+        column: own.reason,
+        pixels: 380,
+      }),
     dropDowns: [
       ...bound.map((field) => labelDropDown(field, lists)),
       { column: status, values: STATUSES, strict: false },

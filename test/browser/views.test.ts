@@ -100,7 +100,8 @@ describeInBrowser('the other views in a browser', () => {
     const shared = await page.locator('.shared-reason').count();
     const modes = await page.locator('.report-table .mode').allInnerTexts();
     expect([reasons, modes.length]).toEqual([shared, 8]);
-    expect(modes).toEqual(expect.arrayContaining(['routes alone', 'suggests']));
+    // Which of them is proven is the model's of the day.
+    expect(modes.filter((mode) => mode !== 'routes alone' && mode !== 'suggests')).toEqual([]);
   });
 
   it.each([
