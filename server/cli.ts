@@ -57,6 +57,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'what the desk wants of Usher, and how far it is',
     load: () => import('./commands/goals.ts'),
   },
+  monitor: {
+    does: 'what monitors say of a desk, a history replayed, name swaps, dashboards',
+    load: () => import('./commands/monitor.ts'),
+  },
   why: { does: 'where the prediction of one ticket came from', load: () => import('./commands/why.ts') },
   evaluate: { does: 'train on one CSV and measure on another', load: () => import('./commands/evaluate.ts') },
 };

@@ -12,7 +12,8 @@ export interface PageFacts {
   readonly library: string;
 }
 
-const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:860px;margin:2rem auto;padding:0 1rem;color:#1f2933}
+/** The look of a report that is read on a screen and printed. */
+export const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:860px;margin:2rem auto;padding:0 1rem;color:#1f2933}
 h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #d9dee3}td.n{text-align:right}
 figure{margin:1rem 0;height:300px}.soft{color:#52606d}@media print{body{margin:0}section{break-inside:avoid}}`;
@@ -82,7 +83,8 @@ options:{animation:false,maintainAspectRatio:false,scales:{y:percent}}});</scrip
 `;
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of texts, escaped. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = header.map((title) => `<th scope="col">${escaped(title)}</th>`).join('');
   const body = rows
     .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
@@ -104,6 +106,7 @@ function percent(value: number): string {
   return `${Number((100 * value).toFixed(1))} %`;
 }
 
-function escaped(text: string): string {
+/** Text for HTML. */
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -59,6 +59,7 @@ export async function goldenSheets(
   watch: Watcher = async () => undefined,
 ): Promise<GoldenState[]> {
   const states: GoldenState[] = [];
+  await addHealthTab(page);
   for (const tab of SHEETS) {
     await page.locator('.tabs').getByRole('button', { name: tab, exact: true }).click();
     await page.locator('.tab[aria-current]', { hasText: tab }).waitFor();
@@ -70,6 +71,15 @@ export async function goldenSheets(
     await watch(name, page.locator('#app'));
   }
   return states;
+}
+
+/** The tab of health comes with the first look at it. */
+async function addHealthTab(page: Page): Promise<void> {
+  await choose(page, /^Health/);
+  await page.frameLocator('iframe').locator('#toDo li').first().waitFor();
+  const holder = page.locator('.sidebar').filter({ has: page.locator('iframe') });
+  await holder.getByRole('button', { name: 'Close' }).first().click();
+  await page.locator('iframe').waitFor({ state: 'detached' });
 }
 
 async function titleOf(holder: Locator): Promise<string> {
