@@ -4,6 +4,7 @@ import { type BackendConfig, readBackends } from './backends/backend-config.ts';
 import { assertFaultless, createReader, type Environment, type Reader } from './environment.ts';
 import { readSignIn, type SignInConfig } from './http/sign-in-config.ts';
 import { type LimitsConfig, readLimits } from './limits-config.ts';
+import { type ChatWebhooks, readWebhooks } from './watch/chat.ts';
 
 /** All that the proxy is told from outside. */
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Google Cloud project, so that log lines stand with their traces; empty elsewhere. */
   readonly project: string;
+  /** Google Chat spaces that are told of outbreaks, by desk. */
+  readonly chatWebhooks: ChatWebhooks;
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -28,6 +31,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export function readConfig(environment: Environment): Config {
   const reader = createReader(environment);
   const isCloudRun = reader.text('K_SERVICE', '') !== '';
+  const chat = readWebhooks(reader.list('USHER_CHAT_WEBHOOKS'));
+  reader.faults.push(...chat.faults);
   const config = {
     host: reader.text('USHER_HOST', isCloudRun ? '0.0.0.0' : '127.0.0.1'),
     port: reader.whole('PORT', 8080, 0, 65_535),
@@ -38,6 +43,7 @@ export function readConfig(environment: Environment): Config {
     limits: readLimits(reader),
     logLevel: reader.choice('USHER_LOG_LEVEL', LOG_LEVELS, 'info'),
     project: reader.text('GOOGLE_CLOUD_PROJECT', ''),
+    chatWebhooks: chat.webhooks,
   };
   if (isCloudRun && !isPostgres(config.database) && reader.text('USHER_ALLOW_SQLITE', '') !== '1') {
     reader.faults.push(

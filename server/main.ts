@@ -33,7 +33,8 @@ import { createLanguages } from './triage/language.ts';
 import { createLogQueue } from './triage/log-queue.ts';
 import { createTriageMemory } from './triage/memory.ts';
 import { createMeter } from './triage/meter.ts';
-import { createDeskWatch } from './watch/desk-watch.ts';
+import { tellChat } from './watch/chat.ts';
+import { createDeskWatch, type LookOutcome } from './watch/desk-watch.ts';
 import { createTraceQueue } from './watch/trace-queue.ts';
 
 /** A proxy that is wired up; it listens when its app is told to. */
@@ -112,7 +113,15 @@ export async function createProxy(
     onFailure: () => logger.warn({}, 'traces could not be written; monitors will not see these tickets'),
   });
   const { spendingOf } = knowledge.purse;
-  const { onLook } = createMonitorMetrics(metrics.registry, () => traces.dropped, now);
+  const monitorMetrics = createMonitorMetrics(metrics.registry, () => traces.dropped, now);
+  const chat = {
+    ...{ webhooks: config.chatWebhooks, post: postJson },
+    onFailure: () => logger.warn({}, 'Google Chat did not take a message about an outbreak'),
+  };
+  const onLook = (found: LookOutcome) => {
+    monitorMetrics.onLook(found);
+    void tellChat(chat, found.desk, found.proposed, found.timeOf);
+  };
   const watch = createDeskWatch({ store, promises, spendingOf, flushTraces: traces.flush, onLook, now });
   const flush = async () => {
     await Promise.all([logQueue.flush(), meter.flush(), traces.flush()]);
@@ -181,6 +190,16 @@ export async function createProxy(
       await store.close();
     },
   };
+}
+
+const POST_TIMEOUT_MS = 5_000;
+
+async function postJson(address: string, body: string): Promise<number> {
+  const { status } = await fetch(address, {
+    ...{ method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(POST_TIMEOUT_MS) },
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  });
+  return status;
 }
 
 /** Who is on the way in, perhaps still in the system's queue, finds the door open and is answered. */

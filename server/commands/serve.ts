@@ -27,6 +27,7 @@ Where AIP_HTTP_PORT is set, it is a prediction container of Vertex AI instead, o
   USHER_DESK_TICKETS_A_MINUTE=60000  USHER_DESK_TICKETS_A_DAY=1000000
   USHER_IN_FLIGHT_MEGABYTES=2  USHER_QUEUE_MEGABYTES=8  USHER_QUEUE_MS=1000
   USHER_ANSWER_DAYS=30  USHER_LOG_DAYS=400
+  USHER_CHAT_WEBHOOKS=DESK=https://chat.googleapis.com/v1/spaces/…,…   told of outbreaks
 With --warm it answers one request from nothing and ends, so that compiled code is kept for the next start.`;
 
 /** Starts the proxy and answers the exit code once it has stopped. */

@@ -90,7 +90,7 @@ export function createMonitorMetrics(
 
   return {
     onLook: (facts) => {
-      heard.set(facts.desk, facts);
+      heard.set(facts.desk.id, facts);
     },
   };
 }

@@ -35,11 +35,15 @@ export interface Look {
 
 /** A look in figures, for metrics. */
 export interface LookOutcome {
-  readonly desk: string;
+  readonly desk: DeskRecord;
   readonly at: number;
   readonly report: MonitorReport | undefined;
   readonly alerts: readonly Alert[];
   readonly openOutbreaks: number;
+  /** Outbreaks that this look brought before people. */
+  readonly proposed: readonly Outbreak[];
+  /** Local time of an instant on the desk, as HH:MM. */
+  readonly timeOf: (at: number) => string;
   /** How many labels' promises stand how. */
   readonly promises: Readonly<Record<'proven' | 'unproven' | 'tripped', number>>;
 }
@@ -101,14 +105,16 @@ export function createDeskWatch(watching: Watching): DeskWatch {
       }
       keep();
       await monitoring.forget(place, at - HISTORY_MS);
+      const proposed = outbreaks.filter((one) => isProposed(one) && !known.has(one.id));
       watching.onLook?.({
-        ...{ desk: desk.id, at, report: next.report, alerts: next.alerts },
+        ...{ desk, at, report: next.report, alerts: next.alerts, proposed },
+        timeOf: createCalendar(calendarOf(tick)).timeOf,
         openOutbreaks: outbreaks.filter(isStanding).length,
         promises: await countPromises(desk, field),
       });
       return {
         isTaken: true,
-        proposed: outbreaks.filter((one) => isProposed(one) && !known.has(one.id)),
+        proposed,
         ...(next.report === undefined || next.report === state.report ? {} : { report: next.report }),
       };
     },
