@@ -6,7 +6,8 @@ import { fetchModels, saveModels } from './model-tab.ts';
 import { answerPage } from './page-answer.ts';
 import type { HttpRequest, SheetWorld } from './ports.ts';
 import { exchange, parseDesk, parseGateFile, parseModelList } from './proxy.ts';
-import { readQueues, writePromises } from './queues-tab.ts';
+import { writePromises } from './queues-in-force.ts';
+import { readQueues } from './queues-tab.ts';
 import { isRecord, readSettings, requireSettings, type Settings } from './settings.ts';
 
 /** Models of a field that the page lists, the newest first. */
