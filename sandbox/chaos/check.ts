@@ -1,7 +1,8 @@
 // Holds a sheet at rest against what people meant and what the proxy would answer, and again after every run was undone.
 import { ticketText } from '../../src/core/ticket.ts';
 import type { WorkbookSheet } from '../google/person.ts';
-import type { People, TicketFacts } from './people.ts';
+import type { TicketFacts } from './facts.ts';
+import type { People } from './people.ts';
 
 /** A ticket's own label by its text, as the proxy answers it now; '' where it suggests none. */
 export type LabelOf = (subject: string, body: string) => string;
@@ -38,7 +39,7 @@ export function rowsAtRest(sheet: WorkbookSheet): RowAtRest[] {
 function brokenByPeople(rows: readonly RowAtRest[], people: People, isUndone = false): string[] {
   const broken: string[] = [];
   const seen = new Set<string>();
-  const ids = new Set<string>();
+  const ids = new Map<string, boolean>();
   for (const row of rows) {
     const { ticket, queue, status, id } = row;
     if (ticket === '' && row.subject === '' && row.body === '') {
@@ -52,8 +53,10 @@ function brokenByPeople(rows: readonly RowAtRest[], people: People, isUndone = f
     }
     if (seen.has(ticket)) broken.push(`${ticket} is there twice`);
     seen.add(ticket);
-    if (id !== '' && ids.has(id)) broken.push(`${ticket} shares its id with another row`);
-    ids.add(id);
+    // A copied row gets its own id from the next run, and no run follows the last undo.
+    const isFresh = isUndone && (facts.isCopy || ids.get(id) === true);
+    if (id !== '' && ids.has(id) && !isFresh) broken.push(`${ticket} shares its id with another row`);
+    ids.set(id, facts.isCopy);
     for (const [header, text] of Object.entries(facts.cells)) {
       const now = row.cells[header] ?? '';
       if (now !== text.trim())

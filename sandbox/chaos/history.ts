@@ -42,9 +42,8 @@ export function playHistory(
   rows: readonly (readonly string[])[],
   mill: TicketMill,
   random: Random,
-  isHarsh: boolean,
 ): History {
-  const people = new People(world.spreadsheet.sheet(CHAOS_SHEET), random, mill, isHarsh);
+  const people = new People(world.spreadsheet.sheet(CHAOS_SHEET), random, mill);
   for (const cells of rows.slice(1)) people.meet(cells, cells[4] === '' ? undefined : cells[4]);
   const events: string[] = [];
   people.tell = (deed) => events.push(`  somebody: ${deed}`);
@@ -90,10 +89,13 @@ export function undoAll({ world, people }: History, random: Random, events: stri
 function peopleBetweenCalls(world: World, people: People, random: Random, events: string[]): void {
   const share = pick(random, [0.005, 0.02, 0.05]);
   const othersShare = pick(random, [0, 0, 0.01]);
-  world.faults.between(() => {
-    if (random() < share) people.act();
+  world.faults.between(({ name, index }) => {
+    if (random() < share) {
+      events.push(`  before call ${index}, ${name}:`);
+      people.act();
+    }
     if (random() >= othersShare) return;
-    events.push('another user starts a run');
+    events.push(`another user starts a run before call ${index}, ${name}`);
     world.call('runTriageNew', [], { entry: 'menu', user: OTHER_USER });
   });
 }
@@ -140,6 +142,6 @@ function press(world: World, functionName: string, events: string[]): string {
   const { error } = world.call(functionName, [], { entry: 'menu' });
   const said = [...world.ui.alerts, ...world.ui.toasts].map((shown) => shown.message).join(' ');
   const outcome = error === undefined ? said : `ended: ${error.message}`;
-  events.push(`${functionName}: ${outcome.slice(0, 200)}`);
+  events.push(`${functionName}: ${outcome.slice(-240)}`);
   return outcome;
 }

@@ -3,21 +3,9 @@
 import { textHash } from '../../src/core/text-hash.ts';
 import { ticketText } from '../../src/core/ticket.ts';
 import type { WorkbookSheet } from '../google/person.ts';
+import { COLUMNS, PARTS, WHOLE_ROWS } from './deeds.ts';
+import type { TicketFacts } from './facts.ts';
 import { HEADERS, pick, QUEUES, type Random, type TicketMill } from './tickets.ts';
-
-/** What must be true of one ticket in the end, as far as people said. */
-export interface TicketFacts {
-  /** The queue that a person typed last; '' where a person emptied the cell; undefined where nobody touched it. */
-  queue: string | undefined;
-  /** The label that a person saw when setting the status to confirmed. */
-  confirmed: string | undefined;
-  /** True for a copy of a row: what it was copied with is what it has. */
-  readonly isCopy: boolean;
-  /** True when the queue was pasted with others, of which Sheets tells no value. */
-  isPasted?: boolean;
-  /** What people wrote into their own columns, by header. */
-  readonly cells: Record<string, string>;
-}
 
 /** Columns that people add in one history at most. */
 const NOTES_MAX = 2;
@@ -34,20 +22,17 @@ export class People {
   readonly #sheet: WorkbookSheet;
   readonly #random: Random;
   readonly #mill: TicketMill;
-  readonly #isHarsh: boolean;
   #notes = 0;
 
-  constructor(sheet: WorkbookSheet, random: Random, mill: TicketMill, isHarsh: boolean) {
-    this.#isHarsh = isHarsh;
+  constructor(sheet: WorkbookSheet, random: Random, mill: TicketMill) {
     this.#sheet = sheet;
     this.#random = random;
     this.#mill = mill;
   }
 
-  /** Does one thing that people do; in harsh histories also what parts, copies, closes or moves Usher's cells. */
+  /** Does one thing that people do. */
   act(): void {
-    const harsh = this.isTidy ? COLUMNS : [...COLUMNS, ...PARTS];
-    const deeds = this.#isHarsh ? [...WHOLE_ROWS, ...harsh] : WHOLE_ROWS;
+    const deeds = this.isTidy ? [...WHOLE_ROWS, ...COLUMNS] : [...WHOLE_ROWS, ...COLUMNS, ...PARTS];
     const deed = pick(this.#random, deeds);
     this.tell?.(deed);
     this[deed]();
@@ -68,7 +53,8 @@ export class People {
   /** Sorts what can be seen: hidden columns at the right end stay behind. */
   sortVisible(): void {
     const hidden = [...this.#sheet.model.hiddenColumns].map((column) => column + 1);
-    this.#sortColumns(1, Math.min(this.#sheet.lastColumn, ...hidden.map((column) => column - 1)));
+    const right = Math.min(this.#sheet.lastColumn, ...hidden.map((column) => column - 1));
+    if (this.#areWithin(right)) this.#sortColumns(1, right);
   }
 
   /** Sorts the people's own columns; all of Usher's stay behind. */
@@ -77,8 +63,13 @@ export class People {
     const own = new Set([...HEADERS, ...this.#noteHeaders()]);
     const foreign = headers.findIndex((header) => !own.has(header));
     const right = foreign < 0 ? headers.length : foreign;
-    const all = HEADERS.every((header) => headers.indexOf(header) < right);
-    if (all) this.#sortColumns(1, right);
+    if (this.#areWithin(right)) this.#sortColumns(1, right);
+  }
+
+  /** Whether all columns that people write into are among the first `count`: nobody sorts a ticket away from its own notes. */
+  #areWithin(count: number): boolean {
+    const headers = this.#headers();
+    return [...HEADERS, ...this.#noteHeaders()].every((header) => headers.indexOf(header) < count);
   }
 
   insertBlank(): void {
@@ -168,9 +159,10 @@ export class People {
     const row = this.#anyRow();
     const facts = this.facts.get(this.#ticketAt(row));
     if (!facts || String(this.#sheet.cell(row, this.#column('Queue'))) === '') return;
-    // Emptying a label that Usher never touched leaves an open ticket; emptying Usher's own is a decision.
+    // Emptying a label that Usher never touched leaves an open ticket; emptying Usher's own is a decision. Which it is nobody could
+    // tell here while the state of this text stands elsewhere.
     const isUshers = this.#hasState(row);
-    if (isUshers && !this.#isOwnState(row)) return;
+    if (!this.#isOwnState(row) && (isUshers || this.#hasStateElsewhere(row))) return;
     facts.queue = isUshers ? '' : undefined;
     facts.confirmed = undefined;
     this.#sheet.setCell(row, this.#column('Queue'), '');
@@ -274,10 +266,20 @@ export class People {
 
   /** Whether the state beside a text is about this text: a sort of some columns may have brought another's. */
   #isOwnState(row: number): boolean {
+    return String(this.#sheet.cell(row, this.#column('Usher state'))).includes(this.#hashMark(row));
+  }
+
+  #hasStateElsewhere(row: number): boolean {
+    const mark = this.#hashMark(row);
+    const column = this.#column('Usher state') - 1;
+    return this.#sheet.values().some((cells) => String(cells[column] ?? '').includes(mark));
+  }
+
+  /** What a state about the text of a row has in it. */
+  #hashMark(row: number): string {
     const subject = String(this.#sheet.cell(row, this.#column('Subject')));
     const body = String(this.#sheet.cell(row, this.#column('Description')));
-    const state = String(this.#sheet.cell(row, this.#column('Usher state')));
-    return state.includes(`"hash":"${textHash(ticketText({ subject, body }))}"`);
+    return `"hash":"${textHash(ticketText({ subject, body }))}"`;
   }
 
   #headers(): string[] {
@@ -294,14 +296,3 @@ export class People {
     return at + 1;
   }
 }
-
-/** Sorting and typing are what people do most. */
-const WHOLE_ROWS = [
-  ...(['sort', 'sort', 'sort', 'decide', 'decide', 'decide'] as const),
-  ...(['insertBlank', 'insertTicket', 'appendTickets', 'remove', 'submitForm', 'dragRows'] as const),
-  ...(['empty', 'pasteDecisions', 'rewrite', 'confirm', 'filter'] as const),
-] as const;
-/** What copies Usher's cells, closes some, or moves them to other columns. */
-const COLUMNS = ['copyRow', 'insertColumn', 'moveColumn', 'protect'] as const;
-/** What parts texts from Usher's cells. */
-const PARTS = ['sortVisible', 'sortOwn'] as const;

@@ -5,13 +5,14 @@ import { cellText } from './cell-text.ts';
 import { writeChecked } from './checked-write.ts';
 import { STATE_KEY } from './column-keys.ts';
 import { foldName, idsByName, type LabelLists } from './label-names.ts';
+import { lookAgain } from './look-again.ts';
 import type { SheetWorld } from './ports.ts';
 import { exchange, parseAuditReceipt } from './proxy.ts';
 import { readQueues } from './queues-tab.ts';
 import { encodeRowState } from './row-state.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import type { Settings } from './settings.ts';
-import { lookAgain, type SheetView } from './sheet-view.ts';
+import type { SheetView } from './sheet-view.ts';
 
 /** Outcomes in one request; a desk audits some dozens a week. */
 const OUTCOMES_MAX = 1_000;

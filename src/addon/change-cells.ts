@@ -1,14 +1,15 @@
 // Changes cells of the ticket sheet on a person's word, row by row as the rows stand by then, and never beside a run.
 import { Problem } from '../core/contract.ts';
-import { writeChecked } from './checked-write.ts';
+import { keepTogether, writeChecked } from './checked-write.ts';
 import type { ColumnKey } from './column-keys.ts';
+import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { readySheet } from './ready-sheet.ts';
 import type { TicketRow } from './rows.ts';
 import { holdRun } from './run-lease.ts';
 import type { Settings } from './settings.ts';
-import { lookAgain, lookAtSheet, type SheetView } from './sheet-view.ts';
+import { lookAtSheet, type SheetView } from './sheet-view.ts';
 
 /** Writes take seconds; a longer wait helps nobody. */
 const LOCK_WAIT_MS = 5_000;
@@ -30,7 +31,7 @@ export function changeCells(
     const ready = readySheet(world, settings, held);
     const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
     const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
-      const view = look(ready);
+      const { view } = keepTogether(world, settings.sheetId, ready, look(ready), look);
       const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
       for (const row of view.rows) {
         const cells = cellsOf(row);

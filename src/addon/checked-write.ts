@@ -1,141 +1,205 @@
 // Writes cells and makes sure that they stand in their own rows: write, look again, put right, until a look finds nothing.
-import { cellBlocks, type RowWrite } from './cell-blocks.ts';
+
+import { aftermathOf, idBeside, type Matter } from './aftermath.ts';
 import { shownText, unchangedText } from './cell-text.ts';
-import { type ColumnKey, ID_KEY, machineKeys, managedKeys } from './column-keys.ts';
-import { headersOf } from './columns.ts';
+import { type ColumnKey, ID_KEY, machineKeys, managedKeys, STATE_KEY } from './column-keys.ts';
+import { type CrossedEdits, crossedEdits } from './crossed-edits.ts';
 import { readEdits } from './edit-journal.ts';
 import { writeOpenCells } from './open-cells.ts';
+import { inColumns, joinRows } from './place-writes.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import {
   type Footprint,
   findRepairs,
+  type Intent,
   type KeyedWrite,
   leaveFootprint,
-  type ManagedRow,
-  restored,
+  type ReadRow,
 } from './reconcile.ts';
-import { knownTickets, partedRows, seenRows } from './row-identity.ts';
+import { type KnownTicket, knownTickets, partedRows, seenRows } from './row-identity.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 import { type PersonEdit, typedBy } from './typed-edits.ts';
-import { saveDecisions } from './write-journal.ts';
+import { type Journal, layoutOf, saveJournal, type Wanted } from './write-journal.ts';
 
 /** People move a handful of rows a minute; a sheet that is still moving after this many looks is not left unsaid. */
 const LOOKS_MAX = 12;
-/** Rectangles of one write; a sheet call takes the better part of a second. */
-const BLOCKS_MAX = 6;
 /** A cell that is found unchanged after so many writes takes none: it lies under a merged one. */
 const TRIES_MAX = 3;
 
-/** A write that has been planned against `view`, by Usher ID. */
+/** A write that has been planned against `view`, by Usher ID; rows that get an id have it in `view` already. */
 export interface CheckedWrite {
   readonly view: SheetView;
-  readonly wanted: ReadonlyMap<string, ReadonlyMap<ColumnKey, WrittenValue>>;
-  /** True while a cut-off run is being put right: what people had decided stands in the journal and not in `view`. */
-  readonly isRecovery?: boolean;
-  /** Edits of people count from this instant on, in epoch milliseconds; from the look on where it is not given. */
-  readonly editsFrom?: number;
+  readonly wanted: Wanted;
 }
 
-/** A cell by where it was when this was said, and by what stays true when rows move. */
-export interface NamedCell {
-  readonly row: number;
-  readonly header: string;
-  readonly id: string;
-}
-
-export interface WriteResult {
+export interface WriteResult extends CrossedEdits {
   /** Cells that were put right because rows moved or a person typed between look and write. */
   readonly repaired: number;
   /** Cells that were still wrong at the last look. */
   readonly unsettled: number;
-  /** Values that people typed while this was written, and that stand again because the edit event told them. */
-  readonly putBack: readonly NamedCell[];
-  /** Cells that a person should look at: several were pasted at once just then, and Sheets does not tell what. */
-  readonly toCheck: readonly NamedCell[];
   /** Ids of tickets with a cell that takes no value. */
   readonly stuck: ReadonlySet<string>;
+  /** The sheet at the last look; its rows bear the ids of their own tickets, whatever their cells say. */
+  readonly view: SheetView;
 }
 
-export const NOTHING_WRITTEN: WriteResult = {
-  ...{ repaired: 0, unsettled: 0, putBack: [], toCheck: [], stuck: new Set<string>() },
-};
+/** The result of a write of nothing. */
+export function nothingWritten(view: SheetView): WriteResult {
+  return { repaired: 0, unsettled: 0, putBack: [], toCheck: [], stuck: new Set<string>(), view };
+}
+
+type Look = (earlier: SheetView) => SheetView;
 
 /**
- * Brings `wanted` to the rows that bear its ids. Costs one call for each block and one read when nobody interferes; each
- * interference costs the same again. The read makes Sheets carry out what was written before it, so no flush is needed. `look`
+ * Brings `wanted` to the rows that bear its ids. Costs one call for the journal, one for each block and one read when nobody interferes;
+ * each interference costs the same again. The read makes Sheets carry out what was written before it, so no flush is needed. `look`
  * reads the sheet, given the last view.
  */
 export function writeChecked(
   world: SheetWorld,
   sheetId: number,
-  write: CheckedWrite,
-  look: (earlier: SheetView) => SheetView,
+  { view, wanted }: CheckedWrite,
+  look: Look,
 ): WriteResult {
-  const { view, wanted } = write;
-  const layout = layoutOf(view);
-  const footprint: Footprint = new Set();
-  const known = knownTickets(view);
+  const writes = writesOf(view, wanted);
+  if (writes.length === 0) return nothingWritten(view);
+  saveJournal(world, view, wanted);
+  return settle(world, sheetId, matterOf(view, wanted), writes, view, look);
+}
+
+/**
+ * Goes on with the write of an execution that was killed: looks whether every value stands in its own row, as that execution would have
+ * done. What it left in rows that came after its look is taken away.
+ */
+export function resumeWrite(
+  world: SheetWorld,
+  sheetId: number,
+  journal: Journal,
+  view: SheetView,
+  look: Look,
+): WriteResult {
+  const { tickets, layout, at } = journal;
+  // That execution may have written the rows between its own as well, with what they held.
+  const footprint: Footprint = new Set(['']);
+  const reached = [...managedKeys(view.columns).values()];
+  for (const { held, wanted } of tickets.values()) {
+    for (const value of wanted.values()) footprint.add(shownText(value));
+    for (const key of reached) footprint.add(shownText(held.get(key) ?? ''));
+  }
+  const intent: Intent = {
+    wanted: new Map([...tickets].map(([id, { wanted }]) => [id, wanted])),
+    held: (id, key) => {
+      const ticket = tickets.get(id);
+      return ticket === undefined ? undefined : (ticket.held.get(key) ?? '');
+    },
+    places: null,
+    machineColumns: new Set(machineKeys(view.columns)),
+  };
+  const known = new Map(
+    [...tickets].map(([id, { hash, rest, held, wanted }]): [string, KnownTicket] => [
+      id,
+      { hash, rest: () => rest, isBare: isBare(held) && isBare(wanted) },
+    ]),
+  );
+  return settle(
+    world,
+    sheetId,
+    { intent, tickets: known, layout, editsFrom: at, footprint },
+    null,
+    view,
+    look,
+  );
+}
+
+/** The sheet as `view` has it, and what is wanted of it. */
+function matterOf(view: SheetView, wanted: Wanted): Matter {
+  const columnOf = new Map([...columnKeys(view)].map(([column, key]) => [key, column]));
+  const rowOf = new Map<string, number>();
+  for (const { id, row } of view.rows) if (id !== '' && !rowOf.has(id)) rowOf.set(id, row);
+  const intent: Intent = {
+    wanted,
+    held: (id, key) => {
+      const row = rowOf.get(id);
+      const column = columnOf.get(key);
+      if (row === undefined) return undefined;
+      return column === undefined ? '' : (rowValues(view, row)[column] ?? '');
+    },
+    places: view.rows,
+    machineColumns: new Set(machineKeys(view.columns)),
+  };
+  const known = { tickets: knownTickets(view), layout: layoutOf(view), editsFrom: view.at };
+  return { intent, ...known, footprint: new Set() };
+}
+
+/**
+ * Brings together what people have parted between `earlier` and `view`, by sorting some of the columns only, before anything is planned
+ * on it; costs nothing where they have not.
+ */
+export function keepTogether(
+  world: SheetWorld,
+  sheetId: number,
+  earlier: SheetView,
+  view: SheetView,
+  look: Look,
+): WriteResult {
+  const isWhole = view.rows.every(({ row, id }) => idBeside(view, row) === id);
+  if (isWhole) return nothingWritten(view);
+  saveJournal(world, earlier, new Map());
+  return settle(world, sheetId, matterOf(earlier, new Map()), null, view, look);
+}
+
+function settle(
+  world: SheetWorld,
+  sheetId: number,
+  matter: Matter,
+  first: readonly KeyedWrite[] | null,
+  view: SheetView,
+  look: Look,
+): WriteResult {
+  const { intent, footprint } = matter;
   const tries = new Map<string, number>();
   const stuck = new Set<string>();
   const repairedCells = new Set<string>();
   let now = view;
   let edits: readonly PersonEdit[] = [];
-  let writes: readonly KeyedWrite[] = writesOf(view, wanted);
   let repaired = 0;
-  if (writes.length > 0 && write.isRecovery !== true) saveDecisions(world, view);
-  for (let looks = 0; looks < LOOKS_MAX && writes.length > 0; looks++) {
-    const sent = joinRows(writes, now);
-    leaveFootprint(footprint, sent);
-    writeOpenCells(world, sheetId, inColumns(sent, now));
-    now = look(now);
-    // A write can have reached other columns than ours only when the columns have moved.
-    const reach = layoutOf(now) === layout ? 'managed' : 'all';
-    const before = managedRows(view, reach, null);
-    const machineColumns = new Set(machineKeys(view.columns));
-    const ids = partedRows(seenRows(now), known);
-    const after = managedRows(now, reach, ids);
-    edits = readEdits(world.settings, write.editsFrom ?? view.at);
-    const found = withIds(findRepairs({ wanted, before, machineColumns }, footprint, after, edits), ids);
-    const idOf = new Map(after.map(({ row, id }) => [row, id]));
+  const repairs = (): KeyedWrite[] => {
+    const seen = seenRows(now);
+    const ids = partedRows(seen, matter.tickets);
+    const after = aftermathOf(now, matter, seen, ids);
+    edits = readEdits(world.settings, matter.editsFrom);
+    const found = withIds(findRepairs(intent, footprint, after, typedBy(edits, seen)), after.rows);
+    const idOf = new Map(after.rows.map(({ row, id }) => [row, id]));
     for (const { row, cells } of found) {
       for (const key of cells.keys()) repairedCells.add(`${idOf.get(row) ?? ''}\n${key}`);
     }
     repaired += countCells(found);
-    writes = withoutStuck(found, idOf, tries, stuck);
-  }
-  return {
-    ...{ repaired, stuck, unsettled: countCells(writes) },
-    ...crossings(now, edits, (id, key) =>
-      repairedCells.has(`${id}\n${key}`) ? 'repaired' : (wanted.get(id)?.has(key) ?? false) ? 'wanted' : null,
-    ),
+    if (ids !== null)
+      now = { ...now, rows: now.rows.map((row) => ({ ...row, id: ids.get(row.row) ?? row.id })) };
+    return withoutStuck(found, idOf, tries, stuck);
   };
+  let writes = first ?? repairs();
+  for (let looks = 0; looks < LOOKS_MAX && writes.length > 0; looks++) {
+    const sent = joinRows(writes, now);
+    leaveFootprint(footprint, sent);
+    writeOpenCells(world, sheetId, inColumns(sent, now), columnsWanted(now, intent.wanted));
+    now = look(now);
+    writes = repairs();
+  }
+  const touched = (id: string, key: ColumnKey) => {
+    if (repairedCells.has(`${id}\n${key}`)) return 'repaired';
+    return (intent.wanted.get(id)?.has(key) ?? false) ? 'wanted' : null;
+  };
+  const unsettled = countCells(writes);
+  return { repaired, stuck, unsettled, view: now, ...crossedEdits(now, edits, touched) };
 }
 
-/** The edits that met this write, told apart by whether their value is known. */
-function crossings(
-  view: SheetView,
-  edits: readonly PersonEdit[],
-  touched: (id: string, key: ColumnKey) => 'repaired' | 'wanted' | null,
-): Pick<WriteResult, 'putBack' | 'toCheck'> {
-  if (edits.length === 0) return { putBack: [], toCheck: [] };
-  const putBack = new Map<string, NamedCell>();
-  const toCheck = new Map<string, NamedCell>();
+/** The columns that a write is to change in a row: where one of them is closed, the row is left as it is. */
+function columnsWanted(view: SheetView, wanted: Wanted): (row: number) => readonly number[] {
   const columnOf = new Map([...columnKeys(view)].map(([column, key]) => [key, column]));
-  const headers = headersOf(view.table.rows[0]);
-  const typed = typedBy(edits, view.rows);
-  const keys = new Set(edits.map((edit) => edit.column));
-  for (const row of view.rows) {
-    for (const key of keys) {
-      const edit = typed(row, key);
-      const how = edit ? touched(row.id, key) : null;
-      if (!edit || how === null) continue;
-      const header = headers[columnOf.get(key) ?? -1] ?? key;
-      const cell: NamedCell = { row: row.row, header, id: row.id };
-      if (!edit.isTold) toCheck.set(`${row.id}\n${key}`, cell);
-      else if (how === 'repaired') putBack.set(`${row.id}\n${key}`, cell);
-    }
-  }
-  return { putBack: [...putBack.values()], toCheck: [...toCheck.values()] };
+  const idOf = new Map(view.rows.map(({ row, id }) => [row, id]));
+  return (row) =>
+    [...(wanted.get(idOf.get(row) ?? '')?.keys() ?? [])].flatMap((key) => columnOf.get(key) ?? []);
 }
 
 /** Leaves out cells that were written again and again in the same place and never took the value. */
@@ -159,46 +223,15 @@ function withoutStuck(
 }
 
 /** Adds the id cells of rows that bear another ticket's id. */
-function withIds(
-  repairs: readonly KeyedWrite[],
-  ids: ReadonlyMap<number, string> | null,
-): readonly KeyedWrite[] {
-  if (ids === null) return repairs;
+function withIds(repairs: readonly KeyedWrite[], rows: readonly ReadRow[]): readonly KeyedWrite[] {
   const byRow = new Map(repairs.map(({ row, cells }) => [row, new Map(cells)]));
-  for (const [row, id] of ids) {
+  for (const { row, id, idBeside } of rows) {
+    if (id === idBeside) continue;
     const cells = byRow.get(row) ?? new Map<ColumnKey, WrittenValue>();
     cells.set(ID_KEY, unchangedText(id));
     byRow.set(row, cells);
   }
   return [...byRow].map(([row, cells]) => ({ row, cells }));
-}
-
-/**
- * The same writes in few rectangles: where scattered rows would take more than a handful, the rows between them are
- * written too, with what they hold, formulas excepted. Few calls also leave people little time to move rows in the midst of a write.
- */
-function joinRows(writes: readonly KeyedWrite[], view: SheetView): readonly KeyedWrite[] {
-  if (cellBlocks(inColumns(writes, view)).length <= BLOCKS_MAX) return writes;
-  const byRow = new Map(writes.map((write) => [write.row, write]));
-  const keys = new Set(writes.flatMap(({ cells }) => [...cells.keys()]));
-  const columns = [...columnKeys(view)].filter(([, key]) => keys.has(key));
-  const rows = writes.map(({ row }) => row);
-  const first = rows.reduce((least, row) => Math.min(least, row), Number.POSITIVE_INFINITY);
-  const last = rows.reduce((most, row) => Math.max(most, row), 0);
-  const joined: KeyedWrite[] = [];
-  for (let row = first; row <= last; row++) {
-    const values = rowValues(view, row);
-    const wanted = byRow.get(row)?.cells;
-    const computed = view.formulas?.get(row);
-    const cells = new Map<ColumnKey, WrittenValue>();
-    for (const [column, key] of columns) {
-      const value = wanted?.get(key);
-      if (value !== undefined) cells.set(key, value);
-      else if (!computed?.has(column)) cells.set(key, restored(values[column] ?? ''));
-    }
-    joined.push({ row, cells });
-  }
-  return joined;
 }
 
 function writesOf(view: SheetView, wanted: CheckedWrite['wanted']): KeyedWrite[] {
@@ -208,41 +241,25 @@ function writesOf(view: SheetView, wanted: CheckedWrite['wanted']): KeyedWrite[]
     const cells = wanted.get(id);
     if (!cells || seen.has(id)) continue;
     seen.add(id);
-    writes.push({ row, cells });
+    writes.push({ row, cells: withOwnId(view, row, id, cells) });
   }
   return writes;
 }
 
-/** The writes in the columns as they are in `view`; a column that is gone is passed over. */
-function inColumns(writes: readonly KeyedWrite[], view: SheetView): RowWrite[] {
-  const columnOf = new Map<ColumnKey, number>();
-  for (const [column, key] of columnKeys(view)) columnOf.set(key, column);
-  return writes.map(({ row, cells }) => {
-    const placed = new Map<number, WrittenValue>();
-    for (const [key, value] of cells) {
-      const column = columnOf.get(key);
-      if (column !== undefined) placed.set(column, value);
-    }
-    return { row, cells: placed };
-  });
-}
-
-function managedRows(
+/** A row that is known under another id than its cell says gets its own with whatever else it gets. */
+function withOwnId(
   view: SheetView,
-  reach: 'managed' | 'all',
-  ids: ReadonlyMap<number, string> | null,
-): ManagedRow[] {
-  const keys = [...(reach === 'all' ? columnKeys(view) : managedKeys(view.columns))];
-  const managed = keys.filter(([, key]) => key !== ID_KEY);
-  return view.rows.map(({ row, id, hash }) => {
-    const values = rowValues(view, row);
-    const cells = new Map(managed.map(([column, key]) => [key, values[column] ?? '']));
-    return { row, id: ids?.get(row) ?? id, idBeside: id, hash, cells };
-  });
+  row: number,
+  id: string,
+  cells: ReadonlyMap<ColumnKey, WrittenValue>,
+): ReadonlyMap<ColumnKey, WrittenValue> {
+  const isItsOwn = cells.has(ID_KEY) || idBeside(view, row) === id;
+  return isItsOwn ? cells : new Map([...cells, [ID_KEY, unchangedText(id)]]);
 }
 
-function layoutOf(view: SheetView): string {
-  return headersOf(view.table.rows[0]).join('\n');
+/** True for a ticket of which only people have written anything. */
+function isBare(cells: ReadonlyMap<ColumnKey, WrittenValue>): boolean {
+  return !cells.has(STATE_KEY) || cells.get(STATE_KEY) === '';
 }
 
 function countCells(writes: readonly KeyedWrite[]): number {

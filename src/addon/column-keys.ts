@@ -1,6 +1,8 @@
 // Names for Usher's columns that hold wherever the columns stand: writes are planned by key and placed at the last moment.
 import type { Columns } from './columns.ts';
 
+const OTHERS_PREFIX = 'header:';
+
 /** Names a column whatever its place: `status`, `label.queue`, or `header:Site` for a column that is not Usher's. */
 export type ColumnKey = string;
 
@@ -15,6 +17,16 @@ export function confidenceKey(field: string): ColumnKey {
 /** True for a key that `labelKey` made. */
 export function isLabelKey(key: ColumnKey): boolean {
   return key.startsWith('label.');
+}
+
+/** True for the key of a column that Usher fills, and false for one that is people's alone. */
+export function isManagedKey(key: ColumnKey): boolean {
+  return !key.startsWith(OTHERS_PREFIX);
+}
+
+/** The key of a column that Usher does not fill. */
+export function othersKey(header: string): ColumnKey {
+  return `${OTHERS_PREFIX}${header}`;
 }
 
 export const STATUS_KEY: ColumnKey = 'status';

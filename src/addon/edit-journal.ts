@@ -6,20 +6,35 @@ import type { PersonEdit } from './typed-edits.ts';
 
 const PREFIX = 'usher.edit.';
 
-/** A property takes 9 KB, and an entry some 150 characters; a paste of 2,000 rows is 50 properties and not 2,000. */
-const ENTRIES_A_PROPERTY = 40;
+/** A property takes 9 KB; a paste of 2,000 rows is some 50 properties and not 2,000. */
+const PROPERTY_CHARACTERS = 8_000;
 
-/** Files the cells of one edit; `at` is epoch milliseconds and orders edits of the same cell. */
+/** Files the cells of one edit; `at` is epoch milliseconds and orders edits of the same cell. A text that fits no property is left out. */
 export function fileEdits(
   store: StorePort,
   edits: readonly PersonEdit[],
   at: number,
   newId: () => string,
 ): void {
-  for (let first = 0; first < edits.length; first += ENTRIES_A_PROPERTY) {
-    const part = edits.slice(first, first + ENTRIES_A_PROPERTY);
-    store.write(`${PREFIX}${String(at).padStart(15, '0')}.${newId().slice(0, 8)}`, JSON.stringify(part));
+  const file = (part: readonly string[]): void => {
+    if (part.length === 0) return;
+    const key = `${PREFIX}${String(at).padStart(15, '0')}.${newId().slice(0, 8)}`;
+    store.write(key, `[${part.join(',')}]`);
+  };
+  let part: string[] = [];
+  let characters = 0;
+  for (const edit of edits) {
+    const text = JSON.stringify(edit);
+    if (text.length > PROPERTY_CHARACTERS) continue;
+    if (characters + text.length > PROPERTY_CHARACTERS) {
+      file(part);
+      part = [];
+      characters = 0;
+    }
+    part.push(text);
+    characters += text.length + 1;
   }
+  file(part);
 }
 
 /** The edits filed at `since` (epoch milliseconds) or later, oldest first. */
@@ -47,8 +62,9 @@ function parseEdits(text: string): PersonEdit[] {
 
 function parseEdit(value: unknown): PersonEdit[] {
   if (!isRecord(value)) return [];
-  const { key, hash, column, value: typed, isTold, isSure } = value;
-  if (typeof key !== 'string' || typeof column !== 'string' || typeof typed !== 'string') return [];
-  const text = typeof hash === 'string' ? hash : '';
-  return [{ key, hash: text, column, value: typed, isTold: isTold !== false, isSure: isSure !== false }];
+  const { id, hash, rest, column, value: typed, isTold, isSure } = value;
+  if (typeof id !== 'string' || typeof hash !== 'string' || typeof rest !== 'string') return [];
+  if (typeof column !== 'string' || typeof typed !== 'string') return [];
+  const isWhole = { isTold: isTold !== false, isSure: isSure !== false };
+  return [{ id, hash, rest, column, value: typed, ...isWhole }];
 }

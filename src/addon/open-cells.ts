@@ -9,10 +9,16 @@ import type { CellArea, SheetWorld } from './ports.ts';
 const FEW_ROWS = 10;
 
 /**
- * Writes all rows but those in which a cell is closed, since half a row would be told as somebody else's. Costs no call more while
+ * Writes all rows but those in which a cell is closed, of these or of `columnsOf` the row, since half a row would be told as somebody
+ * else's. Costs no call more while
  * nothing is closed. Throws a `Problem` when every row has a closed cell.
  */
-export function writeOpenCells(world: SheetWorld, sheetId: number, writes: readonly RowWrite[]): void {
+export function writeOpenCells(
+  world: SheetWorld,
+  sheetId: number,
+  writes: readonly RowWrite[],
+  columnsOf: (row: number) => readonly number[],
+): void {
   try {
     world.sheets.write(sheetId, cellBlocks(writes));
   } catch (error) {
@@ -20,7 +26,7 @@ export function writeOpenCells(world: SheetWorld, sheetId: number, writes: reado
     if (areas.length === 0) throw error;
     const isClosed = within(areas);
     const open = writes.filter(
-      ({ row, cells }) => ![...cells.keys()].some((column) => isClosed(row, column)),
+      ({ row, cells }) => ![...cells.keys(), ...columnsOf(row)].some((column) => isClosed(row, column)),
     );
     if (open.length === 0 && writes.length > FEW_ROWS) {
       const sheet = world.sheets.sheets().find(({ id }) => id === sheetId);

@@ -3,12 +3,13 @@
 
 import { cellBlocks } from './cell-blocks.ts';
 import { textOfCell } from './cell-text.ts';
-import { type ColumnKey, ID_KEY, labelKey, machineKeys } from './column-keys.ts';
+import { type ColumnKey, ID_KEY, labelKey, machineKeys, REASON_KEY, STATUS_KEY } from './column-keys.ts';
 import { followHeaders, headersOf } from './columns.ts';
 import { fileEdits } from './edit-journal.ts';
 import { messages } from './messages.ts';
 import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
+import { restDigest } from './row-identity.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import { isRunActive, openHolder, openRunId } from './run-lease.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
@@ -39,7 +40,9 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
   const view = lookAtRows(world, settings, range);
   const file = (): void =>
     fileEdits(world.settings, editedCells(edit, view, openRunId(world)), world.now(), world.newId);
-  const isOpen = openHolder(world) !== null;
+  // Where a text was written anew, or parted from its state, only the next run can show what was decided.
+  const isOpen =
+    openHolder(world) !== null || view.rows.some((row) => row.state !== null && !isStateCurrent(row));
   if (isOpen) file();
   if (isRunActive(world)) return;
   // Where the lock cannot be had, the next run shows what was decided.
@@ -57,19 +60,34 @@ function keepHeaders(world: SheetWorld, settings: Settings): void {
 function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): PersonEdit[] {
   const keys = columnKeys(view);
   const machine = new Set([ID_KEY, ...machineKeys(view.columns)]);
+  // People write notes beside Usher's reasons.
+  machine.delete(REASON_KEY);
   return view.rows.flatMap((row) => {
     const values = rowValues(view, row.row);
+    const rest = restDigest(view, row.row);
     const cells: PersonEdit[] = [];
     for (let column = edit.firstColumn - 1; column < edit.lastColumn; column++) {
       const key = keys.get(column);
-      if (key === undefined || machine.has(key)) continue;
+      if (key === undefined || machine.has(key) || isCopied(row, key, edit, view)) continue;
       const value = edit.typed ?? textOfCell(values[column]);
-      const place = { key: row.id === '' ? `#${row.hash}` : row.id, hash: row.hash, column: key };
+      const place = { id: row.id, hash: row.hash, rest, column: key };
       const isTold = edit.typed !== null;
       cells.push({ ...place, value, isTold, isSure: isTold || !isUshers(row, key, value, runId) });
     }
     return cells;
   });
+}
+
+/** True for a word of Usher's that a copied row has brought along together with its state: nobody has decided by copying. */
+function isCopied(row: TicketRow, key: ColumnKey, edit: SheetEdit, view: SheetView): boolean {
+  const state = view.columns.state + 1;
+  const hasState = edit.typed === null && edit.firstColumn <= state && state <= edit.lastColumn;
+  if (!hasState || row.state === null || !isStateCurrent(row)) return false;
+  if (key === STATUS_KEY) return row.status === row.state.status;
+  if (key === REASON_KEY) return true;
+  return Object.entries(row.origins).some(
+    ([field, { kind }]) => key === labelKey(field) && (kind === 'usher' || kind === 'blank'),
+  );
 }
 
 /** True for the label that this very run has written: whether the paste has brought the same cannot be told. */

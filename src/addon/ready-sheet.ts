@@ -2,49 +2,64 @@
 // run that was cut off, and people's decisions shown.
 import { Problem } from '../core/contract.ts';
 import { cellText } from './cell-text.ts';
-import { writeChecked } from './checked-write.ts';
+import { resumeWrite, type WriteResult, writeChecked } from './checked-write.ts';
 import { type ColumnKey, labelKey, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { readEdits } from './edit-journal.ts';
 import { assertRowsStandStill } from './formula-rows.ts';
-import { giveIds } from './give-ids.ts';
+import { isOtherId } from './give-ids.ts';
 import { healerOf } from './heal.ts';
+import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
 import { keepsWholeRow, shownStatus } from './people-edit.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
-import { realign } from './realign.ts';
-import { recoverRun } from './recover.ts';
-import { restDigest } from './row-identity.ts';
+import { planTogether } from './realign.ts';
+import { restDigest, seenRows } from './row-identity.ts';
 import { encodeRowState, type RowState } from './row-state.ts';
 import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
 import type { HeldRun } from './run-lease.ts';
 import type { Settings } from './settings.ts';
-import { lookAgain, lookAtFormulas, type SheetView } from './sheet-view.ts';
+import { lookAtFormulas, type SheetView } from './sheet-view.ts';
 import { type Typed, typedBy } from './typed-edits.ts';
-import { readDecisions } from './write-journal.ts';
+import { readJournal } from './write-journal.ts';
+
+/** Looks after which ids that people keep moving about are left for the next run. */
+const LOOKS_MAX = 6;
 
 /** Brings the sheet to order under the lease of `run`. Throws a `Problem` when it cannot be trusted or does not hold still. */
 export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun): SheetView {
-  const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
   const first = lookAtFormulas(world, settings);
   assertRowsStandStill(first);
-  const saved = run.earlier === null ? null : readDecisions(world, run.earlier);
-  const together = realign(world, settings, first, saved, look);
-  const identified = giveIds(world, settings.sheetId, together, look);
-  const isOwed = run.cutOff !== null && saved?.isWriting === true;
-  const whole = isOwed ? recoverRun(world, settings, saved, identified, look) : identified;
+  const journal = readJournal(world);
+  const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
+  let view = first;
+  if (journal?.isWriting && journal.holder === run.cutOff)
+    view = settled(resumeWrite(world, settings.sheetId, journal, first, look));
   if (run.cutOff !== null) run.madeUp();
-  return showDecisions(world, settings, whole, look);
+  for (let looks = 0; looks < LOOKS_MAX; looks++) {
+    const typed = typedBy(readEdits(world.settings, 0), seenRows(view));
+    const plan = planTogether(
+      view,
+      looks === 0 ? journal : readJournal(world),
+      typed,
+      run.runId,
+      world.newId,
+    );
+    if (plan === null) break;
+    view = settled(writeChecked(world, settings.sheetId, plan, look));
+  }
+  return showDecisions(world, settings, view);
+}
+
+/** The sheet as it is after a write; throws a `Problem` when it does not hold still. */
+function settled({ unsettled, view }: WriteResult): SheetView {
+  if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
+  return view;
 }
 
 /** Brings status and state of rows to what people decided or copied while no trigger saw it; answers the sheet as it is then. */
-export function showDecisions(
-  world: SheetWorld,
-  settings: Settings,
-  view: SheetView,
-  lookOnce: (earlier: SheetView) => SheetView,
-): SheetView {
+export function showDecisions(world: SheetWorld, settings: Settings, view: SheetView): SheetView {
   const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
-  const typed = typedBy(readEdits(world.settings, 0), view.rows);
+  const typed = typedBy(readEdits(world.settings, 0), seenRows(view));
   const heal = healerOf(view);
   for (const row of view.rows) {
     const cells = new Map<ColumnKey, WrittenValue>();
@@ -56,18 +71,13 @@ export function showDecisions(
     if (cells.size > 0 && row.id !== '') wanted.set(row.id, cells);
   }
   if (wanted.size === 0) return view;
-  let last = view;
-  const { unsettled } = writeChecked(world, settings.sheetId, { view, wanted }, (earlier) => {
-    last = lookOnce(earlier);
-    return last;
-  });
-  if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
-  return last;
+  const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
+  return settled(writeChecked(world, settings.sheetId, { view, wanted }, look));
 }
 
 /** True when a person wrote Usher's own word over it while a run was at work. */
 function isTypedAgain(row: TicketRow, typed: Typed): boolean {
-  if (!isStateCurrent(row) || row.status === 'confirmed') return false;
+  if (row.state?.id !== row.id || row.status === 'confirmed') return false;
   const kept = Object.entries(row.origins).flatMap(([field, origin]) => {
     if (origin.kind !== 'usher' || typed(row, STATUS_KEY) !== undefined) return [];
     const edit = typed(row, labelKey(field));
@@ -80,7 +90,7 @@ function isTypedAgain(row: TicketRow, typed: Typed): boolean {
 function ownState(view: SheetView, row: TicketRow): RowState | null {
   const { state } = row;
   if (state === null) return null;
-  if (state.id !== row.id) return isStateCurrent(row) ? { ...state, id: row.id } : null;
+  if (state.id !== row.id) return isOtherId(row) ? { ...state, id: row.id } : null;
   const isDecided = !Object.values(row.origins).some(isOpen);
   if (!isDecided || isStateCurrent(row)) return null;
   const rest = restDigest(view, row.row);

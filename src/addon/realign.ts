@@ -1,167 +1,170 @@
-// Before a run: rows whose text and Usher's own cells people have parted, by sorting or cutting only some of the columns. Each state
-// tells which text it is about, so what Usher wrote follows its text; what people wrote stays where they put it.
-import { Problem } from '../core/contract.ts';
-import { shownText, textOfCell, unchangedText } from './cell-text.ts';
-import { type CheckedWrite, writeChecked } from './checked-write.ts';
+// Before a run: rows whose text and Usher's own cells people have parted, by sorting or cutting only some of the columns, and rows without
+// an id. Usher's cells follow their text; what people wrote stays where they put it.
+import { textOfCell, unchangedText } from './cell-text.ts';
 import {
   type ColumnKey,
-  confidenceKey,
   ID_KEY,
   isLabelKey,
   labelKey,
   managedKeys,
-  REASON_KEY,
   STATE_KEY,
   STATUS_KEY,
 } from './column-keys.ts';
-import { messages } from './messages.ts';
-import type { CellValue, SheetWorld, WrittenValue } from './ports.ts';
+import { planIds } from './give-ids.ts';
+import type { CellValue, WrittenValue } from './ports.ts';
 import { restored } from './reconcile.ts';
-import { type KnownTicket, partedRows, seenRows } from './row-identity.ts';
-import { type RowState, shortDigest } from './row-state.ts';
+import { encodeRowState, parseRowState, type RowState } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
-import type { Settings } from './settings.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
-import type { SavedDecisions } from './write-journal.ts';
+import type { Typed } from './typed-edits.ts';
+import type { Journal, Wanted } from './write-journal.ts';
 
-/**
- * Brings ids, states and what else stayed behind back to their texts, and answers the sheet as it is then. `saved` adds rows that a
- * person decided, which have no state. Throws a `Problem` when the sheet does not hold still.
- */
-export function realign(
-  world: SheetWorld,
-  settings: Settings,
-  view: SheetView,
-  saved: SavedDecisions | null,
-  look: (earlier: SheetView) => SheetView,
-): SheetView {
-  const write = planRealignment(view, saved);
-  if (write === null) return view;
-  let last = view;
-  const { unsettled } = writeChecked(world, settings.sheetId, write, (earlier) => {
-    last = look(earlier);
-    return last;
-  });
-  if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
-  return last;
+export interface Together {
+  /** The sheet with the ids that its rows shall bear. */
+  readonly view: SheetView;
+  readonly wanted: Wanted;
 }
 
-/** The writes that bring parted rows together again, or null when none are parted. */
-export function planRealignment(view: SheetView, saved: SavedDecisions | null): CheckedWrite | null {
-  const holders = new Map<string, TicketRow>();
-  const known = new Map<string, KnownTicket>();
-  for (const [id, row] of Object.entries(saved?.decisions ?? {})) {
-    const ticket = row.known;
-    if (ticket) known.set(id, { hash: ticket.hash, rest: () => ticket.rest });
-  }
-  for (const row of view.rows) {
-    if (row.state === null || row.state.id !== row.id || holders.has(row.id)) continue;
-    const { id, hash, rest = '' } = row.state;
-    holders.set(id, row);
-    known.set(id, { hash, rest: () => rest });
-  }
-  const ids = partedRows(seenRows(view), known);
-  if (ids === null) return null;
-  const pairs = [...ids].flatMap(([at, id]): Pair[] => {
-    const holder = holders.get(id);
-    return holder?.state ? [{ at, holder, state: holder.state }] : [];
-  });
-  const votes = votesOf(view, pairs);
-  const pairAt = new Map(pairs.map((pair) => [pair.at, pair]));
-  const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
+/** What the row of a ticket held when it was whole. */
+interface Remembered {
+  readonly state: RowState | null;
+  readonly cell: (key: ColumnKey) => CellValue;
+}
+
+/** The writes that give every row its id and bring parted rows together again, or null when there is nothing to do. */
+export function planTogether(
+  view: SheetView,
+  journal: Journal | null,
+  typed: Typed,
+  seed: string,
+  newId: () => string,
+): Together | null {
+  const { ids, parted } = planIds(view, journal, seed, newId);
+  if (ids.size === 0 && parted.size === 0) return null;
   const rows = view.rows.map((row) => ({ ...row, id: ids.get(row.row) ?? row.id }));
-  for (const row of view.rows) {
-    const id = ids.get(row.row);
-    if (id === undefined) continue;
-    const pair = pairAt.get(row.row);
-    const cells = pair ? followingCells(view, row, pair, votes) : foreignCells(row, votes);
-    cells.set(ID_KEY, unchangedText(id));
-    // A row of which nothing is known gets a name for as long as it takes to write it.
-    wanted.set(id === '' ? nameOf(row) : id, cells);
-  }
-  const named = rows.map((row) => (ids.get(row.row) === '' ? { ...row, id: nameOf(row) } : row));
+  const remember = memoryOf(view, journal);
+  const rowOf = new Map(view.rows.map((row) => [row.id, row.row]));
+  const finalId = new Map(rows.map((row) => [row.row, row.id]));
+  const pairs = [...parted].flatMap((at): Pair[] => {
+    const id = finalId.get(at) ?? '';
+    const memory = remember(id, '');
+    const row = rowOf.get(id);
+    return memory ? [{ at, id, memory, left: row === undefined ? [] : rowValues(view, row) }] : [];
+  });
+  const pairAt = new Map(pairs.map((pair) => [pair.at, pair]));
+  const votes = parted.size === 0 ? new Map() : votesOf(view, pairs);
+  const wanted = new Map<string, Map<ColumnKey, WrittenValue>>();
+  const named = rows.map((row) => {
+    if (!ids.has(row.row) && !parted.has(row.row)) return row;
+    const id = ids.get(row.row) ?? row.id;
+    const cells = new Map<ColumnKey, WrittenValue>([[ID_KEY, unchangedText(id)]]);
+    // A row of which nothing is known, and in which no ticket stands, gets a name for as long as it takes to write it.
+    const name = id === '' ? `row ${row.row}` : id;
+    if (parted.has(row.row)) {
+      const memory = remember(id, row.hash);
+      const pair = pairAt.get(row.row) ?? (memory && { at: row.row, id, memory, left: [] });
+      const own = pair ? followingCells(view, row, pair, votes, typed) : foreignCells(view, row, votes);
+      for (const [key, value] of own) cells.set(key, value);
+    }
+    wanted.set(name, cells);
+    return { ...row, id: name };
+  });
   return { view: { ...view, rows: named }, wanted };
 }
 
-function nameOf(row: TicketRow): string {
-  return `row ${row.row}`;
+/** Tells what a ticket's cells were, by its id, and else, for a copy, by its text. */
+function memoryOf(
+  view: SheetView,
+  journal: Journal | null,
+): (id: string, hash: string) => Remembered | undefined {
+  const byId = new Map<string, Remembered>();
+  const byHash = new Map<string, Remembered>();
+  const columns = new Map([...managedKeys(view.columns)].map(([column, key]) => [key, column]));
+  for (const row of view.rows) {
+    const { state } = row;
+    if (state === null || state.id !== row.id || byId.has(row.id)) continue;
+    const values = rowValues(view, row.row);
+    const memory = { state, cell: (key: ColumnKey) => values[columns.get(key) ?? -1] ?? '' };
+    byId.set(row.id, memory);
+    byHash.set(state.hash, memory);
+  }
+  for (const [id, { hash, held, wanted }] of journal?.tickets ?? []) {
+    const cell = (key: ColumnKey): CellValue => {
+      const value = wanted.get(key);
+      if (value === undefined) return held.get(key) ?? '';
+      return typeof value === 'string' ? value.replace(/^'/, '') : value;
+    };
+    const state = parseRowState(textOfCell(cell(STATE_KEY)));
+    const memory = { state, cell };
+    const inSheet = byId.get(id);
+    if (inSheet && inSheet.state?.run !== state?.run) continue;
+    byId.set(id, memory);
+    if (state) byHash.set(hash, memory);
+  }
+  return (id, hash) => byId.get(id) ?? byHash.get(hash);
 }
 
-/** A text at row `at`, and the row that holds what Usher wrote for it. */
+/** A text at row `at`, what is remembered of it, and the row in which its id stayed behind. */
 interface Pair {
   readonly at: number;
-  readonly holder: TicketRow;
-  readonly state: RowState;
+  readonly id: string;
+  readonly memory: Remembered;
+  readonly left: readonly CellValue[];
 }
 
-/** For a column and a run: how many values came along with their text, less those that stayed behind with the state. */
-type Votes = ReadonlyMap<string, number>;
-
-/** The cells of Usher's that stayed behind, for the row that now has the text. */
-function followingCells(
-  view: SheetView,
-  row: TicketRow,
-  { holder, state }: Pair,
-  votes: Votes,
-): Map<ColumnKey, WrittenValue> {
-  const here = rowValues(view, row.row);
-  const there = rowValues(view, holder.row);
-  const cells = new Map<ColumnKey, WrittenValue>();
-  for (const [column, key] of managedKeys(view.columns)) {
-    const left = there[column] ?? '';
-    if (key === STATE_KEY) {
-      cells.set(key, restored(left));
-      continue;
-    }
-    if ((votes.get(`${state.run}\n${key}`) ?? 0) >= 0) continue;
-    const isPersons = isLabelKey(key) && row.state === null && textOfCell(here[column]) !== '';
-    if (!isPersons) cells.set(key, restored(left));
-  }
-  return cells;
-}
+/** For a column: how many values came along with their text, less those that stayed behind with the id. */
+type Votes = ReadonlyMap<ColumnKey, number>;
 
 /** Asks every parted row which columns came along. A value that fits both places tells nothing. */
 function votesOf(view: SheetView, pairs: readonly Pair[]): Votes {
-  const votes = new Map<string, number>();
-  for (const { at, holder, state } of pairs) {
+  const votes = new Map<ColumnKey, number>();
+  for (const { at, memory, left } of pairs) {
     const here = rowValues(view, at);
-    const there = rowValues(view, holder.row);
     for (const [column, key] of managedKeys(view.columns)) {
-      if (key === STATE_KEY) continue;
-      const vote =
-        Number(fits(state, key, here[column] ?? '')) - Number(fits(state, key, there[column] ?? ''));
-      const name = `${state.run}\n${key}`;
-      votes.set(name, (votes.get(name) ?? 0) + vote);
+      const right = textOfCell(memory.cell(key));
+      const vote = Number(textOfCell(here[column]) === right) - Number(textOfCell(left[column]) === right);
+      votes.set(key, (votes.get(key) ?? 0) + vote);
     }
   }
   return votes;
 }
 
-/** Whether a cell holds what the state says was written into this column for its ticket. */
-function fits(state: RowState, key: ColumnKey, cell: CellValue): boolean {
-  const shown = textOfCell(cell);
-  if (key === STATUS_KEY) return shown === state.status;
-  if (key === REASON_KEY) return state.why !== undefined && shortDigest(shown) === state.why;
-  for (const [field, value] of Object.entries(state.confidences ?? {})) {
-    if (key === confidenceKey(field)) return shown === shownText(value);
+/** Statuses by which a person has decided. */
+const PERSONS_WORD: ReadonlySet<string> = new Set(['confirmed', 'corrected']);
+
+/** The cells of Usher's for the row that now has the text. */
+function followingCells(
+  view: SheetView,
+  row: TicketRow,
+  { id, left, memory: { state, cell } }: Pair,
+  votes: Votes,
+  typed: Typed,
+): Map<ColumnKey, WrittenValue> {
+  const here = rowValues(view, row.row);
+  const cells = new Map<ColumnKey, WrittenValue>();
+  for (const [column, key] of managedKeys(view.columns)) {
+    const edit = typed(row, key);
+    const hasStayed = (votes.get(key) ?? 0) < 0;
+    const standing = (hasStayed ? left[column] : here[column]) ?? '';
+    if (edit !== undefined) cells.set(key, unchangedText(edit.value));
+    else if (key === STATE_KEY)
+      cells.set(key, state === null ? '' : unchangedText(encodeRowState({ ...state, id })));
+    else if (key === STATUS_KEY)
+      cells.set(key, PERSONS_WORD.has(textOfCell(standing)) ? textOfCell(standing) : (state?.status ?? ''));
+    else if (!isLabelKey(key)) cells.set(key, restored(cell(key)));
+    else if (hasStayed && (row.state !== null || textOfCell(here[column]) === ''))
+      cells.set(key, restored(standing));
   }
-  for (const [field, value] of Object.entries(state.written)) {
-    if (key === labelKey(field)) return shown === value;
-  }
-  return false;
+  return cells;
 }
 
-/** Takes away what stayed behind of the ticket that stood in this row before; what came along with the text is the text's own. */
-function foreignCells(row: TicketRow, votes: Votes): Map<ColumnKey, WrittenValue> {
+/** Takes away what stayed behind of the ticket that stood in this row before; a label that came along with the text stays. */
+function foreignCells(view: SheetView, row: TicketRow, votes: Votes): Map<ColumnKey, WrittenValue> {
   const cells = new Map<ColumnKey, WrittenValue>();
-  const { state } = row;
-  if (state === null) return cells;
-  const stayed = (key: ColumnKey): boolean => (votes.get(`${state.run}\n${key}`) ?? 0) < 0;
+  for (const [, key] of managedKeys(view.columns)) if (!isLabelKey(key)) cells.set(key, '');
   for (const [field, origin] of Object.entries(row.origins)) {
-    if (origin.kind === 'usher' && stayed(labelKey(field))) cells.set(labelKey(field), '');
-    if (stayed(confidenceKey(field))) cells.set(confidenceKey(field), '');
+    const key = labelKey(field);
+    if (origin.kind === 'usher' && (votes.get(key) ?? 0) <= 0) cells.set(key, '');
   }
-  for (const key of [STATUS_KEY, REASON_KEY]) if (stayed(key)) cells.set(key, '');
-  cells.set(STATE_KEY, '');
   return cells;
 }

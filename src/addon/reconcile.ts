@@ -1,10 +1,11 @@
 // After a write: did every value land in its own row? People sort, insert and delete between our last look and our write,
 // and Sheets has no compare-and-swap. So we look again, and this decides from the two looks which cells to put right.
 import { shownText, textOfCell, unchangedText } from './cell-text.ts';
-import { type ColumnKey, isLabelKey, STATUS_KEY } from './column-keys.ts';
+import { type ColumnKey, isLabelKey, isManagedKey, STATUS_KEY } from './column-keys.ts';
 import type { CellValue, WrittenValue } from './ports.ts';
 import type { Status } from './row-state.ts';
-import { type PersonEdit, type Typed, typedBy } from './typed-edits.ts';
+import type { Typed } from './typed-edits.ts';
+import type { Wanted } from './write-journal.ts';
 
 /** Cells to write into one row. */
 export interface KeyedWrite {
@@ -13,26 +14,44 @@ export interface KeyedWrite {
   readonly cells: ReadonlyMap<ColumnKey, WrittenValue>;
 }
 
-/** The cells of one row that a write may have reached, as they were read. */
-export interface ManagedRow {
+/** A row as it was read after a write. */
+export interface ReadRow {
   /** Row number in the sheet, from 1, at the instant of the read. */
   readonly row: number;
   /** The `Usher ID` of the ticket that stands here, or empty. */
   readonly id: string;
   /** The id in the row's cell: another one where people sorted only some of the columns. */
   readonly idBeside: string;
-  /** The fingerprint of its text. */
-  readonly hash: string;
-  readonly cells: ReadonlyMap<ColumnKey, CellValue>;
+  /** Whose cells it shall have: its own, or of the ticket that it is a copy of. */
+  readonly likeId: string;
+  /** True for a row that has come as a copy of another: what people wrote in it is its own. */
+  readonly isCopy: boolean;
+  readonly cell: (key: ColumnKey) => CellValue;
 }
 
 /** What a write is about, and how the sheet was just before it. */
 export interface Intent {
   /** Cells that shall hold these values at the end, by Usher ID. */
-  readonly wanted: ReadonlyMap<string, ReadonlyMap<ColumnKey, WrittenValue>>;
-  readonly before: readonly ManagedRow[];
+  readonly wanted: Wanted;
+  /** What a cell held before; undefined for a ticket that was not there. */
+  readonly held: (id: string, key: ColumnKey) => CellValue | undefined;
+  /** Where the tickets stood; null when that was another execution's look. */
+  readonly places: readonly Place[] | null;
   /** Columns in which nothing but Usher's values belongs. */
   readonly machineColumns: ReadonlySet<ColumnKey>;
+}
+
+export interface Place {
+  readonly row: number;
+  readonly id: string;
+}
+
+/** How the sheet looks after a write, in the columns that it may have reached. */
+export interface Aftermath {
+  readonly rows: readonly ReadRow[];
+  readonly keys: readonly ColumnKey[];
+  /** True when the columns are no longer where they were. */
+  readonly isRearranged: boolean;
 }
 
 /**
@@ -55,14 +74,12 @@ export function leaveFootprint(footprint: Footprint, writes: readonly KeyedWrite
 export function findRepairs(
   intent: Intent,
   footprint: Footprint,
-  after: readonly ManagedRow[],
-  edits: readonly PersonEdit[],
+  after: Aftermath,
+  typed: Typed,
 ): KeyedWrite[] {
-  const before = new Map<string, ManagedRow>();
-  for (const row of intent.before) if (row.id !== '' && !before.has(row.id)) before.set(row.id, row);
-  const isParted = after.some((row) => row.id !== row.idBeside);
-  const evidence = { intent, before, footprint, typed: typedBy(edits, after) };
-  const moved = isParted || haveRowsMoved(intent.before, after);
+  const isParted = after.rows.some((row) => row.id !== row.idBeside);
+  const moved = isParted || after.isRearranged || haveRowsMoved(intent.places, after.rows);
+  const evidence = { intent, footprint, typed };
   const repairs = wrongCells(after, { ...evidence, moved });
   // Rows that moved and came back look as if they never had; a machine's value in a wrong row gives them away.
   const gaveAway = repairs.some(({ cells }) =>
@@ -71,17 +88,14 @@ export function findRepairs(
   return moved || !gaveAway ? repairs : wrongCells(after, { ...evidence, moved: true });
 }
 
-function wrongCells(after: readonly ManagedRow[], evidence: Evidence): KeyedWrite[] {
-  const seen = new Set<string>();
+function wrongCells({ rows, keys }: Aftermath, evidence: Evidence): KeyedWrite[] {
   const repairs: KeyedWrite[] = [];
-  for (const row of after) {
-    if (row.id !== '' && seen.has(row.id)) continue;
-    seen.add(row.id);
+  for (const row of rows) {
     const cells = new Map<ColumnKey, WrittenValue>();
-    for (const [column, value] of row.cells) {
-      const got = textOfCell(value);
-      const right = rightValue(row, column, got, evidence);
-      if (right !== null && shownText(right) !== got) cells.set(column, right);
+    for (const key of keys) {
+      const got = textOfCell(row.cell(key));
+      const right = rightValue(row, key, got, evidence);
+      if (right !== null && shownText(right) !== got) cells.set(key, right);
     }
     if (cells.size > 0) repairs.push({ row: row.row, cells });
   }
@@ -90,35 +104,31 @@ function wrongCells(after: readonly ManagedRow[], evidence: Evidence): KeyedWrit
 
 interface Evidence {
   readonly intent: Intent;
-  readonly before: ReadonlyMap<string, ManagedRow>;
   readonly footprint: Footprint;
   readonly typed: Typed;
   readonly moved: boolean;
 }
 
 /** What the cell must hold, or null when it is right as it is or not ours to judge. */
-function rightValue(
-  row: ManagedRow,
-  column: ColumnKey,
-  got: string,
-  evidence: Evidence,
-): WrittenValue | null {
-  const { intent, before, footprint, typed, moved } = evidence;
+function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evidence): WrittenValue | null {
+  const { intent, footprint, typed, moved } = evidence;
   const edit = typed(row, column);
   if (edit !== undefined) return unchangedText(edit.value);
+  if (row.isCopy && !isManagedKey(column)) return null;
   const decided = column === STATUS_KEY ? decidedStatus(row, evidence) : null;
   if (decided !== null) return decided;
-  const wanted = intent.wanted.get(row.id)?.get(column);
-  const past = before.get(row.id)?.cells.get(column);
+  const wanted = intent.wanted.get(row.likeId)?.get(column);
+  const past = intent.held(row.likeId, column);
   const held = past === undefined ? null : restored(past);
   const right = wanted ?? held ?? '';
   if (got === shownText(right)) return null;
   const isShared = !intent.machineColumns.has(column);
   if (row.id !== row.idBeside) {
     // What stood beside this id before stayed behind when the text moved on; anything else came along with the text.
-    const stayed = got === textOfCell(before.get(row.idBeside)?.cells.get(column));
+    const stayed = got === textOfCell(intent.held(row.idBeside, column));
     return !isShared || stayed || footprint.has(got) ? right : null;
   }
+  if (!isShared && moved) return right;
   const neverArrived = wanted !== undefined && held !== null && got === shownText(held);
   if (neverArrived) return right;
   if (!footprint.has(got)) return isShared || wanted === undefined ? null : right;
@@ -126,8 +136,8 @@ function rightValue(
 }
 
 /** The status of a row whose label a person typed while this write put another, or the same, into it. */
-function decidedStatus(row: ManagedRow, { intent, typed }: Evidence): Status | null {
-  const wanted = intent.wanted.get(row.id);
+function decidedStatus(row: ReadRow, { intent, typed }: Evidence): Status | null {
+  const wanted = intent.wanted.get(row.likeId);
   if (!wanted?.has(STATUS_KEY)) return null;
   for (const [key, value] of wanted) {
     const edit = isLabelKey(key) ? typed(row, key) : undefined;
@@ -143,10 +153,7 @@ export function restored(value: CellValue): WrittenValue {
 }
 
 /** True unless the same ids stand in the same rows, in which case no value can have landed in another row. */
-function haveRowsMoved(before: readonly ManagedRow[], after: readonly ManagedRow[]): boolean {
-  if (before.length !== after.length) return true;
-  return before.some((row, i) => {
-    const now = after[i];
-    return row.row !== now?.row || row.id !== now.id || row.cells.size !== now.cells.size;
-  });
+function haveRowsMoved(before: readonly Place[] | null, after: readonly ReadRow[]): boolean {
+  if (before === null || before.length !== after.length) return true;
+  return before.some((row, i) => row.row !== after[i]?.row || row.id !== after[i]?.id);
 }

@@ -14,12 +14,16 @@ export interface SeenRow {
   /** `textHash` of its text, or empty. */
   readonly hash: string;
   readonly rest: () => string;
+  /** True where there is no id and nothing else of Usher's: a new row, as long as nothing tells otherwise. */
+  readonly isBare: boolean;
 }
 
 /** What a ticket looked like when its id was last known to stand beside it. */
 export interface KnownTicket {
   readonly hash: string;
   readonly rest: () => string;
+  /** True where Usher has written nothing for it but the id. */
+  readonly isBare: boolean;
 }
 
 /**
@@ -30,30 +34,44 @@ export function partedRows(
   rows: readonly SeenRow[],
   known: ReadonlyMap<string, KnownTicket>,
 ): ReadonlyMap<number, string> | null {
-  const settled = new Set<string>();
-  const loose: SeenRow[] = [];
-  let isSuspect = false;
-  for (const row of rows) {
-    const ticket = known.get(row.id);
-    if (ticket !== undefined && ticket.hash === row.hash && !settled.has(row.id)) {
-      settled.add(row.id);
-      continue;
-    }
-    isSuspect ||= ticket !== undefined && ticket.hash !== row.hash;
-    loose.push(row);
-  }
-  if (!isSuspect) return null;
+  const settled = rowsInPlace(rows, known);
+  const loose = rows.filter((row) => settled.get(row.id) !== row);
+  if (loose.length === 0) return null;
   const free = new Map([...known].filter(([id]) => !settled.has(id)));
   const found = matchTexts(loose, free);
-  if (found.size === 0) return null;
-  const unmatched = loose.filter((row) => !found.has(row.row));
-  matchRests(unmatched, free, found);
-  return parted(loose, known, found);
+  // An id that stands beside its own text elsewhere, and not in a copy of that row, has nothing to say here.
+  const astray = loose.filter((row) => settled.has(row.id) && known.get(row.id)?.hash !== row.hash);
+  if (found.size > 0) {
+    const unmatched = loose.filter((row) => !found.has(row.row));
+    matchRests(unmatched, free, found);
+  }
+  const ids = new Map([
+    ...astray.flatMap(({ row }) => (found.has(row) ? [] : [[row, ''] as const])),
+    ...parted(loose, known, found),
+  ]);
+  return ids.size === 0 ? null : ids;
+}
+
+/** By id, the row that bears it and has its text; of a row and its copy the one whose other cells are the ticket's. */
+function rowsInPlace(
+  rows: readonly SeenRow[],
+  known: ReadonlyMap<string, KnownTicket>,
+): ReadonlyMap<string, SeenRow> {
+  const settled = new Map<string, SeenRow>();
+  for (const row of rows) {
+    const ticket = known.get(row.id);
+    if (ticket === undefined || ticket.hash !== row.hash) continue;
+    const other = settled.get(row.id);
+    if (other === undefined || (other.rest() !== ticket.rest() && row.rest() === ticket.rest()))
+      settled.set(row.id, row);
+  }
+  return settled;
 }
 
 /** Pairs rows with tickets of the same text, the row's own first, then one whose other cells are the same. */
 function matchTexts(loose: readonly SeenRow[], free: Map<string, KnownTicket>): Map<number, string> {
   const byHash = new Map<string, string[]>();
+  const standing = new Set(loose.map(({ id }) => id));
   for (const [id, { hash }] of free) {
     if (hash === '') continue;
     const ids = byHash.get(hash);
@@ -62,7 +80,9 @@ function matchTexts(loose: readonly SeenRow[], free: Map<string, KnownTicket>): 
   }
   const found = new Map<number, string>();
   for (const row of loose) {
-    const ids = byHash.get(row.hash)?.filter((id) => free.has(id)) ?? [];
+    // The same text in a new row is another ticket, unless the id of the one that is known stands in the sheet without its text.
+    const canBe = (id: string): boolean => !row.isBare || standing.has(id) || free.get(id)?.isBare === true;
+    const ids = byHash.get(row.hash)?.filter((id) => free.has(id) && canBe(id)) ?? [];
     const [first] = ids;
     if (first === undefined) continue;
     const id = ids.length === 1 ? first : (ids.find((one) => free.get(one)?.rest() === row.rest()) ?? first);
@@ -100,10 +120,10 @@ function parted(
   loose: readonly SeenRow[],
   known: ReadonlyMap<string, KnownTicket>,
   found: ReadonlyMap<number, string>,
-): ReadonlyMap<number, string> | null {
+): ReadonlyMap<number, string> {
   const taken = new Set(found.values());
   const moved = loose.filter((row) => found.has(row.row) && found.get(row.row) !== row.id);
-  if (moved.length === 0) return null;
+  if (moved.length === 0) return new Map();
   const left = new Set(moved.map((row) => found.get(row.row)));
   const touched = loose.filter((row) => left.has(row.id)).concat(moved);
   const first = touched.reduce((least, { row }) => Math.min(least, row), Number.POSITIVE_INFINITY);
@@ -124,18 +144,25 @@ function parted(
 /** The rows of a view as they are to be told apart. */
 export function seenRows(view: SheetView): SeenRow[] {
   const isTheirs = personsColumns(view);
+  const managed = [...managedKeys(view.columns).keys()];
   return view.rows.map(({ row, id, hash }) => ({
     row,
     id,
     hash,
     rest: lazy(() => restOf(view, row, isTheirs)),
+    isBare: id === '' && managed.every((column) => textOfCell(rowValues(view, row)[column]) === ''),
   }));
 }
 
 /** The tickets of a view in which every id stands beside its own text. */
 export function knownTickets(view: SheetView): Map<string, KnownTicket> {
-  const rows = seenRows(view).filter((row) => row.id !== '');
-  return new Map(rows.map((row) => [row.id, { hash: row.hash, rest: row.rest }]));
+  const known = new Map<string, KnownTicket>();
+  const isTheirs = personsColumns(view);
+  for (const { row, id, hash, state } of view.rows) {
+    if (id === '' || known.has(id)) continue;
+    known.set(id, { hash, rest: lazy(() => restOf(view, row, isTheirs)), isBare: state === null });
+  }
+  return known;
 }
 
 /** `shortDigest` of what people wrote in a row beside its text and its labels, in any order of columns; '' where there is nothing. */

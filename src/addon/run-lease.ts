@@ -27,8 +27,6 @@ export interface HeldRun {
   readonly runId: string;
   /** True when an earlier execution began the run. */
   readonly isContinued: boolean;
-  /** The execution that had the lease before, whether it ended well or not; null when the run is new. */
-  readonly earlier: string | null;
   /** The execution of this run that was cut off, so that values may stand in the wrong rows; null when none was. */
   readonly cutOff: string | null;
   /** What the cut-off execution left behind is put right. */
@@ -56,7 +54,7 @@ export function holdRun(world: SheetWorld): HeldRun | null {
   const isOurs = (): boolean => parseLease(world.settings.read(LEASE_KEY))?.holder === holder;
   if (!isOurs()) return null;
   return {
-    ...{ runId, cutOff, isContinued: isFresh, earlier: cutOff ?? kept?.holder ?? null },
+    ...{ runId, cutOff, isContinued: isFresh },
     madeUp: () => {
       lease = { ...lease, owed: null };
       if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify(lease));

@@ -1,5 +1,5 @@
 // What a triage run did, as figures and as sentences.
-import type { NamedCell } from './checked-write.ts';
+import type { NamedCell } from './crossed-edits.ts';
 import { messages } from './messages.ts';
 import type { Tally } from './plan-triage.ts';
 

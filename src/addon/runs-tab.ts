@@ -1,7 +1,7 @@
 // The `Usher runs` tab: one line a run, so that a lead sees what happened when.
 import { cellText, textOfCell } from './cell-text.ts';
-import type { NamedCell } from './checked-write.ts';
 import { headersOf } from './columns.ts';
+import type { NamedCell } from './crossed-edits.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import type { Status } from './row-state.ts';
 import { isWithin, type TicketRow } from './rows.ts';

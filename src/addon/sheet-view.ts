@@ -1,5 +1,5 @@
 // One look at the ticket sheet: the table, where its columns are, and the tickets in it.
-import { type ColumnKey, ID_KEY, managedKeys } from './column-keys.ts';
+import { type ColumnKey, ID_KEY, managedKeys, othersKey } from './column-keys.ts';
 import { type Columns, headersOf, locateColumns } from './columns.ts';
 import type { CellValue, RowRange, SheetWorld, Table } from './ports.ts';
 import { type FormulaCells, type TicketRow, ticketRows } from './rows.ts';
@@ -29,39 +29,6 @@ export function lookAtFormulas(world: SheetWorld, settings: Settings): SheetView
   return viewOf(world, settings, at, table, formulaCells(world.sheets.formulas(settings.sheetId, area)));
 }
 
-/**
- * Reads the part of the sheet that `earlier` saw, which takes half the calls; the whole sheet where rows or columns are no longer as
- * they were. Rows that came below it since are not in it.
- */
-export function lookAgain(world: SheetWorld, settings: Settings, earlier: SheetView): SheetView {
-  const at = world.now();
-  const table = world.sheets.reread(earlier.table);
-  const isComputed = (earlier.formulas?.size ?? 0) > 0;
-  const whole = () => (isComputed ? lookAtFormulas(world, settings) : lookAtSheet(world, settings));
-  if (table === null || !isSameHeader(table, earlier.table)) return whole();
-  const view: SheetView = {
-    ...earlier,
-    at,
-    table,
-    rows: ticketRows(table, earlier.columns, earlier.formulas),
-  };
-  return isSameOrder(view, earlier) ? view : whole();
-}
-
-function isSameHeader(a: Table, b: Table): boolean {
-  return headersOf(a.rows[0]).join('\n') === headersOf(b.rows[0]).join('\n');
-}
-
-/** True while the same texts stand in the same rows. */
-function isSameOrder(a: SheetView, b: SheetView): boolean {
-  const texts = b.rows.filter((row) => row.hash !== '');
-  const now = a.rows.filter((row) => row.hash !== '');
-  return (
-    texts.length === now.length &&
-    texts.every((row, i) => row.row === now[i]?.row && row.hash === now[i]?.hash)
-  );
-}
-
 function formulaCells(formulas: readonly (readonly string[])[]): FormulaCells {
   const cells = new Map<number, ReadonlyMap<number, string>>();
   formulas.forEach((row, i) => {
@@ -85,7 +52,7 @@ export function columnKeys(view: SheetView): Map<number, ColumnKey> {
   const managed = managedKeys(view.columns);
   const keys = new Map<number, ColumnKey>();
   headersOf(view.table.rows[0]).forEach((header, column) => {
-    keys.set(column, column === view.columns.id ? ID_KEY : (managed.get(column) ?? `header:${header}`));
+    keys.set(column, column === view.columns.id ? ID_KEY : (managed.get(column) ?? othersKey(header)));
   });
   return keys;
 }

@@ -3,8 +3,9 @@
 import { Problem } from '../core/contract.ts';
 import { askWave, countTickets } from './ask-wave.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
-import { NOTHING_WRITTEN } from './checked-write.ts';
+import { keepTogether, nothingWritten } from './checked-write.ts';
 import { clearEdits, readEdits } from './edit-journal.ts';
+import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
 import { EMPTY_TALLY } from './plan-triage.ts';
 import type { RowRange, SheetWorld } from './ports.ts';
@@ -15,8 +16,8 @@ import { type HeldRun, holdRun } from './run-lease.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
 import { recordRun, recordUnrecorded } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
-import { lookAgain, type SheetView } from './sheet-view.ts';
-import { saveDecisions } from './write-journal.ts';
+import type { SheetView } from './sheet-view.ts';
+import { saveJournal } from './write-journal.ts';
 import { addWritten, type Written, writeOutcomes } from './write-outcomes.ts';
 
 /** Google ends a run after six minutes; we stop starting work here, with time left to write what is in hand. */
@@ -48,7 +49,7 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       endRun(world, settings, run, true, view);
       return null;
     }
-    saveDecisions(world, view, false);
+    saveJournal(world, view, new Map(), false);
     const { summary, view: last } = workThrough(world, settings, { view, todo, run, started });
     recordRun(world, {
       runId: run.runId,
@@ -73,10 +74,12 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
  * the run was at work, and could not attend to it, is shown now.
  */
 function endRun(world: SheetWorld, settings: Settings, run: HeldRun, isDone: boolean, view: SheetView): void {
+  if (readEdits(world.settings, 0).length > 0) {
+    const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
+    showDecisions(world, settings, keepTogether(world, settings.sheetId, view, look(view), look).view);
+  }
   if (isDone) run.finish();
   else run.pause();
-  const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
-  if (readEdits(world.settings, 0).length > 0) showDecisions(world, settings, look(view), look);
   clearEdits(world.settings);
 }
 
@@ -109,7 +112,7 @@ function workThrough(
   const waveBatches = Math.max(WAVE_BATCHES_MIN, Math.ceil(batches.length / WAVES_MAX));
   const hashes = new Map(todo.map((row) => [row.id, row.hash]));
   let empty = todo.filter((row) => row.hash === '').map((row) => row.id);
-  let written: Written = { view: work.view, tally: EMPTY_TALLY, result: NOTHING_WRITTEN };
+  let written: Written = { tally: EMPTY_TALLY, result: nothingWritten(work.view) };
   let unsent = 0;
   let late = 0;
   let costUsd = 0;
@@ -134,7 +137,7 @@ function workThrough(
     if (outcomes.problem) reason = outcomes.problem.message;
     if (outcomes.answered.size > 0) {
       const answers = { outcomes: outcomes.answered, hashes, runId: run.runId };
-      written = addWritten(written, writeOutcomes(world, settings, answers, written.view));
+      written = addWritten(written, writeOutcomes(world, settings, answers, written.result.view));
     }
     if (outcomes.problem || isStopped) break;
     const rest = countTickets(batches.slice(at));
@@ -157,5 +160,5 @@ function workThrough(
     putBack: result.putBack,
     toCheck: result.toCheck,
   };
-  return { summary, view: written.view };
+  return { summary, view: written.result.view };
 }

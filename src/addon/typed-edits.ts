@@ -1,13 +1,16 @@
-// What people typed while a run was at work, found again by row: by the row's text first, since ids and texts can part, and by its id
-// where the text has changed or stands twice.
+// What people typed while a run was at work, found again by row: by the row's text first, since ids and texts can part, by the rest of the
+// row where the text stands twice, and by its id where the text has changed.
 import type { ColumnKey } from './column-keys.ts';
+import type { SeenRow } from './row-identity.ts';
 
 /** A value that a person typed while a run was going on, as the edit event told it. */
 export interface PersonEdit {
-  /** The `Usher ID` of the row, or `#` and the fingerprint of its text where it has none. */
-  readonly key: string;
+  /** The `Usher ID` of the row, or empty where it has none. */
+  readonly id: string;
   /** The fingerprint of the row's text. */
   readonly hash: string;
+  /** `restDigest` of the row. */
+  readonly rest: string;
   readonly column: ColumnKey;
   readonly value: string;
   /** False for one cell of a paste, whose value the event does not tell: it was read afterwards. */
@@ -16,27 +19,43 @@ export interface PersonEdit {
   readonly isSure: boolean;
 }
 
-interface Identified {
-  readonly id: string;
-  readonly hash: string;
-}
-
-/** The last edit of a cell; undefined where nobody typed. */
-export type Typed = (row: Identified, column: ColumnKey) => PersonEdit | undefined;
+/** The last edit of a cell, by the number of its row; undefined where nobody typed. */
+export type Typed = (row: { readonly row: number }, column: ColumnKey) => PersonEdit | undefined;
 
 /** Finds edits by the rows of one look. */
-export function typedBy(edits: readonly PersonEdit[], rows: readonly Identified[]): Typed {
+export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]): Typed {
   if (edits.length === 0) return () => undefined;
-  const times = new Map<string, number>();
-  for (const { hash } of rows) times.set(hash, (times.get(hash) ?? 0) + 1);
+  const byHash = groupBy(rows, (row) => row.hash);
+  const byId = groupBy(rows, (row) => row.id);
   const found = new Map<string, PersonEdit>();
   for (const edit of edits) {
     // A blank cell of a paste may have been blank before: nobody emptied it for certain.
     if (!edit.isTold && edit.value === '') continue;
-    const isOneOfAKind = edit.hash !== '' && times.get(edit.hash) === 1;
-    found.set(`${isOneOfAKind ? `#${edit.hash}` : edit.key}\n${edit.column}`, edit);
+    const row = rowOf(edit, byHash.get(edit.hash) ?? [], byId.get(edit.id) ?? []);
+    if (row) found.set(`${row.row}\n${edit.column}`, edit);
   }
-  return (row, column) =>
-    (row.hash === '' ? undefined : found.get(`#${row.hash}\n${column}`)) ??
-    (row.id === '' ? undefined : found.get(`${row.id}\n${column}`));
+  return ({ row }, column) => found.get(`${row}\n${column}`);
+}
+
+function rowOf(edit: PersonEdit, sameText: readonly SeenRow[], sameId: readonly SeenRow[]): SeenRow | null {
+  const [first] = sameText;
+  if (first && sameText.length === 1) return first;
+  const likeIt = (candidates: readonly SeenRow[]): SeenRow | null => {
+    const [one, other] = candidates.filter((row) => row.rest() === edit.rest);
+    return one && !other ? one : null;
+  };
+  if (sameText.length > 1) return likeIt(sameText) ?? sameText.find((row) => row.id === edit.id) ?? null;
+  return sameId.length === 1 ? (sameId[0] ?? null) : likeIt(sameId);
+}
+
+function groupBy(rows: readonly SeenRow[], keyOf: (row: SeenRow) => string): Map<string, SeenRow[]> {
+  const groups = new Map<string, SeenRow[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === '') continue;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
 }

@@ -2,6 +2,7 @@
 import { Problem } from '../core/contract.ts';
 import { writeChecked } from './checked-write.ts';
 import { type ColumnKey, confidenceKey, labelKey, REASON_KEY, STATE_KEY, STATUS_KEY } from './column-keys.ts';
+import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { readySheet } from './ready-sheet.ts';
@@ -9,7 +10,7 @@ import type { TicketRow } from './rows.ts';
 import { holdRun } from './run-lease.ts';
 import { findRunToUndo, markUndone } from './runs-tab.ts';
 import { requireSettings } from './settings.ts';
-import { lookAgain, type SheetView } from './sheet-view.ts';
+import type { SheetView } from './sheet-view.ts';
 
 /** Undoes the run that is selected in the ledger, and else the last one; answers what to tell the person. */
 export function undoRun(world: SheetWorld): string {

@@ -1,12 +1,13 @@
-// What people had decided, put down in a hidden tab just before Usher writes: a run that is killed between its write and its
-// check may have left values in the wrong rows, and the next one puts people's own back from here.
-
-import { labelKey, STATUS_KEY } from './column-keys.ts';
-import type { SheetInfo, SheetWorld } from './ports.ts';
+// What every ticket's cells must hold, put down in a hidden tab just before Usher writes. An execution that is killed between its write
+// and its check may leave values in the wrong rows: the next one goes on with the same check from here. It is also what a ticket is
+// known by when people have parted its text from Usher's cells, or deleted the row in which those had stayed behind.
+import type { ColumnKey } from './column-keys.ts';
+import { headersOf } from './columns.ts';
+import type { CellValue, SheetInfo, SheetWorld, WrittenValue } from './ports.ts';
 import { restDigest } from './row-identity.ts';
 import { openHolder } from './run-lease.ts';
 import { isRecord } from './settings.ts';
-import type { SheetView } from './sheet-view.ts';
+import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 
 const JOURNAL_TAB = 'Usher journal';
 /** Sheets takes 50,000 characters a cell. */
@@ -14,14 +15,30 @@ const CHUNK_CHARACTERS = 45_000;
 /** A cell that begins with it keeps all that follows, blanks and apostrophes included. */
 const CHUNK_MARK = '#';
 
-/** Labels and status of a row that a person has decided, by column key. */
-export type SavedCells = Readonly<Record<string, string>>;
+export type Wanted = ReadonlyMap<string, ReadonlyMap<ColumnKey, WrittenValue>>;
 
-/** A row as a run found it. */
-export interface SavedRow {
-  readonly cells: SavedCells;
-  /** Where a person has decided the row: by what it is known if its id and its text are parted meanwhile. */
-  readonly known?: { readonly hash: string; readonly rest: string };
+/** A ticket as a write found it and was to leave it. */
+export interface JournalTicket {
+  readonly hash: string;
+  /** `restDigest` of its row. */
+  readonly rest: string;
+  /** Its cells before the write, blank ones left out. */
+  readonly held: ReadonlyMap<ColumnKey, CellValue>;
+  /** What the write was to bring. */
+  readonly wanted: ReadonlyMap<ColumnKey, WrittenValue>;
+}
+
+export interface Journal {
+  /** The execution that wrote. */
+  readonly holder: string;
+  /** Epoch milliseconds of the look that the write was planned on. */
+  readonly at: number;
+  /** False when the execution ended before it wrote anything. */
+  readonly isWriting: boolean;
+  /** The headers, as `layoutOf` has them. */
+  readonly layout: string;
+  /** By Usher ID. */
+  readonly tickets: ReadonlyMap<string, JournalTicket>;
 }
 
 /** Adds the hidden tab when it is missing. */
@@ -31,85 +48,93 @@ export function addJournalTab(world: SheetWorld): void {
   world.sheets.applyLook(tab.id, { textColumns: [1], isHidden: true });
 }
 
+/** The headers as one text, which tells whether columns were moved, added or taken away. */
+export function layoutOf(view: SheetView): string {
+  return headersOf(view.table.rows[0]).join('\n');
+}
+
 /**
- * Puts down what people have decided in `view`, and which ids are given to texts that have no state yet; one call, and none while no
- * run is at work. `isWriting` is false before tickets are sent: a run that ends then has misplaced nothing.
+ * Puts down `view` and what is `wanted` of it; one call, and none while nobody holds the lease. `isWriting` is false before tickets are
+ * sent: an execution that ends then has misplaced nothing.
  */
-export function saveDecisions(world: SheetWorld, view: SheetView, isWriting = true): void {
+export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted, isWriting = true): void {
   const tab = findTab(world);
   const holder = openHolder(world);
   if (!tab || holder === null) return;
-  const entries: Record<string, SavedRow> = {};
+  const columns = [...columnKeys(view)];
+  const tickets: Record<string, unknown> = {};
   for (const row of view.rows) {
-    if (row.id === '' || entries[row.id]) continue;
-    const decided = Object.entries(row.origins).filter(
-      ([, { kind }]) => kind !== 'blank' && kind !== 'usher' && kind !== 'formula',
-    );
-    const cells: Record<string, string> = decided.length === 0 ? {} : { [STATUS_KEY]: row.status };
-    for (const [field, origin] of decided) cells[labelKey(field)] = 'label' in origin ? origin.label : '';
-    const isStateless = decided.length > 0 || row.state === null;
-    const known = isStateless ? { known: { hash: row.hash, rest: restDigest(view, row.row) } } : {};
-    entries[row.id] = { cells, ...known };
+    if (row.id === '' || tickets[row.id] !== undefined) continue;
+    const values = rowValues(view, row.row);
+    const held: Record<string, unknown> = {};
+    for (const [column, key] of columns) {
+      const value = values[column] ?? '';
+      if (value !== '') held[key] = packed(value);
+    }
+    const cells = wanted.get(row.id);
+    const ticket = [row.hash, restDigest(view, row.row), held];
+    tickets[row.id] = cells
+      ? [...ticket, Object.fromEntries([...cells].map(([key, value]) => [key, packed(value)]))]
+      : ticket;
   }
-  const text = JSON.stringify(entries);
+  const text = JSON.stringify(tickets);
   const chunks: string[] = [];
   for (let at = 0; at < text.length; at += CHUNK_CHARACTERS)
     chunks.push(CHUNK_MARK + text.slice(at, at + CHUNK_CHARACTERS));
-  const cells = [JSON.stringify({ holder, at: view.at, chunks: chunks.length, isWriting }), ...chunks];
+  const owner = world.settings.owner();
+  const head = { holder, owner, at: view.at, chunks: chunks.length, isWriting, layout: layoutOf(view) };
+  const cells = [CHUNK_MARK + JSON.stringify(head), ...chunks];
   world.sheets.write(tab.id, [{ row: 1, column: 1, values: cells.map((cell) => [cell]) }]);
 }
 
-/** What people had decided when an execution last wrote. */
-export interface SavedDecisions {
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** False when the execution ended before it wrote anything. */
-  readonly isWriting: boolean;
-  /** By Usher ID, for every row that had one; empty where no person had decided anything. */
-  readonly decisions: Readonly<Record<string, SavedRow>>;
-}
-
-/** What this execution put down; null when it never wrote, since then it cannot have misplaced anything. */
-export function readDecisions(world: SheetWorld, holder: string): SavedDecisions | null {
+/** What was last put down in this spreadsheet; null where there is nothing, or what there is came along with a copy. */
+export function readJournal(world: SheetWorld): Journal | null {
   const tab = findTab(world);
   if (!tab) return null;
-  const cells = world.sheets.read(tab.id).rows.map((row) => String(row[0] ?? ''));
+  const cells = world.sheets.read(tab.id).rows.map((row) => String(row[0] ?? '').slice(CHUNK_MARK.length));
+  const head = parsed(cells[0] ?? '');
+  if (!isRecord(head)) return null;
+  const { holder, owner, at, chunks, isWriting, layout } = head;
+  if (owner !== world.settings.owner() || typeof holder !== 'string') return null;
+  if (typeof at !== 'number' || typeof chunks !== 'number' || typeof layout !== 'string') return null;
+  const tickets = parsed(cells.slice(1, 1 + chunks).join(''));
+  if (!isRecord(tickets)) return null;
+  const entries = Object.entries(tickets).flatMap(([id, ticket]) => {
+    const known = parseTicket(ticket);
+    return known ? [[id, known] as const] : [];
+  });
+  return { holder, at, isWriting: isWriting !== false, layout, tickets: new Map(entries) };
+}
+
+function parsed(text: string): unknown {
   try {
-    const head: unknown = JSON.parse(cells[0] ?? '');
-    if (!isRecord(head) || head['holder'] !== holder) return null;
-    const { at, chunks, isWriting } = head;
-    if (typeof at !== 'number' || typeof chunks !== 'number') return null;
-    const entries: unknown = JSON.parse(
-      cells
-        .slice(1, 1 + chunks)
-        .map((cell) => cell.slice(CHUNK_MARK.length))
-        .join(''),
-    );
-    return isRecord(entries)
-      ? { at, isWriting: isWriting !== false, decisions: parseEntries(entries) }
-      : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
 }
 
-function parseEntries(entries: Record<string, unknown>): Record<string, SavedRow> {
-  const parsed: Record<string, SavedRow> = {};
-  for (const [id, entry] of Object.entries(entries)) {
-    if (!isRecord(entry) || !isRecord(entry['cells'])) continue;
-    const cells: Record<string, string> = {};
-    for (const [key, value] of Object.entries(entry['cells']))
-      if (typeof value === 'string') cells[key] = value;
-    const known = parseKnown(entry['known']);
-    parsed[id] = { cells, ...(known ? { known } : {}) };
-  }
-  return parsed;
+function parseTicket(value: unknown): JournalTicket | null {
+  if (!Array.isArray(value)) return null;
+  const [hash, rest, held, wanted]: unknown[] = value;
+  if (typeof hash !== 'string' || typeof rest !== 'string') return null;
+  return { hash, rest, held: unpackedCells(held), wanted: unpackedCells(wanted) };
 }
 
-function parseKnown(value: unknown): SavedRow['known'] {
-  if (!isRecord(value)) return undefined;
-  const { hash, rest } = value;
-  return typeof hash === 'string' && typeof rest === 'string' ? { hash, rest } : undefined;
+/** Dates have no form of their own in JSON. */
+function packed(value: CellValue): unknown {
+  return value instanceof Date ? { date: value.getTime() } : value;
+}
+
+function unpackedCells(value: unknown): Map<ColumnKey, CellValue> {
+  const cells = new Map<ColumnKey, CellValue>();
+  if (!isRecord(value)) return cells;
+  for (const [key, cell] of Object.entries(value)) {
+    if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean')
+      cells.set(key, cell);
+    else if (isRecord(cell) && typeof cell['date'] === 'number') cells.set(key, new Date(cell['date']));
+  }
+  return cells;
 }
 
 function findTab(world: SheetWorld): SheetInfo | undefined {

@@ -1,0 +1,51 @@
+// How the sheet looks after a write: whose row each is by now, in the columns that the write may have reached.
+import { textOfCell } from './cell-text.ts';
+import { type ColumnKey, ID_KEY, managedKeys } from './column-keys.ts';
+import type { Aftermath, Footprint, Intent } from './reconcile.ts';
+import type { KnownTicket, SeenRow } from './row-identity.ts';
+import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
+import { layoutOf } from './write-journal.ts';
+
+/** What a write is about, and by what its tickets are known again. */
+export interface Matter {
+  readonly intent: Intent;
+  readonly tickets: ReadonlyMap<string, KnownTicket>;
+  readonly layout: string;
+  /** Edits of people count from this instant on, in epoch milliseconds. */
+  readonly editsFrom: number;
+  readonly footprint: Footprint;
+}
+
+/** A write can have reached other columns than ours only when the columns have moved. */
+export function aftermathOf(
+  view: SheetView,
+  { layout, tickets }: Matter,
+  seen: readonly SeenRow[],
+  ids: ReadonlyMap<number, string> | null,
+): Aftermath {
+  const ticketOf = new Map([...tickets].map(([id, { hash }]) => [hash, id]));
+  const isRearranged = layoutOf(view) !== layout;
+  const keys = [...(isRearranged ? columnKeys(view) : managedKeys(view.columns))];
+  const reached = new Map(keys.flatMap(([column, key]) => (key === ID_KEY ? [] : [[key, column] as const])));
+  const own = new Map<string, SeenRow>();
+  for (const row of seen) {
+    const id = ids?.get(row.row) ?? row.id;
+    if (id !== '' && (!own.has(id) || row.rest() === tickets.get(id)?.rest())) own.set(id, row);
+  }
+  const rows = seen.map((one) => {
+    const { row, hash } = one;
+    const values = rowValues(view, row);
+    const cell = (key: ColumnKey) => values[reached.get(key) ?? -1] ?? '';
+    const id = ids?.get(row) ?? one.id;
+    const isCopy = id === '' ? hash !== '' && !one.isBare && ticketOf.has(hash) : own.get(id) !== one;
+    // A row that was copied meanwhile has of Usher's what the row has from which it was copied.
+    const likeId = id === '' && isCopy ? (ticketOf.get(hash) ?? '') : id;
+    return { row, id, idBeside: idBeside(view, row), likeId, isCopy, cell };
+  });
+  return { rows, keys: [...reached.keys()], isRearranged };
+}
+
+/** The id in a row's cell, whichever ticket stands there. */
+export function idBeside(view: SheetView, row: number): string {
+  return textOfCell(rowValues(view, row)[view.columns.id]);
+}
