@@ -16,7 +16,7 @@ import { lookAtSheet } from './sheet-view.ts';
  */
 export function leaveTheOriginal(world: SheetWorld, settings: Settings, isOwnDesk: boolean): void {
   forgetRun(world);
-  clearEdits(world.settings);
+  clearEdits(world.settings, world.now() + 1);
   if (isOwnDesk) return;
   const { rows, columns } = lookAtSheet(world, settings);
   const writes = rows.flatMap((row): RowWrite[] => {

@@ -41,14 +41,18 @@ export function fileEdits(
 export function readEdits(store: StorePort, since: number): PersonEdit[] {
   const entries = store.entries(PREFIX);
   return Object.keys(entries)
-    .filter((key) => Number(key.slice(PREFIX.length).split('.')[0]) >= since)
+    .filter((key) => filedAt(key) >= since)
     .sort()
     .flatMap((key) => parseEdits(entries[key] ?? ''));
 }
 
-/** Forgets edits, once the run that they might have crossed is over. */
-export function clearEdits(store: StorePort): void {
-  for (const key of Object.keys(store.entries(PREFIX))) store.remove(key);
+/** Forgets edits from before `until` (epoch milliseconds), once the run that they might have crossed is over: later ones nobody has read. */
+export function clearEdits(store: StorePort, until: number): void {
+  for (const key of Object.keys(store.entries(PREFIX))) if (filedAt(key) < until) store.remove(key);
+}
+
+function filedAt(key: string): number {
+  return Number(key.slice(PREFIX.length).split('.')[0]);
 }
 
 function parseEdits(text: string): PersonEdit[] {

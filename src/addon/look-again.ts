@@ -21,7 +21,7 @@ export function lookAgain(world: SheetWorld, settings: Settings, earlier: SheetV
     ...earlier,
     at,
     table,
-    rows: ticketRows(table, earlier.columns, earlier.formulas),
+    rows: ticketRows(table, earlier.columns, earlier.formulas, earlier.rows),
   };
   return underOwnIds(isSameOrder(view, earlier) ? view : whole(), earlier);
 }

@@ -32,7 +32,7 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
   const journal = readJournal(world);
   const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
   let view = first;
-  if (journal?.isWriting && journal.holder === run.cutOff)
+  if (journal?.holder === run.cutOff)
     view = settled(resumeWrite(world, settings.sheetId, journal, first, look));
   if (run.cutOff !== null) run.madeUp();
   for (let looks = 0; looks < LOOKS_MAX; looks++) {

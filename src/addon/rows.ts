@@ -31,8 +31,17 @@ export type FormulaCells = ReadonlyMap<number, ReadonlyMap<number, string>>;
 
 const NO_FORMULAS: ReadonlyMap<number, string> = new Map();
 
-/** Every row below the header that holds anything at all. Without `formulas` every cell counts as typed. */
-export function ticketRows(table: Table, columns: Columns, formulas?: FormulaCells): TicketRow[] {
+/**
+ * Every row below the header that holds anything at all. Without `formulas` every cell counts as typed. A text that `earlier` has in the
+ * same row is not fingerprinted again: that is most of the work of a look.
+ */
+export function ticketRows(
+  table: Table,
+  columns: Columns,
+  formulas?: FormulaCells,
+  earlier: readonly TicketRow[] = [],
+): TicketRow[] {
+  const before = new Map(earlier.map((row) => [row.row, row]));
   const usherColumns = new Set([
     ...columns.fields.flatMap((field) => [field.label, field.confidence]),
     columns.status,
@@ -46,7 +55,7 @@ export function ticketRows(table: Table, columns: Columns, formulas?: FormulaCel
     if (!cells) continue;
     if (!cells.some((cell) => textOfCell(cell) !== '')) continue;
     const row = table.firstRow + i - 1;
-    rows.push(ticketRow(cells, row, columns, formulas?.get(row) ?? NO_FORMULAS));
+    rows.push(ticketRow(cells, row, columns, formulas?.get(row) ?? NO_FORMULAS, before.get(row)));
   }
   return withTextless(rows, (row) => {
     const cells = table.rows[row.row - table.firstRow + 1] ?? [];
@@ -82,6 +91,7 @@ function ticketRow(
   row: number,
   columns: Columns,
   formulas: ReadonlyMap<number, string>,
+  before: TicketRow | undefined,
 ): TicketRow {
   const text = (column: number | null): string => (column === null ? '' : textOfCell(cells[column]));
   const subject = text(columns.subject);
@@ -95,16 +105,17 @@ function ticketRow(
       ? { kind: 'formula', label: text(label) }
       : labelOrigin(text(label), status, field, state);
   }
-  const classified = ticketText({ subject, body });
+  const isSameText = before?.subject === subject && before.body === body;
+  const hash = isSameText ? before.hash : fingerprint(subject, body);
   return {
     row,
     id,
-    isTicket: classified !== '',
+    isTicket: hash !== '',
     subject,
     body,
     channel: text(columns.channel),
     receivedAt: columns.receivedAt === null ? null : instantOf(cells[columns.receivedAt]),
-    hash: classified === '' ? '' : textHash(classified),
+    hash,
     status,
     state,
     origins,
@@ -116,6 +127,11 @@ function instantOf(cell: CellValue | undefined): number | null {
   const isIso = typeof cell === 'string' && /^\d{4}-\d{2}-\d{2}([T ]|$)/.test(cell);
   const at = isIso ? Date.parse(cell) : cell instanceof Date ? cell.getTime() : Number.NaN;
   return Number.isFinite(at) && at >= 0 ? at : null;
+}
+
+function fingerprint(subject: string, body: string): string {
+  const classified = ticketText({ subject, body });
+  return classified === '' ? '' : textHash(classified);
 }
 
 /** True while Usher may fill or refresh this field of this row: no person has decided it. */

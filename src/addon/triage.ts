@@ -17,7 +17,6 @@ import type { RunSummary, Starter } from './run-summary.ts';
 import { recordRun, recordUnrecorded } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
-import { saveJournal } from './write-journal.ts';
 import { addWritten, type Written, writeOutcomes } from './write-outcomes.ts';
 
 /** Google ends a run after six minutes; we stop starting work here, with time left to write what is in hand. */
@@ -49,7 +48,6 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       endRun(world, settings, run, true, view);
       return null;
     }
-    saveJournal(world, view, new Map(), false);
     const { summary, view: last } = workThrough(world, settings, { view, todo, run, started });
     recordRun(world, {
       runId: run.runId,
@@ -74,13 +72,14 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
  * the run was at work, and could not attend to it, is shown now.
  */
 function endRun(world: SheetWorld, settings: Settings, run: HeldRun, isDone: boolean, view: SheetView): void {
+  const until = world.now();
   if (readEdits(world.settings, 0).length > 0) {
     const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
     showDecisions(world, settings, keepTogether(world, settings.sheetId, view, look(view), look).view);
   }
   if (isDone) run.finish();
   else run.pause();
-  clearEdits(world.settings);
+  clearEdits(world.settings, until);
 }
 
 /** True for a row that a run over `scope` would take. */

@@ -10,6 +10,8 @@ import { isRecord } from './settings.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 
 const JOURNAL_TAB = 'Usher journal';
+/** How many cells of the tab may be filled: they are then read in one call, and in none while nothing was ever put down. */
+const LENGTH_KEY = 'usher.journal';
 /** Sheets takes 50,000 characters a cell. */
 const CHUNK_CHARACTERS = 45_000;
 /** A cell that begins with it keeps all that follows, blanks and apostrophes included. */
@@ -33,8 +35,6 @@ export interface Journal {
   readonly holder: string;
   /** Epoch milliseconds of the look that the write was planned on. */
   readonly at: number;
-  /** False when the execution ended before it wrote anything. */
-  readonly isWriting: boolean;
   /** The headers, as `layoutOf` has them. */
   readonly layout: string;
   /** By Usher ID. */
@@ -54,10 +54,9 @@ export function layoutOf(view: SheetView): string {
 }
 
 /**
- * Puts down `view` and what is `wanted` of it; one call, and none while nobody holds the lease. `isWriting` is false before tickets are
- * sent: an execution that ends then has misplaced nothing.
+ * Puts down `view` and what is `wanted` of it; one call, and none while nobody holds the lease.
  */
-export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted, isWriting = true): void {
+export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted): void {
   const tab = findTab(world);
   const holder = openHolder(world);
   if (!tab || holder === null) return;
@@ -82,19 +81,28 @@ export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted, 
   for (let at = 0; at < text.length; at += CHUNK_CHARACTERS)
     chunks.push(CHUNK_MARK + text.slice(at, at + CHUNK_CHARACTERS));
   const owner = world.settings.owner();
-  const head = { holder, owner, at: view.at, chunks: chunks.length, isWriting, layout: layoutOf(view) };
+  const head = { holder, owner, at: view.at, chunks: chunks.length, layout: layoutOf(view) };
   const cells = [CHUNK_MARK + JSON.stringify(head), ...chunks];
+  // Told before they are written: a cell too many is read as blank, and one too few would spoil the rest.
+  if (cells.length > lengthOf(world)) world.settings.write(LENGTH_KEY, String(cells.length));
   world.sheets.write(tab.id, [{ row: 1, column: 1, values: cells.map((cell) => [cell]) }]);
+}
+
+function lengthOf(world: SheetWorld): number {
+  return Number(world.settings.read(LENGTH_KEY) ?? 0);
 }
 
 /** What was last put down in this spreadsheet; null where there is nothing, or what there is came along with a copy. */
 export function readJournal(world: SheetWorld): Journal | null {
   const tab = findTab(world);
-  if (!tab) return null;
-  const cells = world.sheets.read(tab.id).rows.map((row) => String(row[0] ?? '').slice(CHUNK_MARK.length));
+  const length = lengthOf(world);
+  if (!tab || length === 0) return null;
+  const filled = { sheet: tab, firstRow: 2, rows: Array.from({ length }, () => ['']) };
+  const { rows } = world.sheets.reread(filled) ?? world.sheets.read(tab.id);
+  const cells = rows.map((row) => String(row[0] ?? '').slice(CHUNK_MARK.length));
   const head = parsed(cells[0] ?? '');
   if (!isRecord(head)) return null;
-  const { holder, owner, at, chunks, isWriting, layout } = head;
+  const { holder, owner, at, chunks, layout } = head;
   if (owner !== world.settings.owner() || typeof holder !== 'string') return null;
   if (typeof at !== 'number' || typeof chunks !== 'number' || typeof layout !== 'string') return null;
   const tickets = parsed(cells.slice(1, 1 + chunks).join(''));
@@ -103,7 +111,7 @@ export function readJournal(world: SheetWorld): Journal | null {
     const known = parseTicket(ticket);
     return known ? [[id, known] as const] : [];
   });
-  return { holder, at, isWriting: isWriting !== false, layout, tickets: new Map(entries) };
+  return { holder, at, layout, tickets: new Map(entries) };
 }
 
 function parsed(text: string): unknown {
