@@ -5,19 +5,23 @@ import { Problem } from '../core/contract.ts';
 import { pickForReview } from '../core/review-picks.ts';
 import { createRandom } from '../core/statistics/random.ts';
 import { ticketText } from '../core/ticket.ts';
-import { cellText, textOfCell } from './cell-text.ts';
+import { cellText, shownText, textOfCell } from './cell-text.ts';
 import { writeChecked } from './checked-write.ts';
 import { type ColumnKey, labelKey, STATE_KEY, STATUS_KEY } from './column-keys.ts';
+import { fileEdits } from './edit-journal.ts';
 import { activeNames, foldName } from './label-names.ts';
 import { language, messages, pageTexts } from './messages.ts';
 import { type CellModel, MODEL_TAB, readCellModel } from './model-tab.ts';
 import { answerPage } from './page-answer.ts';
 import type { SheetWorld } from './ports.ts';
 import { readQueues } from './queues-tab.ts';
+import { restDigest } from './row-identity.ts';
 import { encodeRowState, type Status } from './row-state.ts';
 import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
+import { openHolder } from './run-lease.ts';
 import { isRecord, readSettings, requireSettings, type Settings } from './settings.ts';
 import { lookAtSheet, rowValues, type SheetView } from './sheet-view.ts';
+import type { PersonEdit } from './typed-edits.ts';
 
 /** Items in one answer; the page asks again when it has walked them. */
 const ITEMS_MAX = 20;
@@ -206,6 +210,9 @@ export function decideReview(world: SheetWorld, sent: unknown): string {
       const row = view.rows.find(({ id }) => id === decision.id);
       if (!row || !isAsShown(row, decision)) throw new Problem('conflict', messages.reviewGone);
       const cells = decidedCells(row, decision);
+      // A run at work must not take the person's word for a stray one of its own.
+      if (openHolder(world) !== null)
+        fileEdits(world.settings, editsOf(view, row, cells), world.now(), world.newId);
       return writeChecked(world, settings.sheetId, { view, wanted: new Map([[row.id, cells]]) }, look);
     });
     if (!locked) throw new Problem('conflict', messages.busy);
@@ -229,6 +236,19 @@ function decidedCells(row: TicketRow, { field, suggestion, label }: ReviewDecisi
     cells.set(STATE_KEY, cellText(encodeRowState({ ...row.state, confirmed })));
   }
   return cells;
+}
+
+/** The decision as if it had been typed into the cells. */
+function editsOf(view: SheetView, row: TicketRow, cells: ReadonlyMap<ColumnKey, string>): PersonEdit[] {
+  const place = { id: row.id, hash: row.hash, rest: restDigest(view, row.row) };
+  const typed = [...cells].filter(([column]) => column !== STATE_KEY);
+  return typed.map(([column, cell]) => ({
+    ...place,
+    column,
+    value: shownText(cell),
+    isTold: true,
+    isSure: true,
+  }));
 }
 
 function isAsShown(row: TicketRow, { field, suggestion }: ReviewDecision): boolean {

@@ -1,7 +1,7 @@
 // What every ticket's cells must hold, put down in a hidden tab just before Usher writes. An execution that is killed between its write
 // and its check may leave values in the wrong rows: the next one goes on with the same check from here. It is also what a ticket is
 // known by when people have parted its text from Usher's cells, or deleted the row in which those had stayed behind.
-import type { ColumnKey } from './column-keys.ts';
+import { type ColumnKey, managedKeys } from './column-keys.ts';
 import { headersOf } from './columns.ts';
 import type { CellValue, SheetInfo, SheetWorld, WrittenValue } from './ports.ts';
 import { restDigest } from './row-identity.ts';
@@ -14,6 +14,8 @@ const JOURNAL_TAB = 'Usher journal';
 const LENGTH_KEY = 'usher.journal';
 /** Sheets takes 50,000 characters a cell. */
 const CHUNK_CHARACTERS = 45_000;
+/** The journal of a larger sheet leaves out what stands in people's own columns, which would double the sheet at every write. */
+const ROWS_IN_FULL_MAX = 10_000;
 /** A cell that begins with it keeps all that follows, blanks and apostrophes included. */
 const CHUNK_MARK = '#';
 
@@ -60,7 +62,8 @@ export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted):
   const tab = findTab(world);
   const holder = openHolder(world);
   if (!tab || holder === null) return;
-  const columns = [...columnKeys(view)];
+  const isFull = view.rows.length <= ROWS_IN_FULL_MAX;
+  const columns = [...(isFull ? columnKeys(view) : managedKeys(view.columns))];
   const tickets: Record<string, unknown> = {};
   for (const row of view.rows) {
     if (row.id === '' || tickets[row.id] !== undefined) continue;
