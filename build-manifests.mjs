@@ -19,8 +19,8 @@ async function readConfig() {
 }
 
 /**
- * What to build: each deployment as configured, and each of its options alone below dist/variants, so that tests and reviewers see
- * what an option asks for. `facts` is what the bundle of that deployment knows about itself.
+ * What to build: each deployment as configured, and each of its options alone and all together below dist/variants, so that tests and
+ * reviewers see what an option asks for. `facts` is what the bundle of that deployment knows about itself.
  */
 export async function plannedDeployments() {
   const [table, base, config] = await Promise.all([
@@ -38,12 +38,17 @@ export async function plannedDeployments() {
       throw new Error(
         `usher.config.json asks for ${name} options that do not exist: ${unknown.join(', ')}. There are ${Object.keys(row.options).join(', ')}.`,
       );
-    const variants = [[], ...Object.keys(row.options).map((option) => [option])];
+    const options = Object.keys(row.options);
+    const variants = [
+      { name: [name], options: [] },
+      ...options.map((option) => ({ name: [name, option], options: [option] })),
+      { name: [name, 'everything'], options },
+    ];
     return [
       { folder: row.folder, options: chosen },
-      ...variants.map((options) => ({
-        folder: `dist/variants/${[name, ...options].join('-')}`,
-        options,
+      ...variants.map((variant) => ({
+        folder: `dist/variants/${variant.name.join('-')}`,
+        options: variant.options,
       })),
     ].map(({ folder, options }) => {
       const manifest = manifestOf(base, row, options, origin);

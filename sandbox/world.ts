@@ -30,6 +30,7 @@ export interface Manifest {
   readonly oauthScopes?: readonly string[];
   readonly urlFetchWhitelist?: readonly string[];
   readonly addOns?: { readonly common?: { readonly openLinkUrlPrefixes?: readonly string[] } };
+  readonly dependencies?: { readonly enabledAdvancedServices?: readonly { readonly userSymbol: string }[] };
 }
 
 export interface WorldOptions {
@@ -63,7 +64,7 @@ export interface WorldOptions {
 }
 
 export interface World {
-  /** The document in the hands of the world's user. A `gmail` world has one too, which its script does not see. */
+  /** The document in the hands of the world's user. A `gmail` world has one too, which its script may open by its id, if at all. */
   readonly spreadsheet: Workbook;
   readonly mailbox: Mailbox;
   /** What the script mailed through MailApp. */
@@ -98,6 +99,8 @@ export interface World {
 /** Ten minutes: a run of 100,000 rows against a local proxy takes less, a hang is still noticed. */
 const REAL_TIMEOUT_MS = 600_000;
 const SPREADSHEET_ID = 'sandbox-spreadsheet';
+/** Worlds of different seeds have mailboxes without a common id, as two people have. */
+const IDS_A_MAILBOX = 1_000_000;
 
 /** Makes a world. Equal options give equal worlds. */
 export function createWorld(options: WorldOptions): World {
@@ -114,7 +117,7 @@ export function createWorld(options: WorldOptions): World {
   const isBound = options.kind !== 'gmail';
   const properties = new PropertyStores();
   const locks = new LockTable();
-  const mailbox = new Mailbox(clock);
+  const mailbox = new Mailbox(clock, 1 + (options.seed ?? 0) * IDS_A_MAILBOX);
   const sentMails: SentMail[] = [];
   const ground: Ground = {
     ...{ clock, counts, quotas, faults, random },
@@ -126,7 +129,9 @@ export function createWorld(options: WorldOptions): World {
   const estate: Estate = {
     ...{ screen, log, properties, locks, mailbox, sentMails },
     book: isBound ? book : undefined,
+    openable: book,
     caches: new CacheStores(),
+    advanced: (options.manifest.dependencies?.enabledAdvancedServices ?? []).map((one) => one.userSymbol),
     html: options.html ?? {},
     cards: {
       hasFunction: (name) => machine.hasFunction(name),

@@ -2,7 +2,22 @@
 import { labelsOfCells, reasonsOfCells } from './addon/cell-functions.ts';
 import { type FindingsView, findingsView, settle } from './addon/findings-page.ts';
 import { decideBurst, type HealthView, healthView } from './addon/health-page.ts';
-import { applyGmailLabel, openMessageCard, showQueue } from './addon/mail-card.ts';
+import { addToSheet } from './addon/mail/add-to-sheet.ts';
+import { applyQueue, chooseAnother, markNoTicket } from './addon/mail/decide-thread.ts';
+import { applyGroup, triageFromHome, undoMailRun } from './addon/mail/home-actions.ts';
+import { homeCard } from './addon/mail/home-card.ts';
+import { runMailSchedule } from './addon/mail/mail-schedule.ts';
+import { openMailCard, showQueue } from './addon/mail/open-mail.ts';
+import {
+  changeDesk,
+  chooseDesk,
+  pushSettings,
+  saveMailSettings,
+  settingsCard,
+  switchSchedule,
+} from './addon/mail/settings-card.ts';
+import { statusCard } from './addon/mail/status-card.ts';
+import { showWhatLeaves } from './addon/mail/what-leaves.ts';
 import {
   applyQueues,
   armAgain,
@@ -35,8 +50,8 @@ import {
   settingsView,
 } from './addon/settings-page.ts';
 import { runForNewRows, runUnattended, seeEdit } from './addon/unattended.ts';
-import { drawAnswer, drawCard } from './google/card-service.ts';
-import { bringsRows, cardEventText, openMessageOf, sheetEditOf } from './google/events.ts';
+import { drawAnswer, drawCard, drawMenuAnswer } from './google/card-service.ts';
+import { bringsRows, cardEventOf, sheetEditOf } from './google/events.ts';
 import { addMenu, userLocale } from './google/host.ts';
 import { googleProgress } from './google/progress.ts';
 import { googleCells } from './google/spreadsheet.ts';
@@ -249,26 +264,94 @@ export function USHER_WHY(text: unknown, field: unknown): unknown {
   return reasonsOfCells(googleCells(), text, field);
 }
 
+type CardEvent = GoogleAppsScript.Addons.EventObject;
+type Card = GoogleAppsScript.Card_Service.Card;
+type ActionResponse = GoogleAppsScript.Card_Service.ActionResponse;
+
 /** A mail was opened: shows the card beside it. */
-export function onGmailMessage(
-  event: GoogleAppsScript.Addons.EventObject,
-): GoogleAppsScript.Card_Service.Card {
-  speakFor(userLocale());
-  return drawCard(openMessageCard(openMessageOf(event).messageId));
+export function onGmailMessage(event: CardEvent): Card {
+  return drawCard(openMailCard(mailWorld(), cardEventOf(event)));
 }
 
-/** The button “Show queue” was pressed. */
-export function onShowQueue(
-  event: GoogleAppsScript.Addons.EventObject,
-): GoogleAppsScript.Card_Service.ActionResponse {
-  return drawAnswer(showQueue(mailWorld(), openMessageOf(event).messageId, openMessageOf(event).accessToken));
+/** The add-on was opened in Gmail with no mail beside it. */
+export function onGmailHomepage(event: CardEvent): Card {
+  return drawCard(homeCard(mailWorld(), cardEventOf(event)));
 }
 
-/** A label's button was pressed. */
-export function onApplyLabel(
-  event: GoogleAppsScript.Addons.EventObject,
-): GoogleAppsScript.Card_Service.ActionResponse {
-  return drawAnswer(
-    applyGmailLabel(mailWorld(), cardEventText(event, 'threadId'), cardEventText(event, 'label')),
-  );
+/** The add-on was opened beside a spreadsheet. */
+export function onSheetsHomepage(event: CardEvent): Card {
+  return drawCard(statusCard(mailWorld(), cardEventOf(event)));
+}
+
+/** “Settings” in the add-on's own menu. */
+export function onMailMenuSettings(): GoogleAppsScript.Card_Service.UniversalActionResponse {
+  return drawMenuAnswer(settingsCard(mailWorld()));
+}
+
+export function onShowQueue(event: CardEvent): ActionResponse {
+  return drawAnswer(showQueue(mailWorld(), cardEventOf(event)));
+}
+
+/** “Try again”: the card that fits where the person is. */
+export function onShowAgain(event: CardEvent): ActionResponse {
+  const seen = cardEventOf(event);
+  if (seen.messageId !== '') return drawAnswer(showQueue(mailWorld(), seen));
+  return drawAnswer({ card: { how: 'home', view: homeCard(mailWorld(), seen) } });
+}
+
+export function onApplyQueue(event: CardEvent): ActionResponse {
+  return drawAnswer(applyQueue(mailWorld(), cardEventOf(event)));
+}
+
+export function onChooseAnother(event: CardEvent): ActionResponse {
+  return drawAnswer(chooseAnother(mailWorld(), cardEventOf(event)));
+}
+
+export function onNotTicket(event: CardEvent): ActionResponse {
+  return drawAnswer(markNoTicket(mailWorld(), cardEventOf(event)));
+}
+
+export function onWhatLeaves(event: CardEvent): ActionResponse {
+  return drawAnswer(showWhatLeaves(mailWorld(), cardEventOf(event)));
+}
+
+export function onAddToSheet(event: CardEvent): ActionResponse {
+  return drawAnswer(addToSheet(mailWorld(), cardEventOf(event)));
+}
+
+export function onTriageMailbox(event: CardEvent): ActionResponse {
+  return drawAnswer(triageFromHome(mailWorld(), cardEventOf(event)));
+}
+
+export function onApplyGroup(event: CardEvent): ActionResponse {
+  return drawAnswer(applyGroup(mailWorld(), cardEventOf(event)));
+}
+
+export function onUndoMailRun(event: CardEvent): ActionResponse {
+  return drawAnswer(undoMailRun(mailWorld(), cardEventOf(event)));
+}
+
+export function onOpenMailSettings(): ActionResponse {
+  return drawAnswer(pushSettings(mailWorld()));
+}
+
+export function onSaveMailSettings(event: CardEvent): ActionResponse {
+  return drawAnswer(saveMailSettings(mailWorld(), cardEventOf(event)));
+}
+
+export function onSwitchSchedule(event: CardEvent): ActionResponse {
+  return drawAnswer(switchSchedule(mailWorld(), cardEventOf(event)));
+}
+
+export function onChangeDesk(): ActionResponse {
+  return drawAnswer(changeDesk(mailWorld()));
+}
+
+export function onChooseDesk(event: CardEvent): ActionResponse {
+  return drawAnswer(chooseDesk(mailWorld(), cardEventOf(event)));
+}
+
+/** Called by the hourly trigger of the mailbox. */
+export function onMailSchedule(): void {
+  runMailSchedule(mailWorld());
 }

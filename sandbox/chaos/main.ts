@@ -1,4 +1,4 @@
-// `npm run chaos -- --surface sheets --seeds N [--from S] [--rows R] [--jobs J] [--json]`: seeded histories of faults and of people at
+// `npm run chaos -- --surface sheets|gmail --seeds N [--from S] [--rows R] [--jobs J] [--json]`: seeded histories of faults and of people at
 // work against the built bundle and the real proxy. Exit 1 and the failing seeds when one breaks a rule.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,8 +37,16 @@ const { values } = parseArgs({
     lines: { type: 'boolean', default: false },
   },
 });
+if (values.surface === 'gmail') {
+  const { runMailChaos } = await import('./gmail-main.ts');
+  const threads = values.rows === String(ROWS) ? undefined : Number(values.rows);
+  const asked = { from: Number(values.from), seeds: Number(values.seeds), threads, json: values.json };
+  process.exit((await runMailChaos(asked)) === 0 ? 0 : 1);
+}
 if (values.surface !== 'sheets') {
-  process.stderr.write(`There is no chaos for the surface "${values.surface}" yet; choose sheets.\n`);
+  process.stderr.write(
+    `There is no chaos for the surface "${values.surface}" yet; choose sheets or gmail.\n`,
+  );
   process.exit(2);
 }
 const from = Number(values.from);

@@ -62,6 +62,7 @@ const SCOPES_NEEDED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^GmailApp\.(getMessageById|getThreadById)$/, GMAIL_METADATA],
   [/^(GmailMessage|GmailAttachment)\.get/, GMAIL_MESSAGE],
   [/^GmailApp\.setCurrentMessageAccessToken$/, []],
+  [/^Gmail\.Users\.Labels\./, ['gmail.labels', 'gmail.modify']],
   [/^GmailThread\.(addLabel|removeLabel|markRead|markUnread|moveToArchive)$/, ['gmail.modify']],
   [/^GmailLabel\.(addToThread|addToThreads|removeFromThread|removeFromThreads)$/, ['gmail.modify']],
   [/^GmailLabel\.deleteLabel$/, ['gmail.labels', 'gmail.modify']],

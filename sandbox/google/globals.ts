@@ -6,6 +6,7 @@ import { EmulatedCardService } from './card/card-service.ts';
 import { EmulatedCharts } from './charts-service.ts';
 import type { Emulated } from './emulated.ts';
 import { EmulatedGmailApp } from './gmail/gmail-app.ts';
+import { EmulatedGmailService } from './gmail/gmail-service.ts';
 import type { Mailbox } from './gmail/mailbox.ts';
 import { EmulatedHtmlService } from './html.ts';
 import { EmulatedLockService, type LockTable } from './lock.ts';
@@ -27,6 +28,8 @@ import { EmulatedUtilities } from './utilities.ts';
 export interface Estate {
   /** The document that the script is bound to; undefined for a standalone add-on. */
   readonly book: Book | undefined;
+  /** A document of the person's that a script may open by its id, if its scopes allow. */
+  readonly openable: Book;
   readonly screen: UiRecord;
   readonly log: LogRecord;
   readonly properties: PropertyStores;
@@ -37,6 +40,8 @@ export interface Estate {
   readonly html: Readonly<Record<string, string>>;
   readonly cards: CardGround;
   readonly mailbox: Mailbox;
+  /** Advanced services that the manifest switches on, by their global names. */
+  readonly advanced: readonly string[];
   readonly sentMails: SentMail[];
 }
 
@@ -46,11 +51,12 @@ export function createGlobals(
   estate: Estate,
 ): { readonly globals: Readonly<Record<string, Emulated>>; readonly document: OpenDocument | undefined } {
   const document = estate.book === undefined ? undefined : openDocument(run, estate.book, estate.screen);
+  const openable = document ?? openDocument(run, estate.openable, estate.screen);
   const hasDocument = document !== undefined;
   return {
     document,
     globals: {
-      SpreadsheetApp: new EmulatedSpreadsheetApp(run, document),
+      SpreadsheetApp: new EmulatedSpreadsheetApp(run, document, openable),
       UrlFetchApp: new EmulatedUrlFetchApp(run, estate.network),
       PropertiesService: new EmulatedPropertiesService(run, estate.properties, hasDocument),
       CacheService: new EmulatedCacheService(run, estate.caches, hasDocument),
@@ -62,6 +68,7 @@ export function createGlobals(
       CardService: new EmulatedCardService(estate.cards),
       Charts: new EmulatedCharts(),
       GmailApp: new EmulatedGmailApp(run, estate.mailbox),
+      ...(estate.advanced.includes('Gmail') ? { Gmail: new EmulatedGmailService(run, estate.mailbox) } : {}),
       MailApp: new EmulatedMailApp(run, estate.sentMails),
       Logger: new EmulatedLogger(estate.log),
       console: new EmulatedConsole(estate.log),

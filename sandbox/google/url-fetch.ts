@@ -14,7 +14,7 @@ const URL_CHARACTERS_MAX = 2_048;
 const HEADERS_MAX = 100;
 const HEADERS_BYTES_MAX = 8 * 1024;
 const BODY_BYTES_MAX = 50 * 1024 * 1024;
-/** Google's own limit is not documented; scripts have been seen to wait a minute. */
+/** Google's own limit is not documented; scripts have been seen to wait a minute where they name no `timeoutSeconds` of their own. */
 const TIMEOUT_MS = 60_000;
 /** Of an answer that is thrown as an error, Google shows the beginning. */
 const SHOWN_CHARACTERS = 200;
@@ -22,7 +22,7 @@ const SHOWN_CHARACTERS = 200;
 const METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'head', 'options']);
 const OPTIONS = new Set([
   ...['method', 'headers', 'payload', 'contentType', 'muteHttpExceptions', 'followRedirects'],
-  ...['validateHttpsCertificates', 'escaping', 'url'],
+  ...['validateHttpsCertificates', 'escaping', 'url', 'timeoutSeconds'],
 ]);
 
 /** Where addresses may lead. */
@@ -95,7 +95,7 @@ export class EmulatedUrlFetchApp extends Emulated {
       body,
       followRedirects:
         options['followRedirects'] === undefined || flag(options['followRedirects'], 'followRedirects'),
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: patienceOf(options['timeoutSeconds']),
     };
     const isMuted = options['muteHttpExceptions'] === true;
     return { request, url, isMuted, fault: this.#run.ground.faults.takeFetchFault() };
@@ -109,7 +109,9 @@ export class EmulatedUrlFetchApp extends Emulated {
     const answers = this.#answers(plans);
     const isSlow = answers.some((answer) => answer.kind === 'timeout');
     this.#run.pass(
-      isSlow ? TIMEOUT_MS : Math.ceil(plans.length / latency.fetchAllParallel) * latency.requestMs,
+      isSlow
+        ? Math.max(...plans.map(({ request }) => request.timeoutMs))
+        : Math.ceil(plans.length / latency.fetchAllParallel) * latency.requestMs,
     );
     return answers.map((answer, i) => this.#responseTo(answer, plans[i]));
   }
@@ -139,6 +141,11 @@ export class EmulatedUrlFetchApp extends Emulated {
       `The request to ${url} failed with code ${answer.status}. The answer begins: ${shown}`,
     );
   }
+}
+
+/** Milliseconds that a request is waited for. */
+function patienceOf(seconds: unknown): number {
+  return seconds === undefined ? TIMEOUT_MS : Math.min(TIMEOUT_MS, whole(seconds, 'timeoutSeconds') * 1_000);
 }
 
 function faultyAnswer(fault: FetchFault | undefined): WireAnswer {

@@ -16,7 +16,7 @@ const { origin, key, start } = workerData as ThreadSettings;
 const tell = (message: ThreadAnswer): void => port.postMessage(message);
 const proxy = { origin, tokenFor: (email: string) => createDevToken(email, key, Date.now()) };
 const sheetAddon = await readBuiltAddon('addon');
-const gmailAddon = await readBuiltAddon('gmail');
+const gmailAddon = await readBuiltAddon('variants/gmail-schedule');
 
 /** Each own sheet gets ids of its own, or the proxy would take it for the one before. */
 let worlds = 1;

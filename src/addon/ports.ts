@@ -140,6 +140,8 @@ export interface HttpRequest {
   /** Path below the proxy's origin, from `/v1/` on. */
   readonly path: string;
   readonly body?: string;
+  /** How long to wait for the answer, where Google lets a script say so. */
+  readonly timeoutSeconds?: number;
 }
 
 export type HttpResult =
@@ -266,35 +268,10 @@ export interface SheetEdit {
   readonly typed: string | null;
 }
 
-/** What a card shows of the open mail. */
-export interface MailMessage {
-  readonly messageId: string;
-  readonly threadId: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly receivedAt: number;
-}
-
-export interface MailPort {
-  openMessage(messageId: string, accessToken: string): MailMessage;
-  /** Puts a Gmail label on a thread, creating the label when it is missing. */
-  labelThread(threadId: string, gmailLabel: string): void;
-}
-
 /** The outside world of a custom function: it reads and computes, as nobody in particular. */
 export interface CellWorld {
   /** All cells of a sheet by name, in one call; null when there is no such sheet. */
   readSheet(name: string): readonly (readonly CellValue[])[] | null;
   /** The spreadsheet's locale, such as `de_DE`. */
   locale(): string;
-}
-
-/** The outside world of the Gmail deployment. */
-export interface MailWorld {
-  readonly mail: MailPort;
-  readonly http: HttpPort;
-  readonly settings: StorePort;
-  readonly now: () => number;
-  readonly newId: () => string;
-  readonly log: (message: string) => void;
 }

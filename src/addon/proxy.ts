@@ -201,6 +201,27 @@ export function parseAddonModel(value: unknown): AddonModel | null {
   return { id, field, bytes };
 }
 
+/** What would leave the proxy of a text. */
+export interface Redaction {
+  readonly mode: 'off' | 'redact' | 'block';
+  readonly outcome: 'send' | 'blocked';
+  readonly text: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export function parseRedaction(value: unknown): Redaction | null {
+  if (!isRecord(value) || typeof value['text'] !== 'string' || !isRecord(value['counts'])) return null;
+  const mode = (['off', 'redact', 'block'] as const).find((one) => one === value['mode']);
+  if (mode === undefined) return null;
+  const counts = Object.entries(value['counts']).map(([kind, count]) => [kind, Number(count)]);
+  return {
+    mode,
+    outcome: value['outcome'] === 'blocked' ? 'blocked' : 'send',
+    text: value['text'],
+    counts: Object.fromEntries(counts),
+  };
+}
+
 export function parseAuditReceipt(value: unknown): AuditReceipt | null {
   return isRecord(value) && Array.isArray(value['tripped']) ? (value as unknown as AuditReceipt) : null;
 }

@@ -40,7 +40,7 @@ export interface HeldRun {
 }
 
 /** Takes the lease, or answers null while another execution holds it. */
-export function holdRun(world: SheetWorld): HeldRun | null {
+export function holdRun(world: Pick<SheetWorld, 'settings' | 'now' | 'newId'>): HeldRun | null {
   const holder = world.newId();
   const kept = parseLease(world.settings.read(LEASE_KEY));
   if (kept && kept.until > world.now()) return null;
@@ -77,7 +77,7 @@ export function forgetRun(world: Pick<SheetWorld, 'settings'>): void {
 }
 
 /** True while an execution is at work on this spreadsheet. */
-export function isRunActive(world: SheetWorld): boolean {
+export function isRunActive(world: Pick<SheetWorld, 'settings' | 'now'>): boolean {
   const kept = parseLease(world.settings.read(LEASE_KEY));
   return kept !== null && kept.until > world.now();
 }

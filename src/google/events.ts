@@ -1,21 +1,24 @@
 // Reads what Google passes to card functions, once, at the door.
 
+import type { CardEvent } from '../addon/mail/mail-ports.ts';
 import type { SheetEdit } from '../addon/ports.ts';
 
-type CardEvent = GoogleAppsScript.Addons.EventObject;
-
-/** The open mail of a card event; throws when the event carries none. */
-export function openMessageOf(event: CardEvent): { messageId: string; accessToken: string } {
-  const { gmail } = event;
-  if (!gmail?.messageId || !gmail.accessToken) throw new Error('The event carries no open mail.');
-  return { messageId: gmail.messageId, accessToken: gmail.accessToken };
-}
-
-/** A parameter that the pressed button carries; throws when it is missing. */
-export function cardEventText(event: CardEvent, name: string): string {
-  const value = event.commonEventObject.parameters?.[name];
-  if (typeof value !== 'string') throw new Error(`The event carries no parameter ${name}.`);
-  return value;
+/** A card event as plain data; what Google leaves out is empty. */
+export function cardEventOf(event: GoogleAppsScript.Addons.EventObject): CardEvent {
+  const { gmail, commonEventObject: common } = event;
+  const inputs = Object.entries(common?.formInputs ?? {}).map(([name, input]) => [
+    name,
+    input.stringInputs?.value?.[0] ?? '',
+  ]);
+  const parameters = Object.entries(common?.parameters ?? {}).map(([name, value]) => [name, String(value)]);
+  return {
+    messageId: gmail?.messageId ?? '',
+    threadId: gmail?.threadId ?? '',
+    accessToken: gmail?.accessToken ?? '',
+    zoneOffsetMs: Number(common?.timeZone?.offset ?? 0) || 0,
+    parameters: Object.fromEntries(parameters),
+    inputs: Object.fromEntries(inputs),
+  };
 }
 
 /** True for a change that may have brought rows: inserted ones, a new sheet, or what another program wrote; not people's typing. */

@@ -25,10 +25,11 @@ export function googleStore(
   };
 }
 
+/** The lock of the document; without one, as in Gmail, that of the person. */
 export function googleLock(): LockPort {
   return {
     withLock: (waitMs, work) => {
-      const lock = LockService.getDocumentLock();
+      const lock = LockService.getDocumentLock() ?? LockService.getUserLock();
       if (!acquire(lock, waitMs)) return null;
       try {
         return { value: work() };

@@ -3,6 +3,7 @@ import { isDaySpentMessage } from '../addon/day-spent.ts';
 import type { HttpPort, HttpRequest, HttpResult } from '../addon/ports.ts';
 
 type FetchRequest = GoogleAppsScript.URL_Fetch.URLFetchRequest;
+type TimedRequest = FetchRequest & { readonly timeoutSeconds?: number };
 
 /** Requests go to `origin`, the one address that the manifest allows. */
 export function googleHttp(origin: string): HttpPort {
@@ -15,6 +16,9 @@ export function googleHttp(origin: string): HttpPort {
         // Once the day's requests are spent, each further try is refused as well.
         if (isDaySpentMessage(messageOf(error)))
           return prepared.map(() => ({ kind: 'unreachable', message: messageOf(error) }));
+        // A try alone would wait as long again, which a card cannot.
+        if (requests.every(({ timeoutSeconds }) => timeoutSeconds !== undefined) && !isOptionRefused(error))
+          return prepared.map(() => ({ kind: 'unreachable', message: messageOf(error) }));
         // fetchAll throws for all when one address fails, so each is tried alone to learn which.
         return prepared.map(sendAlone);
       }
@@ -22,26 +26,32 @@ export function googleHttp(origin: string): HttpPort {
   };
 }
 
-function sendAlone(request: FetchRequest): HttpResult {
+function sendAlone(request: TimedRequest): HttpResult {
   try {
-    const { url, ...options } = request;
+    const { url, timeoutSeconds: _unknownToSome, ...options } = request;
     return resultOf(UrlFetchApp.fetch(url, options));
   } catch (error) {
     return { kind: 'unreachable', message: messageOf(error) };
   }
 }
 
+/** Google documents no way to end a wait; should it refuse the one that scripts use, requests go without. */
+function isOptionRefused(error: unknown): boolean {
+  return messageOf(error).includes('timeoutSeconds');
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function prepare(origin: string, request: HttpRequest): FetchRequest {
+function prepare(origin: string, request: HttpRequest): TimedRequest {
   const token = ScriptApp.getIdentityToken();
   return {
     url: origin + request.path,
     method: request.method === 'GET' ? 'get' : request.method === 'PUT' ? 'put' : 'post',
     headers: { Authorization: `Bearer ${token}`, 'X-Serverless-Authorization': `Bearer ${token}` },
     muteHttpExceptions: true,
+    ...(request.timeoutSeconds === undefined ? {} : { timeoutSeconds: request.timeoutSeconds }),
     ...(request.body === undefined ? {} : { contentType: 'application/json', payload: request.body }),
   };
 }

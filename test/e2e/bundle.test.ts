@@ -1,6 +1,6 @@
 // What is pushed to Google: the files, the syntax, the names, and that every function Google is told to call exists.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { type Node, parse } from 'acorn';
@@ -74,11 +74,12 @@ describe('the add-on bundle', () => {
   );
 
   it('has every function that cards, triggers and pages name', () => {
-    const sources = ['src/addon/mail-card.ts', 'src/addon/schedule.ts'].map(read).join('\n');
-    const named = [...sources.matchAll(/(?:functionName: |_FUNCTION = )'(\w+)'/g)].map((match) => match[1]);
+    const mail = readdirSync(`${root}/src/addon/mail`).map((name) => `src/addon/mail/${name}`);
+    const sources = [...mail, 'src/addon/schedule.ts'].map(read).join('\n');
+    const named = [...sources.matchAll(/(?:, |\(|_FUNCTION = )'(on[A-Z]\w+)'/g)].map((match) => match[1]);
     const pages = PAGES.map((page) => read(`dist/addon/${page}`)).join('\n');
     const calls = [...pages.matchAll(/\bask\('(\w+)'/g)].map((match) => match[1]);
-    expect(named.length).toBeGreaterThan(3);
+    expect(named.length).toBeGreaterThan(15);
     expect(calls.length).toBeGreaterThan(1);
     expect(topLevelFunctions()).toEqual(expect.arrayContaining([...named, ...calls]));
   });
@@ -94,10 +95,24 @@ describe('the add-on bundle', () => {
     ]);
   });
 
+  it('asks in Gmail for no sensitive and no restricted scope unless an option is chosen', () => {
+    expect(scopesOf('gmail')).toEqual([
+      'gmail.addons.execute',
+      'gmail.addons.current.message.action',
+      'script.external_request',
+      'openid',
+      'userinfo.email',
+      'script.locale',
+    ]);
+  });
+
   it.each([
     ['sheet-mail', 'sheet', ['script.send_mail'], []],
     ['sheet-any-document', 'sheet', ['spreadsheets'], ['spreadsheets.currentonly']],
+    ['gmail-read-on-open', 'gmail', ['gmail.addons.current.message.readonly'], []],
     ['gmail-labels', 'gmail', ['gmail.modify'], []],
+    ['gmail-schedule', 'gmail', ['gmail.modify', 'script.scriptapp'], []],
+    ['gmail-sheet', 'gmail', ['spreadsheets'], []],
   ])('asks in the variant %s for its own scopes and no other', (variant, least, added, dropped) => {
     const before = scopesOf(`variants/${least}`);
     const after = scopesOf(`variants/${variant}`);

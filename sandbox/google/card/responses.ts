@@ -1,4 +1,5 @@
 // What card functions answer with: navigation, notifications, links, and drafts.
+import { unwrap } from '../emulated.ts';
 import { GoogleError } from '../errors.ts';
 import { list, text } from '../parameters.ts';
 import { type Data, dataOf, type PartSpec, push, putFlag, putName, putPart, type Step } from './builder.ts';
@@ -60,7 +61,7 @@ export const RESPONSE_BUILDERS: Readonly<Record<string, PartSpec>> = {
     check: mustAnswer,
     calls: {
       displayAddOnCards: (data, [cards]) => {
-        for (const entry of list(cards, 'cardObjects')) push(data, 'cards', card(entry), CARDS_MAX);
+        for (const entry of list(cards, 'cardObjects')) push(data, 'cards', card(unwrap(entry)), CARDS_MAX);
       },
       setOpenLink: putPart('link', 'OpenLink'),
     },

@@ -8,6 +8,7 @@ import {
   EmulatedGmailMessage,
   EmulatedGmailThread,
   GmailEmulated,
+  LISTED_MS,
 } from './gmail-handles.ts';
 import { searchThreads } from './mail-search.ts';
 import { accessTokenFor, type Mail, type Mailbox } from './mailbox.ts';
@@ -54,11 +55,15 @@ export class EmulatedGmailApp extends GmailEmulated {
     if (count > SEARCH_MAX)
       throw new GoogleError(`A search returns at most ${SEARCH_MAX} threads; found ${count}.`);
     const found = searchThreads(this.#mailbox, text(query, 'query')).slice(first, first + count);
+    this.#run.pass(found.length * LISTED_MS);
     return found.map((thread) => new EmulatedGmailThread(this.#run, this.#mailbox, thread));
   }
 
+  /** Reads each thread, and spends as much of the day. */
   getMessagesForThreads(threads: unknown): EmulatedGmailMessage[][] {
-    return emulatedList(threads, EmulatedGmailThread, 'threads').map((thread) => thread.getMessages());
+    const handles = emulatedList(threads, EmulatedGmailThread, 'threads');
+    this.spendMore(handles.length - 1);
+    return handles.map((thread) => thread.getMessages());
   }
 
   getUserLabelByName(name: unknown): EmulatedGmailLabel | null {
@@ -67,7 +72,7 @@ export class EmulatedGmailApp extends GmailEmulated {
   }
 
   getUserLabels(): EmulatedGmailLabel[] {
-    return [...this.#mailbox.labels]
+    return [...this.#mailbox.labels.keys()]
       .sort()
       .map((name) => new EmulatedGmailLabel(this.#run, this.#mailbox, name));
   }

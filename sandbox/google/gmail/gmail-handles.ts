@@ -3,9 +3,11 @@ import { EmulatedBlob } from '../blob.ts';
 import { COST, Emulated, MEMBER, NAME } from '../emulated.ts';
 import { GoogleError } from '../errors.ts';
 import type { Cost } from '../latency.ts';
-import { emulated, emulatedList, record, text } from '../parameters.ts';
+import { emulated, emulatedList, record, text, whole } from '../parameters.ts';
 import type { Run } from '../run.ts';
 import { htmlAsText } from './html-as-text.ts';
+import { threadsUnder } from './mail-search.ts';
+import { sourceOf } from './mail-source.ts';
 import type { Mail, Mailbox, MailThread } from './mailbox.ts';
 
 /** What a handle carries with it, so that asking costs neither time nor quota. */
@@ -19,6 +21,11 @@ const HANDLE_METHODS = new Set([
 ]);
 /** Threads that one call may label. */
 const THREADS_MAX = 100;
+/** Threads that one call lists. */
+const LISTED_MAX = 500;
+/** What a thread adds to the time of a call that lists it, and of one that reads or labels it. */
+export const LISTED_MS = 1;
+const THREAD_MS = 10;
 
 /** Base of Gmail's objects: each call that reaches the mailbox spends one of the day's reads and writes. */
 export abstract class GmailEmulated extends Emulated {
@@ -31,6 +38,13 @@ export abstract class GmailEmulated extends Emulated {
 
   [COST](method: string): Cost {
     return { kind: HANDLE_METHODS.has(method) ? 'navigation' : 'gmail' };
+  }
+
+  /** A call that reads or changes several threads spends and takes as much as so many calls would. */
+  protected spendMore(threads: number): void {
+    if (threads <= 0) return;
+    this.#run.ground.quotas.spend(this.#run.user.email, 'mail', threads);
+    this.#run.pass(threads * THREAD_MS);
   }
 
   override [MEMBER](name: string): unknown {
@@ -118,6 +132,11 @@ export class EmulatedGmailMessage extends GmailEmulated {
     return this.#mail.attachments.map(({ bytes, type, name }) => new EmulatedBlob(bytes, type, name));
   }
 
+  /** The message as it was sent. */
+  getRawContent(): string {
+    return sourceOf(this.#mail);
+  }
+
   isUnread(): boolean {
     return this.#mail.isUnread;
   }
@@ -178,6 +197,10 @@ export class EmulatedGmailThread extends GmailEmulated {
     return this.#thread.isInInbox;
   }
 
+  isInTrash(): boolean {
+    return this.#thread.isInTrash;
+  }
+
   getPermalink(): string {
     return `https://mail.google.com/mail/u/0/#all/${this.#thread.id}`;
   }
@@ -210,9 +233,14 @@ export class EmulatedGmailLabel extends GmailEmulated {
     return this.#label;
   }
 
-  getThreads(): EmulatedGmailThread[] {
-    const threads = [...this.#mailbox.threads.values()].filter((thread) => thread.labels.has(this.#label));
-    return threads.map((thread) => new EmulatedGmailThread(this.#run, this.#mailbox, thread));
+  getThreads(start: unknown = 0, max: unknown = LISTED_MAX): EmulatedGmailThread[] {
+    const first = whole(start, 'start');
+    const count = whole(max, 'max');
+    if (count > LISTED_MAX)
+      throw new GoogleError(`A label lists at most ${LISTED_MAX} threads at once; found ${count}.`);
+    const found = threadsUnder(this.#mailbox, this.#live()).slice(first, first + count);
+    this.#run.pass(found.length * LISTED_MS);
+    return found.map((thread) => new EmulatedGmailThread(this.#run, this.#mailbox, thread));
   }
 
   addToThread(thread: unknown): this {
@@ -247,6 +275,7 @@ export class EmulatedGmailLabel extends GmailEmulated {
     const handles = emulatedList(threads, EmulatedGmailThread, 'threads');
     if (handles.length > THREADS_MAX)
       throw new GoogleError(`One call labels at most ${THREADS_MAX} threads.`);
+    this.spendMore(handles.length - 1);
     return handles.map((handle) => threadModels.get(handle)?.id ?? '');
   }
 }

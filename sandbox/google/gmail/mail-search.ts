@@ -22,8 +22,19 @@ export function searchThreads(mailbox: Mailbox, query: string): MailThread[] {
     const holds = termOf(operator?.toLowerCase(), value, mailbox.now);
     return minus === '-' ? (thread: MailThread) => !holds(thread) : holds;
   });
-  const found = [...mailbox.threads.values()].filter((thread) => terms.every((holds) => holds(thread)));
-  return found.sort((a, b) => newestIn(b) - newestIn(a));
+  return newestFirst(mailbox, (thread) => terms.every((holds) => holds(thread)));
+}
+
+/** Threads that bear a label, newest first. */
+export function threadsUnder(mailbox: Mailbox, label: string): MailThread[] {
+  return newestFirst(mailbox, (thread) => thread.labels.has(label));
+}
+
+/** What lies in the bin is found by no search that does not ask for it. */
+function newestFirst(mailbox: Mailbox, holds: Holds): MailThread[] {
+  const found = [...mailbox.threads.values()].filter((thread) => !thread.isInTrash && holds(thread));
+  const newest = new Map(found.map((thread) => [thread, newestIn(thread)]));
+  return found.sort((a, b) => (newest.get(b) ?? 0) - (newest.get(a) ?? 0));
 }
 
 function newestIn(thread: MailThread): number {

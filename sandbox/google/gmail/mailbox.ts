@@ -23,6 +23,8 @@ export interface Mail {
   /** Other headers, by their names as sent. */
   readonly headers: Readonly<Record<string, string>>;
   readonly attachments: readonly MailAttachment[];
+  /** The message as it was sent, where it arrived so; else Gmail's is made from the rest. */
+  readonly source: string | undefined;
   isUnread: boolean;
 }
 
@@ -31,6 +33,7 @@ export interface MailThread {
   readonly messages: Mail[];
   readonly labels: Set<string>;
   isInInbox: boolean;
+  isInTrash: boolean;
 }
 
 /** A message as it arrives; what is left out is empty. Without `threadId` it opens a thread. */
@@ -45,6 +48,7 @@ export interface Arrival {
   readonly html?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly attachments?: readonly MailAttachment[];
+  readonly source?: string;
   readonly labels?: readonly string[];
 }
 
@@ -55,13 +59,17 @@ const LABEL_CHARACTERS_MAX = 225;
 
 export class Mailbox {
   readonly threads = new Map<string, MailThread>();
-  readonly labels = new Set<string>();
+  /** Id by name. An id outlives a renaming. */
+  readonly labels = new Map<string, string>();
   readonly #messages = new Map<string, Mail>();
   readonly #clock: Clock;
-  #nextId = 1;
+  #nextId: number;
+  #nextLabel = 1;
 
-  constructor(clock: Clock) {
+  /** Ids of messages and threads rise from `firstId` on, so that mailboxes may have different ones. */
+  constructor(clock: Clock, firstId = 1) {
     this.#clock = clock;
+    this.#nextId = firstId;
   }
 
   get now(): number {
@@ -88,6 +96,7 @@ export class Mailbox {
       html: arrival.html,
       headers: arrival.headers ?? {},
       attachments: arrival.attachments ?? [],
+      source: arrival.source,
       isUnread: true,
     };
     thread.messages.push(mail);
@@ -111,7 +120,9 @@ export class Mailbox {
       throw new GoogleError(`A Gmail label's name has 1 to ${LABEL_CHARACTERS_MAX} characters.`);
     }
     if (this.labels.size >= LABELS_MAX) throw new GoogleError(`A mailbox has at most ${LABELS_MAX} labels.`);
-    this.labels.add(name);
+    if (this.labels.has(name)) return;
+    this.labels.set(name, `Label_${this.#nextLabel}`);
+    this.#nextLabel += 1;
   }
 
   /** Puts a label on a thread and makes it where it does not exist. */
@@ -132,13 +143,30 @@ export class Mailbox {
 
   /** Renames a label; its threads keep it. */
   renameLabel(from: string, to: string): void {
+    const id = this.labels.get(from);
+    if (id === undefined || this.labels.has(to))
+      throw new GoogleError(
+        `The label ${from} cannot be called ${to}: the one is missing or the other is there.`,
+      );
     this.createLabel(to);
+    this.labels.set(to, id);
     for (const thread of this.threads.values()) if (thread.labels.delete(from)) thread.labels.add(to);
     this.labels.delete(from);
   }
 
   archive(threadId: string): void {
     this.#thread(threadId).isInInbox = false;
+  }
+
+  markUnread(threadId: string, isUnread: boolean): void {
+    for (const mail of this.#thread(threadId).messages) mail.isUnread = isUnread;
+  }
+
+  /** Moves a thread to the bin: it keeps its labels, and no search finds it. */
+  trash(threadId: string): void {
+    const thread = this.#thread(threadId);
+    thread.isInTrash = true;
+    thread.isInInbox = false;
   }
 
   deleteThread(threadId: string): void {
@@ -158,7 +186,7 @@ export class Mailbox {
   #threadFor(id: string): MailThread {
     const known = this.threads.get(id);
     if (known !== undefined) return known;
-    const thread: MailThread = { id, messages: [], labels: new Set(), isInInbox: true };
+    const thread: MailThread = { id, messages: [], labels: new Set(), isInInbox: true, isInTrash: false };
     this.threads.set(id, thread);
     return thread;
   }

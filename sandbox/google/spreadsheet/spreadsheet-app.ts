@@ -71,11 +71,14 @@ export class EmulatedSpreadsheetApp extends Emulated {
   readonly #run: Run;
   /** Undefined where the script is not bound to a document. */
   readonly #document: OpenDocument | undefined;
+  /** What the person may open by its id. */
+  readonly #openable: OpenDocument;
 
-  constructor(run: Run, document: OpenDocument | undefined) {
+  constructor(run: Run, document: OpenDocument | undefined, openable: OpenDocument) {
     super();
     this.#run = run;
     this.#document = document;
+    this.#openable = openable;
   }
 
   [COST](method: string): Cost {
@@ -95,10 +98,10 @@ export class EmulatedSpreadsheetApp extends Emulated {
 
   openById(id: unknown): Emulated {
     const wanted = text(id, 'id');
-    if (this.#document === undefined || this.#document.book.settings.id !== wanted) {
+    if (this.#openable.book.settings.id !== wanted) {
       throw new GoogleError(`There is no spreadsheet with the id "${wanted}", or you may not open it.`);
     }
-    return this.#document.spreadsheetHandle();
+    return this.#openable.spreadsheetHandle();
   }
 
   getActiveSheet(): Emulated | null {

@@ -2,6 +2,7 @@
 import { englishDesk } from './english-desk.ts';
 import { englishGoals } from './english-goals.ts';
 import { englishHealth } from './english-health.ts';
+import { englishMail } from './english-mail.ts';
 import { englishSchedule } from './english-schedule.ts';
 import { englishSignals } from './english-signals.ts';
 import { englishTroubles } from './english-troubles.ts';
@@ -195,19 +196,7 @@ export const english = {
     'Usher writes here. Set a row to “confirmed” to keep its suggestion. Labels are in “Usher queues”.',
   listOf: (things: readonly string[]) => quoted(things, ' and '),
   refused: (_code: string, sentence: string) => sentence,
-  card: {
-    question: 'Which queue is this for?',
-    show: 'Show queue',
-    applied: (label: string) => `Label ${label} applied.`,
-    apply: (label: string) => `Apply ${label}`,
-    noneFits: 'No queue fits well',
-    needsPerson: 'Needs a person',
-    confidence: (share: number) => `${percent(share)} confidence`,
-    words: (words: readonly string[]) => `Words from this mail: ${words.join(', ')}`,
-    veryLikely: 'Very likely',
-    likely: 'Likely',
-    unsure: 'Unsure',
-  },
+  mail: englishMail,
 };
 
 /** The same keys with the same parameters in every language: a missing text does not compile. */

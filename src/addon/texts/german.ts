@@ -3,6 +3,7 @@ import type { Messages } from './english.ts';
 import { germanDesk } from './german-desk.ts';
 import { germanGoals } from './german-goals.ts';
 import { germanHealth } from './german-health.ts';
+import { germanMail } from './german-mail.ts';
 import { germanSchedule } from './german-schedule.ts';
 import { germanSignals } from './german-signals.ts';
 import { germanTroubles } from './german-troubles.ts';
@@ -225,17 +226,5 @@ export const german: Messages = {
     'Hier schreibt Usher. assigned: zugewiesen. needs review: bitte prüfen. confirmed: bestätigt. corrected: berichtigt. skipped: übersprungen. failed: fehlgeschlagen. Setzen Sie eine Zeile auf „confirmed“, um den Vorschlag zu behalten. Die Warteschlangen stehen in „Usher queues“.',
   listOf: (things) => quoted(things, ' und '),
   refused: (code, sentence) => REFUSALS[code] ?? sentence,
-  card: {
-    question: 'In welche Warteschlange gehört das?',
-    show: 'Warteschlange zeigen',
-    applied: (label) => `Label ${label} gesetzt.`,
-    apply: (label) => `${label} setzen`,
-    noneFits: 'Keine Warteschlange passt gut',
-    needsPerson: 'Bitte selbst entscheiden',
-    confidence: (share) => `${percent(share)} sicher`,
-    words: (words) => `Wörter aus dieser Mail: ${words.join(', ')}`,
-    veryLikely: 'Sehr wahrscheinlich',
-    likely: 'Wahrscheinlich',
-    unsure: 'Unsicher',
-  },
+  mail: germanMail,
 };

@@ -97,7 +97,7 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'statusNote',
   'listOf',
   'refused',
-  'card',
+  'mail',
   'cells',
   'troubles',
 ];
