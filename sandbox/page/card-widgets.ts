@@ -81,7 +81,9 @@ export function drawIcon(data: Data): HTMLElement {
   if (url !== '') return drawPicture(url, textAt(data, 'altText'));
   const shapes: Readonly<Record<string, string>> = {
     ...{ EMAIL: ICONS.mail, PERSON: ICONS.person, DESCRIPTION: ICONS.file, BOOKMARK: ICONS.check },
-    ...{ label: ICONS.route, check: ICONS.check, mail: ICONS.mail, person: ICONS.person },
+    ...{ label: ICONS.label, check: ICONS.check, mail: ICONS.mail, person: ICONS.person },
+    ...{ check_circle: ICONS.proven, help: ICONS.help, visibility_off: ICONS.hidden, schedule: ICONS.clock },
+    ...{ search: ICONS.search, cloud_off: ICONS.away },
   };
   return el('span', { class: 'card-icon', title: name }, icon(shapes[name] ?? ICONS.more));
 }

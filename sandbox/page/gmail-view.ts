@@ -1,10 +1,12 @@
 // Gmail with the add-on: the list of messages, the open one, and the card beside it.
+import type { MailVariant } from '../workbench/commands.ts';
 import type { Answers, CardsPicture, MailPicture, MailSummary } from '../workbench/wire.ts';
 import { ask } from './ask.ts';
 import type { CardCall } from './card-context.ts';
 import { drawCard } from './card-renderer.ts';
 import { cardFault } from './card-widgets.ts';
 import { el, fill, icon } from './dom.ts';
+import { mailControls } from './gmail-controls.ts';
 import { ICONS } from './icons.ts';
 import { showError, showToast } from './notices.ts';
 
@@ -35,7 +37,19 @@ export class GmailView {
       this.#panel,
     );
     const inbox = el('nav', { class: 'inbox', 'aria-label': 'Inbox' }, el('h2', {}, 'Inbox'), this.#list);
-    this.element = el('main', { class: 'gmail-view' }, inbox, this.#message, aside);
+    const controls = mailControls({
+      home: () => void this.#follow(this.#leave(ask({ kind: 'mailHome', place: 'gmail' }))),
+      besideSheet: () => void this.#follow(this.#leave(ask({ kind: 'mailHome', place: 'sheet' }))),
+      hour: () => void this.#follow(this.#leave(ask({ kind: 'mailHour' }))),
+      setting: (variant, locale) => void this.#begin(variant, locale),
+    });
+    this.element = el('main', { class: 'gmail-view' }, controls, inbox, this.#message, aside);
+    this.#panel.addEventListener('click', (event) => {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      if (!link) return;
+      event.preventDefault();
+      this.#openLink(link.href);
+    });
   }
 
   /** Reads the inbox; opens the newest message when none is open. */
@@ -44,6 +58,37 @@ export class GmailView {
     this.#drawList();
     const [newest] = this.#mails;
     if (this.#open === undefined && newest) await this.#openMail(newest.messageId);
+  }
+
+  /** The mailbox from its beginning, with other rights or for another reader. */
+  async #begin(variant: MailVariant, locale: 'en' | 'de'): Promise<void> {
+    try {
+      await ask({ kind: 'mailSetting', variant, locale });
+      this.#open = undefined;
+      await this.show();
+    } catch (error) {
+      showError(error);
+    }
+  }
+
+  /** The home card stands beside no mail. */
+  #leave(answer: Promise<CardsPicture>): Promise<CardsPicture> {
+    this.#open = undefined;
+    fill(this.#message, el('p', { class: 'dim' }, 'No message is open.'));
+    return answer;
+  }
+
+  #openLink(url: string): void {
+    const messageId = this.#mails.find(({ threadId }) => url.endsWith(`#all/${threadId}`))?.messageId;
+    if (messageId === undefined) showToast('The add-on opens a page', url, 10);
+    else this.#openMail(messageId).catch(showError);
+  }
+
+  /** A person puts a Gmail label on the open thread or takes it off. */
+  async #label(mail: MailPicture, label: string, isOn: boolean): Promise<void> {
+    await ask({ kind: 'mailLabel', threadId: mail.threadId, label, isOn });
+    this.#mails = await ask({ kind: 'mails' });
+    await this.#openMail(mail.messageId);
   }
 
   async #openMail(messageId: string): Promise<void> {
@@ -84,7 +129,7 @@ export class GmailView {
   #drawMessage(mail: MailPicture): void {
     fill(
       this.#message,
-      el('h2', { dir: 'auto' }, mail.subject, mail.labels.length > 0 ? labelChips(mail.labels) : ''),
+      el('h2', { dir: 'auto' }, mail.subject, this.#labelControls(mail)),
       el(
         'div',
         { class: 'mail-head' },
@@ -103,9 +148,32 @@ export class GmailView {
     );
   }
 
+  /** The thread's labels, each with a way to take it off, and the labels that could be put on. */
+  #labelControls(mail: MailPicture): HTMLElement {
+    const chips = mail.labels.map((label) => {
+      const off = el(
+        'button',
+        { type: 'button', class: 'label-off', 'aria-label': `Remove label ${label}` },
+        '×',
+      );
+      off.addEventListener('click', () => void this.#label(mail, label, false).catch(showError));
+      return el('span', { class: 'mail-label' }, label, off);
+    });
+    const add = el(
+      'select',
+      { class: 'label-add', 'aria-label': 'Add a label' },
+      el('option', { value: '' }, 'Label…'),
+    );
+    for (const label of mail.otherLabels) add.append(el('option', { value: label }, label));
+    add.addEventListener('change', () => {
+      if (add.value !== '') this.#label(mail, add.value, true).catch(showError);
+    });
+    return el('span', { class: 'mail-labels' }, ...chips, mail.otherLabels.length > 0 ? add : '');
+  }
+
   #drawCards({ stack, notification, link, error, labels }: CardsPicture): void {
     const open = this.#open;
-    const deeds = { call: (call: CardCall) => this.#act(call), link: openLink };
+    const deeds = { call: (call: CardCall) => this.#act(call), link: (url: string) => this.#openLink(url) };
     fill(
       this.#panel,
       error === null ? '' : cardFault(`The add-on failed: ${error}`),
@@ -113,7 +181,7 @@ export class GmailView {
     );
     this.#back.hidden = stack.length < 2;
     if (notification !== null) showToast('', notification);
-    if (link !== null) openLink(link);
+    if (link !== null) this.#openLink(link);
     if (open === undefined || open.labels.join() === labels.join()) return;
     this.#open = { ...open, labels };
     this.#drawMessage(this.#open);
@@ -122,8 +190,7 @@ export class GmailView {
   }
 
   #act({ functionName, parameters, formInputs, hasSpinner }: CardCall): void {
-    const messageId = this.#open?.messageId;
-    if (messageId === undefined) return;
+    const messageId = this.#open?.messageId ?? '';
     if (hasSpinner) this.#panel.classList.add('is-waiting');
     this.#panel.setAttribute('aria-busy', 'true');
     const inputs = Object.fromEntries(
@@ -137,6 +204,8 @@ export class GmailView {
   async #follow(answer: Promise<Answers['cardAction']>): Promise<void> {
     try {
       this.#drawCards(await answer);
+      this.#mails = await ask({ kind: 'mails' });
+      this.#drawList();
     } catch (error) {
       showError(error);
     } finally {
@@ -160,8 +229,4 @@ function nameOf(address: string): string {
 
 function addressOf(address: string): string {
   return /<([^>]*)>$/.exec(address)?.[1] ?? '';
-}
-
-function openLink(url: string): void {
-  showToast('The add-on opens a page', url, 10);
 }

@@ -15,6 +15,19 @@ const SheetName = Type.String({ minLength: 1, maxLength: 200 });
 const FunctionName = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]{0,99}$' });
 const Text = Type.String({ maxLength: CELL_CHARACTERS_MAX + 1 });
 
+/** Empty beside no mail. */
+const MessageId = Type.String({ maxLength: 40 });
+
+/** The scope variants of the Gmail add-on, as the build makes them. */
+export const MAIL_VARIANTS = [
+  ...(['gmail', 'gmail-read-on-open', 'gmail-labels', 'gmail-schedule', 'gmail-sheet'] as const),
+  'gmail-everything' as const,
+];
+const MailVariant = Type.Unsafe<MailVariant>(
+  Type.Union(MAIL_VARIANTS.map((variant) => Type.Literal(variant))),
+);
+export type MailVariant = (typeof MAIL_VARIANTS)[number];
+
 const ask = <K extends string, P extends Record<string, TSchema>>(kind: K, parameters: P) =>
   Type.Object({ kind: Type.Literal(kind), ...parameters }, closed);
 
@@ -63,14 +76,22 @@ export const CommandSchema = Type.Union([
   }),
   ask('stop', {}),
   ask('mails', {}),
-  ask('openMail', { messageId: Type.String({ maxLength: 40 }) }),
+  ask('openMail', { messageId: MessageId }),
   ask('cardAction', {
-    messageId: Type.String({ maxLength: 40 }),
+    messageId: MessageId,
     functionName: FunctionName,
     parameters: Type.Record(Type.String(), Type.String()),
     formInputs: Type.Record(Type.String(), Type.Array(Type.String())),
   }),
   ask('popCard', {}),
+  ask('mailHome', { place: Type.Union([Type.Literal('gmail'), Type.Literal('sheet')]) }),
+  ask('mailLabel', {
+    threadId: MessageId,
+    label: Type.String({ minLength: 1, maxLength: 225 }),
+    isOn: Type.Boolean(),
+  }),
+  ask('mailHour', {}),
+  ask('mailSetting', { variant: MailVariant, locale: Type.Union([Type.Literal('en'), Type.Literal('de')]) }),
   ask('desk', {}),
   ask('advance', { hours: Type.Integer({ minimum: 1, maximum: 24 * 31 }) }),
   ask('fault', { id: Type.String({ maxLength: 40 }), isOn: Type.Boolean() }),

@@ -9,6 +9,7 @@ import type { CardsPicture, MailPicture, MailSummary } from './wire.ts';
 const SNIPPET_CHARACTERS = 120;
 /** A stack deeper than this is an endless push. */
 const STACK_MAX = 30;
+const HOUR_MS = 3_600_000;
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -17,8 +18,12 @@ export class GmailScene {
   #stack: unknown[] = [];
   #openThread = '';
 
-  constructor(world: World) {
+  readonly #locale: string;
+
+  /** `locale` of the person before the screen. */
+  constructor(world: World, locale = 'en') {
     this.#world = world;
+    this.#locale = locale;
   }
 
   get world(): World {
@@ -41,9 +46,35 @@ export class GmailScene {
     const { value, error } = this.#world.call('onGmailMessage', [event], { entry: 'card' });
     if (error === undefined) this.#stack = (Array.isArray(value) ? value : [value]).slice(0, STACK_MAX);
     return {
-      mail: { ...this.#summary(mail), to: mail.to, body: mail.plain ?? htmlAsText(mail.html ?? '') },
+      mail: {
+        ...this.#summary(mail),
+        ...{ to: mail.to, body: mail.plain ?? htmlAsText(mail.html ?? '') },
+        otherLabels: this.#otherLabels(mail.threadId),
+      },
       cards: this.#picture(error?.message ?? null, null, null),
     };
+  }
+
+  /** The add-on is opened with no mail beside it: in Gmail, or beside a spreadsheet. */
+  home(place: 'gmail' | 'sheet'): CardsPicture {
+    const functionName = place === 'gmail' ? 'onGmailHomepage' : 'onSheetsHomepage';
+    const { value, error } = this.#world.call(functionName, [this.#event('', {}, {})], { entry: 'card' });
+    this.#openThread = '';
+    if (error === undefined) this.#stack = [value];
+    return this.#picture(error?.message ?? null, null, null);
+  }
+
+  /** A person puts a Gmail label on a thread, or takes it off. */
+  label(threadId: string, label: string, isOn: boolean): void {
+    const { mailbox } = this.#world;
+    if (isOn) mailbox.label(threadId, label);
+    else mailbox.unlabel(threadId, label);
+  }
+
+  /** An hour goes by: the schedule runs if it is on; the home card shows what it did. */
+  hour(): CardsPicture {
+    this.#world.clock.advance(HOUR_MS);
+    return this.home('gmail');
   }
 
   /** A widget of the card was used: runs its function and follows the answer. */
@@ -81,16 +112,16 @@ export class GmailScene {
   }
 
   #event(messageId: string, parameters: Data, formInputs: Readonly<Record<string, readonly string[]>>): Data {
-    const { accessToken, threadId } = this.#world.mailbox.open(messageId);
+    const open = messageId === '' ? undefined : this.#world.mailbox.open(messageId);
     const inputs = Object.fromEntries(
       Object.entries(formInputs).map(([name, value]) => [name, { stringInputs: { value: [...value] } }]),
     );
     return {
       commonEventObject: {
-        ...{ hostApp: 'GMAIL', platform: 'WEB', userLocale: 'en', parameters, formInputs: inputs },
+        ...{ hostApp: 'GMAIL', platform: 'WEB', userLocale: this.#locale, parameters, formInputs: inputs },
         timeZone: { id: 'Europe/Berlin', offset: 3_600_000 },
       },
-      gmail: { messageId, threadId, accessToken },
+      ...(open === undefined ? {} : { gmail: open }),
     };
   }
 
@@ -102,6 +133,11 @@ export class GmailScene {
       snippet: text.replace(/\s+/g, ' ').slice(0, SNIPPET_CHARACTERS),
       labels: this.#labels(mail.threadId),
     };
+  }
+
+  #otherLabels(threadId: string): string[] {
+    const present = this.#labels(threadId);
+    return [...this.#world.mailbox.labels.keys()].filter((name) => !present.includes(name)).sort();
   }
 
   #labels(threadId: string): string[] {

@@ -2,7 +2,7 @@
 import type { Outcome } from '../google/machine.ts';
 import type { Shown } from '../google/ui-record.ts';
 import type { World } from '../world.ts';
-import type { Command, CommandOf } from './commands.ts';
+import type { Command, CommandOf, MailVariant } from './commands.ts';
 import { describeDesk, FaultBoard } from './desk-scene.ts';
 import { GmailScene } from './gmail-scene.ts';
 import { Refusal, readOwnTickets } from './own-tickets.ts';
@@ -17,7 +17,8 @@ export interface Cast {
   readonly sampleSheet: () => World;
   /** A spreadsheet with these rows, header first, in the hands of somebody else than the sample desk's lead. */
   readonly ownSheet: (rows: readonly (readonly string[])[], name: string) => World;
-  readonly mailbox: () => World;
+  /** The sample mailbox with the add-on of a scope variant, in the hands of somebody who reads in `locale`. */
+  readonly mailbox: (variant: MailVariant, locale: string) => World;
 }
 
 /** Sets a sheet up with what the set-up dialog would propose; no menu item calls it. */
@@ -86,6 +87,16 @@ export class Stage {
         return this.#mailScene().act(command);
       case 'popCard':
         return this.#mailScene().pop();
+      case 'mailHome':
+        return this.#mailScene().home(command.place);
+      case 'mailLabel':
+        this.#mailScene().label(command.threadId, command.label, command.isOn);
+        return null;
+      case 'mailHour':
+        return this.#mailScene().hour();
+      case 'mailSetting':
+        this.#openMailbox(command.variant, command.locale);
+        return null;
       case 'desk':
         return this.#desk();
       case 'advance':
@@ -234,11 +245,16 @@ export class Stage {
   }
 
   #mailScene(): GmailScene {
-    if (this.#gmail === undefined) {
-      this.#gmail = new GmailScene(this.#cast.mailbox());
-      this.#board.apply(this.#gmail.world);
-    }
-    return this.#gmail;
+    return this.#gmail ?? this.#openMailbox('gmail-schedule', 'en');
+  }
+
+  /** Begins the mailbox anew with other rights or for another reader. */
+  #openMailbox(variant: MailVariant, locale: string): GmailScene {
+    this.#gmail?.world.close();
+    const scene = new GmailScene(this.#cast.mailbox(variant, locale), locale);
+    this.#board.apply(scene.world);
+    this.#gmail = scene;
+    return scene;
   }
 
   #openOwn({ csv, name }: CommandOf<'open'>): Answers['open'] {

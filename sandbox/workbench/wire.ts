@@ -152,6 +152,8 @@ export interface MailSummary {
 export interface MailPicture extends MailSummary {
   readonly to: string;
   readonly body: string;
+  /** Gmail labels of the mailbox that are not on the thread: a person may put them there. */
+  readonly otherLabels: readonly string[];
 }
 
 /** A card as CardService printed it. The page checks it, since nothing here knows what it holds. */
@@ -265,6 +267,10 @@ export interface Answers {
   readonly openMail: { readonly mail: MailPicture; readonly cards: CardsPicture };
   readonly cardAction: CardsPicture;
   readonly popCard: CardsPicture;
+  readonly mailHome: CardsPicture;
+  readonly mailLabel: null;
+  readonly mailHour: CardsPicture;
+  readonly mailSetting: null;
   readonly desk: DeskPicture;
   readonly advance: DeedReport;
   readonly fault: DeskPicture;

@@ -2,9 +2,16 @@
 // the page's server lives in another one and stays able to show progress, stop a run and pass on what people do meanwhile.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { createDevToken } from '../../server/http/dev-token.ts';
-import { LEAD, proxyOptions, readBuiltAddon, sampleWorld, VISITOR } from '../sample-world.ts';
+import {
+  type BuiltAddon,
+  LEAD,
+  proxyOptions,
+  readBuiltAddon,
+  sampleWorld,
+  VISITOR,
+} from '../sample-world.ts';
 import { createWorld, type World } from '../world.ts';
-import type { Command } from './commands.ts';
+import { type Command, MAIL_VARIANTS, type MailVariant } from './commands.ts';
 import { dressOwnSheet, dressSampleSheets } from './dress-sheets.ts';
 import { arriveSampleMails } from './sample-mails.ts';
 import { Stage } from './stage.ts';
@@ -16,7 +23,8 @@ const { origin, key, start } = workerData as ThreadSettings;
 const tell = (message: ThreadAnswer): void => port.postMessage(message);
 const proxy = { origin, tokenFor: (email: string) => createDevToken(email, key, Date.now()) };
 const sheetAddon = await readBuiltAddon('addon');
-const gmailAddon = await readBuiltAddon('variants/gmail-schedule');
+const mailAddons = new Map<MailVariant, BuiltAddon>();
+for (const variant of MAIL_VARIANTS) mailAddons.set(variant, await readBuiltAddon(`variants/${variant}`));
 
 /** Each own sheet gets ids of its own, or the proxy would take it for the one before. */
 let worlds = 1;
@@ -39,12 +47,15 @@ const stage = new Stage(
       dressOwnSheet(world);
       return world;
     },
-    mailbox: () => {
+    mailbox: (variant, locale) => {
+      const built = mailAddons.get(variant);
+      if (built === undefined) throw new Error(`There is no scope variant ${variant}.`);
       const world = createWorld({
-        ...gmailAddon,
-        ...proxyOptions(gmailAddon, proxy),
-        ...{ user: LEAD, start, kind: 'gmail' as const },
+        ...built,
+        ...proxyOptions(built, proxy),
+        ...{ user: { ...LEAD, locale }, start, kind: 'gmail' as const },
       });
+      fill(world, [['Ticket', 'Subject', 'Description', 'Queue']]);
       arriveSampleMails(world.mailbox, start);
       return world;
     },

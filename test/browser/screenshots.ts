@@ -39,6 +39,9 @@ const PICTURES: readonly Picture[] = [
       await page.getByRole('button', { name: /^Apply / }).click();
       await page.locator('.mail .mail-label').waitFor();
       await page.locator('.toast').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: /Tomasz Wrona/ }).click();
+      await page.getByRole('button', { name: 'Show queue' }).click();
+      await page.getByText(/% confidence/).waitFor();
     },
   },
   {
@@ -79,12 +82,15 @@ async function takePictures(browser: Browser, bench: BenchPage): Promise<void> {
 async function writeGolden(browser: Browser, bench: BenchPage): Promise<void> {
   for (const { name, state } of await goldenStates()) await writeState(name, state);
   const page = await browser.newPage({ viewport: { width: 1000, height: 640 }, colorScheme: 'light' });
+  // A whole card on the screen at once, or the page's head would lie over it.
+  await page.setViewportSize({ width: 1000, height: 1600 });
   await page.goto(`${bench.address}/gallery`);
   await page.locator('.golden').first().waitFor();
   for (const golden of await page.locator('.golden:has(.card)').all()) {
     const name = (await golden.getAttribute('aria-label')) ?? '';
     await golden.locator('.card').screenshot({ path: fileURLToPath(new URL(`${name}.png`, GOLDEN_FOLDER)) });
   }
+  await page.setViewportSize({ width: 1000, height: 640 });
   await page.goto(bench.address);
   await page.locator('.grid-frozen').first().waitFor();
   const picture = async (name: string, element: Locator): Promise<void> => {

@@ -60,6 +60,73 @@ describeInBrowser('the other views in a browser', () => {
     await page.locator('.mail-list .mail-label', { hasText: 'Usher/' }).waitFor();
   });
 
+  it('takes a label off by hand and puts another one on, as a person does in Gmail', async () => {
+    const { page } = open;
+    await page
+      .locator('.mail')
+      .getByRole('button', { name: /^Remove label Usher/ })
+      .click();
+    await page.locator('.mail .mail-label').waitFor({ state: 'detached' });
+    await page.getByRole('combobox', { name: 'Add a label' }).selectOption('Usher/Hardware');
+    await page.locator('.mail .mail-label', { hasText: 'Usher/Hardware' }).waitFor();
+    await page.getByRole('button', { name: 'Choose another' }).waitFor();
+  });
+
+  it('triages the mailbox from the home card, applies a suggestion to its threads and takes that back', async () => {
+    const { page } = open;
+    await page.getByRole('button', { name: 'Usher’s home card' }).click();
+    await page.getByRole('button', { name: 'Triage now' }).click();
+    await page
+      .locator('.card')
+      .getByText(/labelled, .* to review/)
+      .waitFor();
+    await page.locator('.mail-list .mail-label', { hasText: 'Usher/Review' }).first().waitFor();
+    await page
+      .getByRole('button', { name: /^Apply to/ })
+      .first()
+      .click();
+    await page.getByText(/Usher\/.*: \d+ threads?\./).waitFor();
+    await page.getByRole('button', { name: 'Undo last run' }).click();
+    await page.getByText(/as before the run/).waitFor();
+  });
+
+  it('switches the hourly run on, lets an hour pass, and shows the figures beside a sheet', async () => {
+    const { page } = open;
+    await page.locator('.card').getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Switch hourly triage on' }).click();
+    await page.getByText('Usher triages this mailbox every hour.').waitFor();
+    await page.getByRole('button', { name: 'An hour passes' }).click();
+    await page.getByText('Every hour by itself').waitFor();
+    await page.getByRole('button', { name: 'Beside a sheet' }).click();
+    await page.getByText('Waiting for a review').waitFor();
+  });
+
+  it('shows what would leave, and adds the mail to the sheet, where the scopes allow it', async () => {
+    const { page } = open;
+    await page.getByRole('combobox', { name: 'What the add-on may do' }).selectOption('gmail-everything');
+    await page.getByRole('button', { name: 'What would leave' }).click();
+    await page.getByText('What would leave Usher’s server').waitFor();
+    await page.getByRole('button', { name: 'Back to the card before' }).click();
+    await page.getByRole('button', { name: 'Usher’s home card' }).click();
+    await page.locator('.card').getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('textbox', { name: 'The desk’s spreadsheet' }).fill('sandbox-spreadsheet');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.getByRole('button', { name: /Tomasz Wrona/ }).click();
+    await page.getByRole('button', { name: 'Add to sheet' }).click();
+    await page.getByText(/Added to “Tickets”, row 2/).waitFor();
+  });
+
+  it('explains what more it could do with least scopes, in the reader’s language', async () => {
+    const { page } = open;
+    await page.getByRole('combobox', { name: 'What the add-on may do' }).selectOption('gmail');
+    await page.getByRole('combobox', { name: 'Language of the reader' }).selectOption('de');
+    await page.getByRole('button', { name: 'Warteschlange zeigen' }).waitFor();
+    await page.getByText('Was Usher noch könnte').waitFor();
+    await page.getByRole('combobox', { name: 'Language of the reader' }).selectOption('en');
+    await page.getByRole('button', { name: 'Show queue' }).waitFor();
+  });
+
   it('shows a hostile mail as text, and its card too', async () => {
     const { page } = open;
     await page.getByRole('button', { name: /Hostile sender/ }).click();
@@ -67,7 +134,7 @@ describeInBrowser('the other views in a browser', () => {
     await page.getByRole('button', { name: 'Show queue' }).click();
     await page
       .locator('.card')
-      .getByText(/<img src=x/)
+      .getByText(/<img src=x|Checked blind/)
       .waitFor();
     expect([await page.title(), await page.locator('.gmail-view img').count()]).toEqual([
       expect.not.stringContaining('taken over'),

@@ -21,7 +21,7 @@ const ICONS: Partial<Record<ThreadState, CardIcon>> = {
 export function decidedCard(permissions: MailPermissions, thread: DecidedThread): CardView {
   const { record, threadId, names } = thread;
   const texts = messages.mail;
-  if (record.state === 'audit') return blindCard(threadId, names);
+  if (record.state === 'audit') return blindCard(permissions, threadId, names);
   const suggestion =
     record.state === 'review' && record.queue !== '' ? (names[record.queue] ?? record.queue) : '';
   const apply = permissions.mayLabel ? texts.apply : texts.confirm;
@@ -67,7 +67,11 @@ export function otherChoices(threadId: string): Widget {
 }
 
 /** A thread that is judged without a suggestion, so that the judgement tells how good suggestions are. */
-export function blindCard(threadId: string, names: Readonly<Record<string, string>>): CardView {
+export function blindCard(
+  permissions: MailPermissions,
+  threadId: string,
+  names: Readonly<Record<string, string>>,
+): CardView {
   const texts = messages.mail;
   const choice = chooserSection(threadId, names, true);
   return {
@@ -84,7 +88,10 @@ export function blindCard(threadId: string, names: Readonly<Record<string, strin
       choice,
       {
         header: '',
-        widgets: [{ kind: 'buttons', buttons: [press(texts.notTicket, 'onNotTicket', { threadId })] }],
+        widgets: [
+          { kind: 'buttons', buttons: [press(texts.notTicket, 'onNotTicket', { threadId })] },
+          moreButtons(permissions, threadId),
+        ],
       },
     ],
   };
@@ -160,4 +167,14 @@ function what({ state, queue }: ThreadRecord, names: Readonly<Record<string, str
   if (state === 'removed' || state === 'undone') return decided.nothing;
   if (state === 'review') return queue === '' ? unlabelled : decided.suggestion(name);
   return queue === '' ? unlabelled : name;
+}
+
+/** What else can be done with an open mail, whatever is decided. */
+export function moreButtons(permissions: MailPermissions, threadId: string): Widget {
+  const { whatLeaves, addToSheet } = messages.mail;
+  const leaves = press(whatLeaves, 'onWhatLeaves');
+  return {
+    kind: 'buttons',
+    buttons: permissions.mayOpenSheet ? [leaves, press(addToSheet, 'onAddToSheet', { threadId })] : [leaves],
+  };
 }

@@ -110,7 +110,8 @@ function answerCardOf(world: MailWorld, threadId: string, ticket: Ticket, answer
   const predicted = prediction?.fields['queue'];
   if (!prediction || !predicted) throw new Problem('internal', messages.unexpectedAnswer);
   rememberNames(world, answer.labelNames['queue'] ?? {});
-  if (predicted.decision === 'audit') return blindCard(threadId, readNames(world));
+  if (predicted.decision === 'audit')
+    return blindCard(permissionsOf(world.deployment), threadId, readNames(world));
   return cardOf(world, threadId, ticket, shownOf(predicted, prediction.language));
 }
 

@@ -2,7 +2,7 @@
 // mail. It decides nothing; whoever answered, proxy or small model, it is drawn the same.
 import { type CardIcon, type CardSection, type CardView, cardText, press, type Widget } from '../card.ts';
 import { messages } from '../messages.ts';
-import { otherChoices } from './decided-card.ts';
+import { moreButtons, otherChoices } from './decided-card.ts';
 import type { MailPermissions } from './mail-permissions.ts';
 import { optionSection } from './option-section.ts';
 
@@ -124,14 +124,5 @@ function similarSection({ similar }: ShownMail): CardSection {
   return {
     header: messages.mail.similar,
     widgets: lines.length === 0 ? [] : [{ kind: 'text', text: lines.join('<br>') }],
-  };
-}
-
-function moreButtons(permissions: MailPermissions, threadId: string): Widget {
-  const { whatLeaves, addToSheet } = messages.mail;
-  const leaves = press(whatLeaves, 'onWhatLeaves');
-  return {
-    kind: 'buttons',
-    buttons: permissions.mayOpenSheet ? [leaves, press(addToSheet, 'onAddToSheet', { threadId })] : [leaves],
   };
 }
