@@ -36,9 +36,9 @@ interface Waiting {
 }
 
 /** Work that may lie before a busy thread, whether its body has come in or not. */
-const BACKLOG_MS = 10;
-/** One that is worked on and one whose body comes in meanwhile are let in however large they are. */
-const ALWAYS_IN = 2;
+const BACKLOG_MS = 3;
+/** One whose body comes in while the thread is at another is let in however large it is. */
+const ALWAYS_IN = 1;
 
 /** A request without a body costs something, too. */
 const BYTES_MIN = 1_024;
