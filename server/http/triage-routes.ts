@@ -56,7 +56,9 @@ async function triage(
   const workdesk = found instanceof Promise ? await found : found;
   if (workdesk === undefined) throw noSuchDesk(batch.desk);
   await meter.countTickets(subject, workdesk.desk.id, batch.tickets.length);
-  return triageBatch(batch, workdesk, deps, deadline);
+  const answer = await triageBatch(batch, workdesk, deps, deadline);
+  meter.giveBack(subject, workdesk.desk.id, answer.usage.repeated);
+  return answer;
 }
 
 /** A backend that is late is stood in for in time; what this ends is the wait for a database that says nothing. */

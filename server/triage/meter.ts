@@ -19,6 +19,8 @@ export interface Meter {
   countRequest(subject: string): void;
   /** Counts tickets of a caller for a desk; throws `rate_limited` and counts nothing where a limit would be passed. */
   countTickets(subject: string, desk: string, tickets: number): Promise<void>;
+  /** Gives tickets back to the day's budgets: they had been answered and charged before. The minute's work was done. */
+  giveBack(subject: string, desk: string, tickets: number): void;
   /** Writes what is not written yet. */
   flush(): Promise<void>;
 }
@@ -26,7 +28,7 @@ export interface Meter {
 interface Count {
   /** What all instances together had at the last exchange. */
   shared: number;
-  /** Counted here since. */
+  /** Counted here since; less than zero where more was given back. */
   own: number;
   readonly period: string;
   readonly scope: string;
@@ -57,7 +59,7 @@ export function createMeter(
   async function exchangeNow(): Promise<void> {
     const at = now();
     exchangedAt = at;
-    const changed = [...counts.values()].filter(({ own }) => own > 0);
+    const changed = [...counts.values()].filter(({ own }) => own !== 0);
     const sent = changed.map(({ own, scope, period }) => ({ scope, period, amount: own }));
     try {
       const totals = sent.length > 0 ? await store.add(sent, at) : [];
@@ -145,6 +147,12 @@ export function createMeter(
       assertRoom(day, tickets, limits.deskTicketsADay, 'The desk’s number of tickets a day');
       assertRoom(caller, tickets, limits.callerTicketsADay, 'Your number of tickets a day');
       for (const count of [minute, day, caller]) count.own += tickets;
+    },
+    giveBack: (subject, desk, tickets) => {
+      for (const scope of [`desk ${desk}`, callerScope(subject)]) {
+        const day = known(scope, 'day');
+        if (day !== undefined) day.own -= tickets;
+      }
     },
     flush: async () => {
       await exchange;

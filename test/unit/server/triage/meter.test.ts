@@ -68,6 +68,18 @@ describe('the meter', () => {
     await close();
   });
 
+  it('takes nothing of a day for what had been charged before, also where the store has counted it', async () => {
+    const { one, make, close } = await twoMeters({ deskTicketsADay: 300, callerTicketsADay: 300 });
+    await one.countTickets('ann', 'it', 200);
+    await one.flush();
+    one.giveBack('ann', 'it', 150);
+    await one.flush();
+    const other = make();
+    await other.countTickets('ann', 'it', 250);
+    await expect(other.countTickets('ann', 'it', 1)).rejects.toMatchObject({ code: 'rate_limited' });
+    await close();
+  });
+
   it('goes on by itself while the store is away, and sends its sums later', async () => {
     const { usage, close } = await openStore(':memory:');
     const state = { isAway: true, failures: 0 };
