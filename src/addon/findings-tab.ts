@@ -2,6 +2,7 @@
 // Tickets are found again by the hash of their text, wherever their row stands by then.
 import type { ProposedTopics, TrainingFindings, TrainingResult } from '../core/contract.ts';
 import { ticketText } from '../core/ticket.ts';
+import { backTestHeader, backTestRows } from './back-test-tab.ts';
 import { cellText, textOfCell } from './cell-text.ts';
 import type { LabelLists } from './label-names.ts';
 import type { SheetsPort, SheetWorld, WrittenValue } from './ports.ts';
@@ -63,7 +64,15 @@ export function keepFindings(world: SheetWorld, { result, lists, rows }: Lesson)
   for (const [field, found] of Object.entries(result.findings ?? {})) {
     const nameOf = nameIn(lists, field);
     fresh.push(...findingsOf(field, found, byId, nameOf));
-    if (found.backTest) writeBackTest(world.sheets, found.backTest, nameOf);
+    if (found.backTest) {
+      const ticket = (id: string): string => {
+        const row = byId.get(id);
+        return row ? subjectOf(row) : '';
+      };
+      const lines = backTestRows(found.backTest, { queue: nameOf, ticket });
+      const tab = { name: BACK_TEST_TAB, header: backTestHeader(), widths: BACK_TEST_WIDTHS };
+      replaceRows(world.sheets, tab, lines);
+    }
   }
   if (Object.keys(result.findings ?? {}).length === 0) return;
   const open = fresh.filter((finding) => !settled.has(settledKey(finding)));
@@ -181,43 +190,6 @@ function rowOf(finding: Finding): WrittenValue[] {
   const { kind, field, queue, ticket, suggestion, count, state, keys } = finding;
   const texts = [kind, field, queue, ticket, suggestion].map(cellText);
   return [...texts, count, cellText(state), cellText(keys.join(' '))];
-}
-
-function writeBackTest(
-  sheets: SheetsPort,
-  tried: NonNullable<TrainingFindings['backTest']>,
-  nameOf: (id: string) => string,
-): void {
-  const header = [
-    'Queue',
-    'Newer tickets',
-    'Found',
-    'Routed alone',
-    'Of those right',
-    'Most often taken for',
-  ];
-  const share = (part: number, whole: number): string =>
-    whole === 0 ? '–' : `${Math.round((100 * part) / whole)} % (${part} of ${whole})`;
-  const rows = tried.queues.map(({ label, tickets, found, routed, routedRight }) => {
-    const confused = tried.confusions.find(({ truth }) => truth === label);
-    const taken = confused ? `${nameOf(confused.predicted)} (${confused.tickets})` : '';
-    return [nameOf(label), tickets, share(found, tickets), routed, share(routedRight, routed), taken];
-  });
-  const languages = tried.languages.map(({ language, tickets, right }) => [
-    `language ${language}`,
-    ...[tickets, share(right, tickets), '', '', ''],
-  ]);
-  const curve = tried.curve.map(({ coverage, precision, low }) => [
-    `the surest ${Math.round(coverage * 100)} %`,
-    ...['', `${Math.round(precision * 100)} % right, surely ${Math.round(low * 100)} %`, '', '', ''],
-  ]);
-  replaceRows(
-    sheets,
-    { name: BACK_TEST_TAB, header, widths: BACK_TEST_WIDTHS },
-    [...rows, ...languages, ...curve].map((cells) =>
-      cells.map((cell) => (typeof cell === 'string' ? cellText(cell) : cell)),
-    ),
-  );
 }
 
 /** The tab with these rows and no others; it is added when it is missing. */

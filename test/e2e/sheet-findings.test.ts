@@ -104,6 +104,27 @@ describe('goals and findings', () => {
     expect(press(world, 'runLearn')).toContain('learned from 68 rows');
   });
 
+  it('write the back-test into its tab: every queue with its interval, hours saved, and coverage against precision', () => {
+    const world = bench.world([HEADERS, ...taughtRows(120)], { seed: 77 });
+    press(world, 'runSetUp');
+    press(world, 'runLearn');
+    const lines = world.spreadsheet.sheet('Usher back-test').displayValues();
+    expect(lines[0]?.slice(0, 5)).toEqual([
+      'Queue',
+      'Newer tickets',
+      'Right',
+      'Routed alone',
+      'Of those right',
+    ]);
+    expect(lines[1]?.slice(0, 2)).toEqual(['All together', '30']);
+    expect(lines.find(([queue]) => queue === 'Network')?.[2]).toMatch(
+      /% \(\d+ of 15, surely \d+ % to \d+ %\)/,
+    );
+    const titles = lines.map(([first]) => first ?? '');
+    expect(titles).toContainEqual(expect.stringMatching(/would have saved \d\.\d hours/));
+    expect(titles).toContain('the surest 50 %');
+  });
+
   it('refuse a finding that is settled already', () => {
     const { world } = learnedWorld(75);
     const [first] = load(world).findings.filter(({ kind }) => kind === 'recheck');

@@ -12,6 +12,8 @@ export interface GoalFigure {
   readonly asked: number;
 }
 
+const oneDecimal = (value: number): string => value.toFixed(1);
+
 const between = ({ low, high }: GoalFigure): string =>
   low === null || high === null ? '' : ` (surely between ${percent(low)} and ${percent(high)})`;
 
@@ -61,5 +63,24 @@ export const englishGoals = {
       today: (goal: GoalFigure) => `$${goal.value.toFixed(2)} for ${count(goal.n, 'ticket', 'tickets')}.`,
       asked: (dollars: number) => `Allowed: at most $${dollars.toFixed(2)}.`,
     },
+  },
+  backTest: {
+    columns: {
+      queue: 'Queue',
+      tickets: 'Newer tickets',
+      found: 'Right',
+      routed: 'Routed alone',
+      right: 'Of those right',
+    },
+    all: 'All together',
+    share: (part: number, whole: number, low: number, high: number) =>
+      `${percent(part / whole)} (${number(part)} of ${number(whole)}, surely ${percent(low)} to ${percent(high)})`,
+    hours: (hours: number, seconds: number) =>
+      `Routing those alone would have saved ${oneDecimal(hours)} hours, at ${seconds} seconds a ticket.`,
+    confusions: 'Most often taken for another: belongs to, tickets, was taken for, for example',
+    languages: 'Languages',
+    curve: 'Coverage against precision: the surest part of the tickets, and how much of it is right',
+    surest: (share: number) => `the surest ${percent(share)}`,
+    rightOf: (precision: number, low: number) => `${percent(precision)} right, surely ${percent(low)}`,
   },
 };

@@ -7,6 +7,7 @@ const { count, number, percent } = numbersIn('de');
 
 const between = ({ low, high }: GoalFigure): string =>
   low === null || high === null ? '' : ` (sicher zwischen ${percent(low)} und ${percent(high)})`;
+const oneDecimal = (value: number): string => value.toFixed(1).replace('.', ',');
 const dollars = (amount: number): string => `${amount.toFixed(2).replace('.', ',')} $`;
 
 export const germanGoals: Pick<Messages, keyof typeof englishGoals> = {
@@ -57,5 +58,24 @@ export const germanGoals: Pick<Messages, keyof typeof englishGoals> = {
       today: (goal) => `${dollars(goal.value)} bei ${count(goal.n, 'Ticket', 'Tickets')}.`,
       asked: (amount) => `Erlaubt: höchstens ${dollars(amount)}.`,
     },
+  },
+  backTest: {
+    columns: {
+      queue: 'Warteschlange',
+      tickets: 'Neuere Tickets',
+      found: 'Richtig',
+      routed: 'Allein weitergeleitet',
+      right: 'Davon richtig',
+    },
+    all: 'Alle zusammen',
+    share: (part, whole, low, high) =>
+      `${percent(part / whole)} (${number(part)} von ${number(whole)}, sicher ${percent(low)} bis ${percent(high)})`,
+    hours: (hours, seconds) =>
+      `Sie allein weiterzuleiten hätte ${oneDecimal(hours)} Stunden gespart, bei ${seconds} Sekunden je Ticket.`,
+    confusions: 'Am häufigsten verwechselt: gehört zu, Tickets, gehalten für, zum Beispiel',
+    languages: 'Sprachen',
+    curve: 'Abdeckung gegen Treffsicherheit: der sicherste Teil der Tickets, und wie viel davon richtig ist',
+    surest: (share) => `die sichersten ${percent(share)}`,
+    rightOf: (precision, low) => `${percent(precision)} richtig, sicher ${percent(low)}`,
   },
 };

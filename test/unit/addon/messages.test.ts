@@ -87,6 +87,7 @@ const NO_FAILURES: readonly (keyof Messages)[] = [
   'failureMailSubject',
   'triggersRepaired',
   'triggersFine',
+  'backTest',
   'goals',
   'learnedAlone',
   'topicsProposed',
