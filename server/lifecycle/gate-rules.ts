@@ -173,7 +173,7 @@ export const PRESETS: Readonly<Record<PresetName, GateRules>> = {
       rows_min: 45,
       without_comparison: 'pass',
       margin: 0.06,
-      alpha: 0.05,
+      alpha: 0.02,
       slice_drop_max: 0.15,
     },
     robustness: { typo_flips_max: 0.3, boiler_plate_flips_max: 0.3 },
