@@ -85,7 +85,7 @@ export function buildVersion(
   const base = [dataHash, means.seed, input.usher];
   const isChecked = runStage('split', base, () => drawSticky(data.groups, means.seed));
   const trained = runStage('train', [...base, agreement], () =>
-    trainVersion(rows, isChecked, agreement, means),
+    trainVersion(rows, isChecked, agreement, means, data.groups),
   );
   const evaluation = runStage('evaluate', [...base, agreement], () => evaluateVersion(rows, trained));
   const quality = runStage('judge-labels', base, () => qualityOf(rows, means));

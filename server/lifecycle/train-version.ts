@@ -7,9 +7,11 @@ import { createPredictor } from '../../src/core/classifier/predict.ts';
 import { type Training, type TrainingSet, trainModel } from '../../src/core/classifier/train.ts';
 import type { Agreement } from '../../src/core/contract.ts';
 import { ticketsMin } from '../../src/core/promise/evidence.ts';
+import { oneOfEach } from '../../src/core/promise/judged-tickets.ts';
 import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
 import { trainUnderPromise } from '../../src/core/promise/promised-training.ts';
-import { allowedOf, provePromise } from '../../src/core/promise/prove.ts';
+import { allowedOf } from '../../src/core/promise/prove.ts';
+import { provisionalPromise } from '../../src/core/promise/provisional.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { CHECKED_SHARE } from './sticky-split.ts';
 
@@ -45,7 +47,7 @@ export interface TrainedVersion {
 }
 
 /**
- * Holds the checked rows out and tests the promise on them. Where that proves nothing, or not even a faultless check could, all
+ * Holds the checked rows out and tests the promise on them; of the rows of a group (see DataCheck) one is evidence. Where that proves nothing, or not even a faultless check could, all
  * rows teach the model that goes into service: nothing is promised of it, and suggestions gain from every row. Throws
  * TrainingRefusal.
  */
@@ -54,6 +56,7 @@ export function trainVersion(
   isChecked: Uint8Array,
   agreement: Agreement,
   { seed, kernel }: Means,
+  groups?: Uint32Array,
 ): TrainedVersion {
   const { target, delta } = agreement;
   const isFamilyWise = agreement.isFamilyWise ?? false;
@@ -62,10 +65,13 @@ export function trainVersion(
   const needed = target < 1 ? ticketsMin(0, allowedOf(target), delta) : null;
   const labelled = rows.targets.filter((label) => label >= 0).length;
   if (needed !== null && labelled * CHECKED_SHARE >= needed) {
-    const promised = trainUnderPromise(set, { target, delta, isFamilyWise, ...means, isChecked });
+    const promised = trainUnderPromise(set, {
+      ...{ target, delta, isFamilyWise, ...means, isChecked },
+      ...(groups === undefined ? {} : { groups }),
+    });
     const { training, table, checkedRows } = promised;
     // Three quarters gave no model, so all rows have taught it.
-    if (checkedRows.length === 0) return outOfFold(training, table, rows);
+    if (checkedRows.length === 0) return outOfFold(training, rows, agreement);
     const isProven = table.groups.some(({ state }) => state === 'proven');
     return {
       training: isProven ? training : trainModel(set, means),
@@ -77,18 +83,20 @@ export function trainVersion(
       fitted: fittedHashes(rows, (row) => !isChecked[row]),
     };
   }
-  const training = trainModel(set, means);
-  const none = { predicted: [], confidence: [], targets: [] };
-  const table = provePromise({
-    ...{ labels: training.model.labels, target, delta, isFamilyWise },
-    ...{ checked: none, evidence: 'hold-out' as const, plan: training.unseen },
-  });
-  return outOfFold(training, table, rows);
+  return outOfFold(trainModel(set, means), rows, agreement);
 }
 
-function outOfFold(training: Training, table: PromiseTable, rows: LabelledRows): TrainedVersion {
+/** A version that every row has taught: what it promises is provisional. */
+function outOfFold(training: Training, rows: LabelledRows, agreement: Agreement): TrainedVersion {
+  const { target, delta, isFamilyWise = false } = agreement;
+  const { model, unseen } = training;
+  const documents = Array.from(unseen.rows, (row) => rows.documents[row] as Document);
+  const table = provisionalPromise({
+    ...{ labels: model.labels, target, delta, isFamilyWise },
+    checked: oneOfEach(unseen, documents.map(contentHash)),
+  });
   return {
-    ...{ training, table, witness: training.model, isWitness: true, basis: 'out-of-fold' },
+    ...{ training, table, witness: model, isWitness: true, basis: 'out-of-fold' },
     judged: judgedOutOfFold(training),
     fitted: fittedHashes(rows, () => true),
   };

@@ -36,13 +36,17 @@ function labelPromise(
   const mode = accepted.isAccepted ? accepted.mode : 'suggest';
   const refused = accepted.isAccepted ? '' : ' Auto is refused until then.';
   if (!group || group.state === 'unproven') {
+    const seen = group?.provisional;
+    const provisional = seen
+      ? ` Provisionally right from ${confidence(seen.threshold)} on (${seen.errors} of ${seen.tested} tickets were wrong, judged by models that had not seen them), which is not enough to route by.`
+      : '';
     const why = group
       ? unprovenText(group.reason, group.checkedMore)
       : 'the model does not know this queue; learn again';
     return {
       ...{ label, mode, state: 'unproven' as const, threshold: null, tested: 0, errors: 0, routedShare: 0 },
       checkedMore: group?.checkedMore ?? null,
-      sentence: `Not proven${together(group)}: ${why}.${refused}`,
+      sentence: `Not proven${together(group)}: ${why}.${provisional}${refused}`,
     };
   }
   const { threshold, tested, errors, routedShare } = group;

@@ -86,10 +86,16 @@ export function createDecider(policy: DecisionPolicy): (ticket: DecidableTicket)
     const group = groups.get(label);
     if (!policy.table || !group) return review({ code: 'not-tested' });
     const { target, kind } = policy.table;
-    if (group.state === 'unproven') return review(unprovenReason(group, target));
+    const told = { target, confidence, kind, queues: group.labels.length };
+    if (group.state === 'unproven') {
+      const from = group.provisional?.threshold;
+      if (from === undefined || confidence < from) return review(unprovenReason(group, target));
+      return review({ code: 'provisional-only', threshold: from, ...told });
+    }
     const { threshold } = group;
-    const facts = { target, threshold, confidence, kind, queues: group.labels.length };
+    const facts = { threshold, ...told };
     if (confidence < threshold) return review({ code: 'below-threshold', ...facts });
+    // Such a table is never made; one that is found proves nothing that may be routed by.
     if (kind === 'provisional') return review({ code: 'provisional-only', ...facts });
     const watchdog = watchdogs.get(group.id);
     if (watchdog?.state === 'tripped') {

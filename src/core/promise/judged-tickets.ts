@@ -10,3 +10,19 @@ export interface ScoredTickets {
 export interface JudgedTickets extends ScoredTickets {
   readonly targets: ArrayLike<number>;
 }
+
+/** The first ticket of each key, in order: copies of one text are one piece of evidence. */
+export function oneOfEach(tickets: JudgedTickets, keys: ArrayLike<number>): JudgedTickets {
+  const seen = new Set<number>();
+  const rows: number[] = [];
+  for (let row = 0; row < keys.length; row++) {
+    if (seen.has(keys[row] as number)) continue;
+    seen.add(keys[row] as number);
+    rows.push(row);
+  }
+  return {
+    predicted: rows.map((row) => tickets.predicted[row] as number),
+    confidence: rows.map((row) => tickets.confidence[row] as number),
+    targets: rows.map((row) => tickets.targets[row] as number),
+  };
+}

@@ -66,6 +66,8 @@ export interface UnprovenGroup extends GroupFacts {
   readonly reason: UnprovenReason;
   /** How many more checked tickets of the group would probably prove it; null where more tickets alone would not. */
   readonly checkedMore: number | null;
+  /** Where out-of-fold predictions would prove it: to be told, and nothing to route by. */
+  readonly provisional?: { readonly threshold: number; readonly tested: number; readonly errors: number };
 }
 
 export type PromiseGroup = ProvenGroup | UnprovenGroup;

@@ -8,7 +8,7 @@ import { createPredictor } from '../classifier/predict.ts';
 import { type Training, type TrainingSet, trainModel } from '../classifier/train.ts';
 import { TrainingRefusal } from '../classifier/training-rows.ts';
 import { drawHoldOut, type HoldOut } from './hold-out.ts';
-import type { JudgedTickets } from './judged-tickets.ts';
+import { type JudgedTickets, oneOfEach } from './judged-tickets.ts';
 import type { PromiseTable } from './promise-table.ts';
 import { type PromiseInput, provePromise } from './prove.ts';
 
@@ -20,6 +20,8 @@ export interface PromisedTrainingOptions
   readonly holdOutShare?: number;
   /** One for each row of the set that is to be held out; drawn at random where it is not given. */
   readonly isChecked?: ArrayLike<number>;
+  /** One for each row of the set, equal for copies; by content where it is not given. */
+  readonly groups?: ArrayLike<number>;
   /** Trains faster where the caller has one; see trainModel. */
   readonly kernel?: Kernel;
   /** Called now and then with the share of the work that is done, 0–1. */
@@ -30,7 +32,7 @@ export interface PromisedTrainingOptions
 export interface PromisedTraining {
   readonly training: Training;
   readonly table: PromiseTable;
-  /** Predictions of the checked tickets; label indices are the model's, −1 for a label that it does not know. */
+  /** Predictions of the checked tickets, one of each text; label indices are the model's, −1 for a label that it does not know. */
   readonly checked: JudgedTickets;
   /** Rows of the training set that were held out, ascending. */
   readonly checkedRows: Uint32Array;
@@ -41,7 +43,7 @@ export interface PromisedTraining {
  * train and nothing is proven. Throws TrainingRefusal where not even all rows give a model.
  */
 export function trainUnderPromise(set: TrainingSet, options: PromisedTrainingOptions): PromisedTraining {
-  const { seed, holdOutShare, isChecked, onProgress, kernel, ...promise } = options;
+  const { seed, holdOutShare, isChecked, groups, onProgress, kernel, ...promise } = options;
   const labelled: number[] = [];
   for (let row = 0; row < set.documents.length; row++) {
     const target = set.targets[row];
@@ -82,10 +84,15 @@ export function trainUnderPromise(set: TrainingSet, options: PromisedTrainingOpt
   }
   const { model } = training;
   const numberOf = new Map(model.labels.map((label, index) => [label, index]));
-  const checked = judgeTickets(
+  const keys = labelled.map((row, at) => groups?.[row] ?? contentHash(documents[at] as Document));
+  const judged = judgeTickets(
     training,
     [...drawn.checked].map((row) => documents[row] as Document),
     [...drawn.checked].map((row) => numberOf.get(set.labels[targets[row] as number] ?? '') ?? -1),
+  );
+  const checked = oneOfEach(
+    judged,
+    Array.from(drawn.checked, (row) => keys[row] as number),
   );
   const table = provePromise({
     ...promise,

@@ -74,7 +74,9 @@ export function unprovenText(why: UnprovenReason, checkedMore: number | null): s
     case 'one-label':
       return 'there is only one queue to choose from';
     case 'no-hold-out':
-      return 'no checked tickets were kept apart from training; label some more';
+      return checkedMore === null
+        ? 'no checked tickets were kept apart from training; label some more'
+        : `no checked tickets were kept apart from training yet; label about ${inRoundNumbers(checkedMore)} more`;
     case 'scores-invalid':
       return 'some confidences are not numbers from 0 to 1; train the model again';
     case 'scores-flat':

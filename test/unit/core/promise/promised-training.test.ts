@@ -60,6 +60,26 @@ describe('training under a promise', () => {
     expect(checkedRows.length).toBe(4 * texts.size);
   });
 
+  it('takes copies of one text for one piece of evidence, also where they are told by groups', () => {
+    const set = aTrainingSet(480);
+    const { checkedRows, table } = trainUnderPromise(set, PROMISE);
+    const [copied = 0] = checkedRows;
+    const more = (one: number) => [one, ...Array.from({ length: 80 }, () => copied)];
+    const rows = set.documents.flatMap((_, row) => (row === copied ? more(row) : [row]));
+    const isHeldOut = new Set(checkedRows);
+    const copies = {
+      ...set,
+      documents: rows.map((row) => set.documents[row] ?? documentFromText('', 1)),
+      targets: rows.map((row) => set.targets[row] ?? -1),
+    };
+    const isChecked = rows.map((row) => (isHeldOut.has(row) ? 1 : 0));
+    const again = trainUnderPromise(copies, { ...PROMISE, isChecked });
+    expect(again.checkedRows.length).toBe(checkedRows.length + 80);
+    expect(again.table).toEqual(table);
+    const apart = trainUnderPromise(copies, { ...PROMISE, isChecked, groups: rows.map((_, at) => at) });
+    expect(apart.table.checked).toBe(table.checked + 80);
+  });
+
   it('proves nothing on labels that were dealt out at random', () => {
     const random = createRandom(3);
     const targets = Array.from({ length: 300 }, () => Math.floor(random() * 3));

@@ -29,6 +29,13 @@ describe('the words of a reason', () => {
     ['target-certain', null, 'no number of checked tickets proves 100 %; promise a little less'],
     ['one-label', null, 'there is only one queue to choose from'],
     ['no-hold-out', null, 'no checked tickets were kept apart from training; label some more'],
+    ['no-hold-out', 96, 'no checked tickets were kept apart from training yet; label about 96 more'],
+    ['promise-raised', null, 'it was tested for a lower promise than the desk makes now; learn again'],
+    [
+      'overconfident',
+      null,
+      'blind checks showed that its confidences are overstated; learn again from corrected tickets',
+    ],
     ['scores-invalid', null, 'some confidences are not numbers from 0 to 1; train the model again'],
     ['scores-flat', null, 'all confidences are alike, so none is better than another; train on more tickets'],
     ['rarely-predicted', 42, 'tickets are hardly ever sent here; needs about 42 more checked tickets'],

@@ -24,10 +24,26 @@ describe('the mode auto', () => {
 
   it('is refused with the reason where it is not proven', async () => {
     await put(proxy);
-    await learnFrom(proxy, trainingRows(12));
+    await learnFrom(proxy, trainingRows(16));
     const desk = await put(proxy);
     expect(modesOf(desk)).toEqual(new Set(['suggest']));
     expect(desk.promises?.['queue']?.labels[0]?.sentence).toMatch(/^Not proven.*Auto is refused/);
+  });
+
+  it('is refused on a provisional promise, which tells what its few tickets say and how many more would prove it', async () => {
+    await put(proxy, 0.95);
+    await learnFrom(proxy, trainingRows(50));
+    const desk = await put(proxy, 0.95);
+    expect(modesOf(desk)).toEqual(new Set(['suggest']));
+    expect(desk.promises?.['queue']).toMatchObject({ kind: 'provisional', routedShare: 0 });
+    expect(desk.promises?.['queue']?.labels[0]).toMatchObject({
+      state: 'unproven',
+      checkedMore: 30,
+      sentence: expect.stringMatching(
+        /^Not proven.*label about 30 more\. Provisionally right from .*Auto is refused/,
+      ),
+    });
+    expect(decisionsOf(await triage(proxy, 20))).toEqual(new Set(['review']));
   });
 
   it('waits for a new word of a lead once a promise is raised beyond what is proven', async () => {
