@@ -32,8 +32,14 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
         `Nothing is kept of the ticket "${ticket}" on the desk ${desk.id}: it was never triaged, or its records have passed their age.`,
       );
     }
+    const open = await store.promises.openAudits(desk.id, [ticket]);
+    const withheld = new Set(open.map(({ field }) => field));
     const traces = [];
-    for (const one of predictions) traces.push(await traceOf(store, createVault(store), desk, one));
+    for (const one of predictions) {
+      const told = withheld.has(one.field) ? { ...one, label: null, confidence: null } : one;
+      const trace = await traceOf(store, createVault(store), desk, told);
+      traces.push({ ...trace, isWithheld: withheld.has(one.field) });
+    }
     io.out(values.json ? `${JSON.stringify(traces)}\n` : traces.map(inWords).join('\n'));
     return 0;
   });
@@ -80,7 +86,7 @@ function promiseOf(table: PromiseTable | null, label: string | null) {
   return { target: table.target, delta: table.delta, ...group };
 }
 
-function inWords(trace: Awaited<ReturnType<typeof traceOf>>): string {
+function inWords(trace: Awaited<ReturnType<typeof traceOf>> & { readonly isWithheld: boolean }): string {
   const { version, promise } = trace;
   const lines = [
     `${trace.at}  ${trace.field}: ${trace.decision}${trace.label === null ? '' : ` ${trace.label}`}${trace.confidence === null ? '' : ` at ${trace.confidence.toFixed(3)}`}, by ${trace.backend} in run ${trace.run}${trace.isFallback ? ', since another backend did not answer' : ''}`,
@@ -88,11 +94,13 @@ function inWords(trace: Awaited<ReturnType<typeof traceOf>>): string {
       ? `  model ${trace.model}, version ${version.name}: ${version.rows} rows, data ${version.dataHash?.slice(0, 16)}, Usher ${version.usher}, classifier ${version.classifierCode}, seed ${version.seed}; whole and signed`
       : `  model ${trace.model}: ${'why' in version ? version.why : ''}`,
     version.isWhole && 'settings' in version ? `  settings ${JSON.stringify(version.settings)}` : '',
-    promise === null
-      ? '  no promise was tested for it'
-      : promise.state === 'proven'
-        ? `  promise of ${promise.target}: from confidence ${promise.threshold.toFixed(3)}, ${promise.tested - promise.errors} of ${promise.tested} checked tickets right`
-        : `  promise of ${promise.target}: not proven (${promise.reason})`,
+    trace.isWithheld
+      ? '  withheld, since it waits for a blind check: judge it first, then ask again'
+      : promise === null
+        ? '  no promise was tested for it'
+        : promise.state === 'proven'
+          ? `  promise of ${promise.target}: from confidence ${promise.threshold.toFixed(3)}, ${promise.tested - promise.errors} of ${promise.tested} checked tickets right`
+          : `  promise of ${promise.target}: not proven (${promise.reason})`,
     ...trace.trail.map(({ at, action, by }) => `  ${at}  ${action} by ${by}`),
   ];
   return `${lines.filter((line) => line !== '').join('\n')}\n`;

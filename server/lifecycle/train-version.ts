@@ -8,10 +8,11 @@ import { type Training, type TrainingSet, trainModel } from '../../src/core/clas
 import type { Agreement } from '../../src/core/contract.ts';
 import { ticketsMin } from '../../src/core/promise/evidence.ts';
 import { oneOfEach } from '../../src/core/promise/judged-tickets.ts';
-import type { PromiseTable } from '../../src/core/promise/promise-table.ts';
+import type { PromiseTable, ShownRunnersUp } from '../../src/core/promise/promise-table.ts';
 import { trainUnderPromise } from '../../src/core/promise/promised-training.ts';
 import { allowedOf } from '../../src/core/promise/prove.ts';
 import { provisionalPromise } from '../../src/core/promise/provisional.ts';
+import { learnSuggestionRule } from '../../src/core/promise/suggestion-set.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { CHECKED_SHARE } from './sticky-split.ts';
 
@@ -75,7 +76,7 @@ export function trainVersion(
     const isProven = table.groups.some(({ state }) => state === 'proven');
     return {
       training: isProven ? training : trainModel(set, means),
-      table,
+      table: { ...table, suggestions: shownRunnersUp(training.model, rows, checkedRows) },
       witness: training.model,
       isWitness: isProven,
       judged: judgeRows(training.model, rows, checkedRows),
@@ -122,6 +123,26 @@ function judgedOutOfFold({ model, unseen }: Training): JudgedRow[] {
     confidence: unseen.confidence[index]!,
     isInTop3: null,
   }));
+}
+
+/** The true label may be missing from what is shown in this share of tickets. */
+const SUGGESTIONS_MISS = 0.05;
+
+/** Which runner-ups it takes for the true label to be shown in 95 % of tickets, learned on those that were held out. */
+function shownRunnersUp(model: Model, rows: LabelledRows, chosen: Iterable<number>): ShownRunnersUp {
+  const predictor = createPredictor(model);
+  const targets: number[] = [];
+  const probabilityOfTarget: number[] = [];
+  for (const row of chosen) {
+    const target = model.labels.indexOf(rows.labels[rows.targets[row]!] ?? '');
+    const { probabilities } = predictor.predictDocument(rows.documents[row] as Document);
+    targets.push(target);
+    probabilityOfTarget.push(probabilities[target] ?? 0);
+  }
+  const judged = { targets, probabilityOfTarget };
+  const { shared, byLabel } = learnSuggestionRule(judged, model.labels.length, SUGGESTIONS_MISS);
+  const own = model.labels.flatMap((label, at) => (byLabel[at] == null ? [] : [[label, byLabel[at]]]));
+  return { miss: SUGGESTIONS_MISS, shared, byLabel: Object.fromEntries(own) };
 }
 
 function fittedHashes(rows: LabelledRows, isFitted: (row: number) => boolean): Uint32Array {

@@ -9,7 +9,11 @@ import {
 } from '../../src/core/contract.ts';
 import { currentLabelId } from '../../src/core/labels.ts';
 import { createDecider, type Guard, type Verdict } from '../../src/core/promise/decide.ts';
-import { groupsByLabel, type PromiseTable } from '../../src/core/promise/promise-table.ts';
+import {
+  groupsByLabel,
+  type PromiseTable,
+  type ShownRunnersUp,
+} from '../../src/core/promise/promise-table.ts';
 import { type FreshAudits, type Rearming, rearmWatchdog } from '../../src/core/promise/rearm.ts';
 import { STANDARD_AGREEMENT, tableInForce } from '../../src/core/promise/table-in-force.ts';
 import type { Watchdog } from '../../src/core/promise/watchdog.ts';
@@ -32,7 +36,8 @@ export interface Decidable {
   readonly guard: Guard | null;
 }
 
-export type Decide = (prediction: Decidable) => Verdict;
+/** What is decided of a prediction, and by which rule its runner-ups are shown. */
+export type Decide = (prediction: Decidable) => Verdict & { readonly runnersUp?: ShownRunnersUp };
 
 /** Promises of all desks. */
 export interface Promises {
@@ -118,10 +123,12 @@ export function createPromises(store: Store, now: () => number): Promises {
       }
       const policy = { ...standingPolicy(desk, field), auditShares: shares, openAudits };
       const deciders = new Map(
-        [force, ...beside].map(({ model, table, watchdogs }) => [
-          model,
-          createDecider({ ...policy, table, watchdogs }),
-        ]),
+        [force, ...beside].map(({ model, table, watchdogs }): [string, Decide] => {
+          const decide = createDecider({ ...policy, table, watchdogs });
+          const { suggestions } = table;
+          if (suggestions === undefined) return [model, decide];
+          return [model, (prediction) => ({ ...decide(prediction), runnersUp: suggestions })];
+        }),
       );
       return (prediction) => (deciders.get(prediction.model) ?? untested)(prediction);
     },
@@ -134,7 +141,9 @@ export function createPromises(store: Store, now: () => number): Promises {
       ),
     standing: async (desk, field) => {
       const force = await inForce(desk, field);
-      return force && fieldPromise(field, force.table, force.watchdogs);
+      if (!force) return null;
+      const shares = await auditShares(promises, desk.id, field, force.table, now());
+      return fieldPromise(field, force.table, force.watchdogs, shares);
     },
     takeAudits: (desk, outcomes) =>
       judgeAudits(promises, desk, outcomes, {

@@ -6,11 +6,15 @@ import { groupsByLabel, type PromiseGroup, type PromiseTable } from '../../src/c
 import { unprovenText } from '../../src/core/promise/reason.ts';
 import type { Watchdog } from '../../src/core/promise/watchdog.ts';
 
-/** The standing of every label of `field`; labels that the model does not know are not proven. */
+/**
+ * The standing of every label of `field`; labels that the model does not know are not proven. `auditShares`, by label, are told where
+ * they are known: of a queue that has few tickets most go to people at first, and a lead who sees nothing routed should know why.
+ */
 export function fieldPromise(
   field: Field,
   table: PromiseTable,
   watchdogs: Readonly<Record<string, Watchdog>>,
+  auditShares: Readonly<Record<string, number>> = {},
 ): FieldPromise {
   const groups = groupsByLabel(table);
   return {
@@ -20,14 +24,18 @@ export function fieldPromise(
     checked: table.checked,
     routedShare: table.routedShare,
     labels: activeLabels(field.labels).map((label) =>
-      labelPromise(label.id, label.mode ?? 'suggest', table, groups.get(label.id), watchdogs),
+      labelPromise(
+        { label: label.id, asked: label.mode ?? 'suggest', share: auditShares[label.id] },
+        table,
+        groups.get(label.id),
+        watchdogs,
+      ),
     ),
   };
 }
 
 function labelPromise(
-  label: string,
-  asked: Mode,
+  { label, asked, share }: { label: string; asked: Mode; share: number | undefined },
   table: PromiseTable,
   group: PromiseGroup | undefined,
   watchdogs: Readonly<Record<string, Watchdog>>,
@@ -60,8 +68,14 @@ function labelPromise(
   return {
     ...facts,
     state: 'proven',
-    sentence: mode === 'auto' ? proof : `${proof} Set the mode to auto to route them alone.`,
+    sentence:
+      mode === 'auto' ? `${proof}${blindShare(share)}` : `${proof} Set the mode to auto to route them alone.`,
   };
+}
+
+function blindShare(share: number | undefined): string {
+  if (share === undefined) return '';
+  return ` Of these ${percent(share)} go to people blind, at least 20 a week, which is how the promise is watched.`;
 }
 
 function together(group: PromiseGroup | undefined): string {

@@ -1,6 +1,7 @@
 // What triage answers for a prediction: the promise decides, and says why in a sentence.
 import type { FieldAnswer } from '../../src/core/contract.ts';
 import type { Guard } from '../../src/core/promise/decide.ts';
+import type { ShownRunnersUp } from '../../src/core/promise/promise-table.ts';
 import { type Reason, reasonText } from '../../src/core/promise/reason.ts';
 import type { BackendPrediction } from '../backends/backend.ts';
 import type { Decide } from '../promise/promises.ts';
@@ -64,13 +65,20 @@ export function decide(
       inAuto: 'review',
     };
   }
-  const { answer, inAuto } = rule({ textHash, label: raw.label, confidence, model, guard });
+  const {
+    answer,
+    inAuto,
+    runnersUp: limits,
+  } = rule({ textHash, label: raw.label, confidence, model, guard });
   const reason = sentence(answer.reason);
   switch (answer.decision) {
     case 'assign':
     case 'review':
       return {
-        answer: { decision: answer.decision, label, confidence, alternatives: runnersUp, reason, ...told },
+        answer: {
+          ...{ decision: answer.decision, label, confidence },
+          ...{ alternatives: shownOf(runnersUp, limits), reason, ...told },
+        },
         inAuto: inAuto.decision,
       };
     case 'audit':
@@ -84,6 +92,18 @@ export function decide(
     default:
       return answer satisfies never;
   }
+}
+
+/** The runner-ups that it takes for the true label to be among what is shown; all of them where nobody knows. */
+function shownOf(
+  runnersUp: BackendPrediction['ranked'],
+  limits: ShownRunnersUp | undefined,
+): BackendPrediction['ranked'][number][] {
+  if (limits === undefined) return [...runnersUp];
+  return runnersUp.filter(({ label, confidence }) => {
+    const own = Object.hasOwn(limits.byLabel, label) ? limits.byLabel[label] : undefined;
+    return confidence >= (own ?? limits.shared);
+  });
 }
 
 /** The labels as they go today, best first; of two that were merged, the better one stands for both. */

@@ -89,6 +89,15 @@ export interface PromiseTable {
   /** Share of all tickets that will be routed, 0–1. */
   readonly routedShare: number;
   readonly groups: readonly PromiseGroup[];
+  /** Which runner-ups are shown beside a suggestion; undefined where no ticket was kept apart to learn that from. */
+  readonly suggestions?: ShownRunnersUp;
+}
+
+/** Least confidence for a runner-up to be shown: shared, and that of labels with tickets enough of their own. See suggestion-set. */
+export interface ShownRunnersUp {
+  readonly miss: number;
+  readonly shared: number;
+  readonly byLabel: Readonly<Record<string, number>>;
 }
 
 /** The group of each label, by label id. */

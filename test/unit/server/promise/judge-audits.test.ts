@@ -178,6 +178,8 @@ describe('the choice of what is audited', () => {
     const answers = await triage(proxy, 200);
     expect(countOf(answers, 'assign')).toBeGreaterThan(100);
     expect(countOf(answers, 'audit')).toBeGreaterThan(2);
+    const { sentence = '' } = (await standingOf(proxy)) ?? {};
+    expect(sentence).toMatch(/Of these \d+ % go to people blind/);
     await proxy.close();
   });
 });

@@ -43,6 +43,22 @@ describe('decide', () => {
     });
   });
 
+  it('shows the runner-ups that it takes for the true label to be among what is shown, and no others', () => {
+    const ranked = [
+      { label: 'network', confidence: 0.6 },
+      { label: 'billing', confidence: 0.25 },
+      { label: 'printing', confidence: 0.1 },
+    ];
+    const limits = { miss: 0.05, shared: 0.2, byLabel: { printing: 0.08 } };
+    const shownBy = (byLabel: Record<string, number>) =>
+      decideBy((one) => ({ ...suggesting(one), runnersUp: { ...limits, byLabel } }), { ranked }).answer;
+    expect(shownBy({})).toMatchObject({ alternatives: [{ label: 'billing' }] });
+    expect(shownBy(limits.byLabel)).toMatchObject({
+      alternatives: [{ label: 'billing' }, { label: 'printing' }],
+    });
+    expect(shownBy({ billing: 0.3 })).toMatchObject({ alternatives: [] });
+  });
+
   it('logs what would have happened in auto', () => {
     expect(decideBy(suggesting).inAuto).toBe('assign');
   });
