@@ -24,7 +24,8 @@ export const english = {
   title: 'Usher',
   modeNote:
     'off: Usher says nothing. monitor: Usher decides and logs, and writes no label. suggest: a person decides. auto: Usher routes alone, from the confidence on that the promise allows; refused where nothing is proven.',
-  promiseNote: 'Usher writes here, after each learning: what your checked tickets prove for this queue.',
+  promiseNote:
+    'Usher writes here, after each learning: what your checked tickets prove for this queue. Each learning is a test of its own, and luck proves a queue now and then that it should not: the more often you learn, the more often. Blind checks find that out.',
   promiseKept: (target: number, proven: number, queues: number, share: number) =>
     `Promise of ${percent(target)}: proven for ${proven} of ${count(queues, 'queue', 'queues')}; about ${percent(share)} of tickets could be routed without a person. The tab “Usher queues” says more; set a queue’s mode to auto there and choose Usher ▸ Apply changes to queues to switch it on.`,
   promiseNotYet: (target: number, nearest: string) =>

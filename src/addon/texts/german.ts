@@ -52,7 +52,7 @@ export const german: Messages = {
   modeNote:
     'off: Usher sagt nichts. monitor: Usher entscheidet und protokolliert, schreibt aber keine Warteschlange. suggest: ein Mensch entscheidet. auto: Usher leitet allein weiter, ab der Sicherheit, die das Versprechen erlaubt; abgelehnt, wo nichts bewiesen ist.',
   promiseNote:
-    'Hier schreibt Usher nach jedem Lernen, was Ihre geprüften Tickets für diese Warteschlange beweisen.',
+    'Hier schreibt Usher nach jedem Lernen, was Ihre geprüften Tickets für diese Warteschlange beweisen. Jedes Lernen ist ein Test für sich, und hin und wieder beweist das Glück eine Warteschlange, die es nicht sein sollte: umso öfter, je öfter Sie lernen. Die Stichproben decken das auf.',
   promiseKept: (target, proven, queues, share) =>
     `Versprechen ${percent(target)}: bewiesen für ${number(proven)} von ${count(queues, 'Warteschlange', 'Warteschlangen')}; etwa ${percent(share)} der Tickets könnten ohne einen Menschen weitergeleitet werden. Mehr dazu steht im Blatt „Usher queues“; dort schaltet der Modus auto es für eine Warteschlange ein.`,
   promiseNotYet: (target, nearest) =>
