@@ -113,6 +113,9 @@ export async function createProxy(
     onFailure: () => logger.warn({}, 'traces could not be written; monitors will not see these tickets'),
   });
   const { spendingOf } = knowledge.purse;
+  const settle = async () => {
+    await Promise.all([logQueue.flush(), traces.flush()]);
+  };
   const monitorMetrics = createMonitorMetrics(metrics.registry, () => traces.dropped, now);
   const chat = {
     ...{ webhooks: config.chatWebhooks, post: postJson },
@@ -122,7 +125,7 @@ export async function createProxy(
     monitorMetrics.onLook(found);
     void tellChat(chat, found.desk, found.proposed, found.timeOf);
   };
-  const watch = createDeskWatch({ store, promises, spendingOf, flushTraces: traces.flush, onLook, now });
+  const watch = createDeskWatch({ store, promises, spendingOf, flush: settle, onLook, now });
   const flush = async () => {
     await Promise.all([logQueue.flush(), meter.flush(), traces.flush()]);
   };

@@ -58,8 +58,8 @@ export interface DeskWatch {
 /** What a watch is made of. */
 export interface Watching extends SelfFactsSource {
   readonly store: Store;
-  /** Resolves when all tickets that were answered by now are traces. */
-  readonly flushTraces: () => Promise<void>;
+  /** Resolves when all tickets that were answered by now are in the log and among the traces. */
+  readonly flush: () => Promise<void>;
   /** Told of each look that was kept. */
   readonly onLook?: (found: LookOutcome) => void;
   /** Epoch milliseconds. */
@@ -82,7 +82,7 @@ const REPORT_SEED = 1;
 
 /** A watch over a store. */
 export function createDeskWatch(watching: Watching): DeskWatch {
-  const { store, flushTraces, now } = watching;
+  const { store, flush, now } = watching;
   const { monitoring } = store;
   const outbreakWatch = createOutbreakWatch(monitoring);
 
@@ -91,7 +91,7 @@ export function createDeskWatch(watching: Watching): DeskWatch {
       const field = fieldOf(desk);
       const place = { desk: desk.id, field: field.id };
       assertTimeZone(tick);
-      await flushTraces();
+      await flush();
       const at = now();
       const row = await monitoring.find(place);
       const revision = row?.revision ?? 0;

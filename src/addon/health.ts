@@ -37,7 +37,8 @@ export function sendDecision(world: SheetWorld, { desk }: Settings, id: string, 
   return exchange(world.http, { method: 'POST', path, body: JSON.stringify({ decision }) }, parseHealth);
 }
 
-function parseHealth(value: unknown): Health | null {
+/** The health in an answer; null where it is anything else. */
+export function parseHealth(value: unknown): Health | null {
   if (!isRecord(value) || !isRecord(value['audits'])) return null;
   const lists = ['signals', 'outbreaks', 'queues', 'promised', 'volume'].map((key) => value[key]);
   return lists.every(Array.isArray) ? (value as unknown as Health) : null;

@@ -1,8 +1,9 @@
 // The card beside an open mail: what it shows before and after Usher is asked, and where the answer comes from.
 import { type FieldAnswer, Problem, type TriageAnswer } from '../../core/contract.ts';
+import type { HealthOutbreak } from '../../core/health-schemas.ts';
 import { type CardAnswer, type CardView, cardText, plainCard, press } from '../card.ts';
 import { messages } from '../messages.ts';
-import { exchange, isPassing, parseTriageAnswer, triageRequest, wireTicket } from '../proxy.ts';
+import { answerOf, isPassing, parseTriageAnswer, triageRequest, wireTicket } from '../proxy.ts';
 import { answerCard, answerPress } from './card-troubles.ts';
 import { blindCard, decidedCard, otherChoices } from './decided-card.ts';
 import { permissionsOf } from './mail-permissions.ts';
@@ -10,6 +11,7 @@ import type { CardEvent, MailWorld } from './mail-ports.ts';
 import { ownerOf, PROXY_RUN } from './mail-request.ts';
 import { chosenDesk, readMailSettings } from './mail-settings.ts';
 import { optionSection } from './option-section.ts';
+import { healthRequest, openOutbreak, withOutbreak } from './outbreak-banner.ts';
 import { predictionCard, type ShownPrediction } from './prediction-card.ts';
 import { readNames, rememberNames } from './queue-names.ts';
 import { similarThreads } from './similar-threads.ts';
@@ -74,8 +76,8 @@ function queueCard(world: MailWorld, event: CardEvent): CardView {
   if (ticket.kind === 'left') return leftCard(thread.id, ticket.why);
   try {
     const { desk } = chosenDesk(world);
-    const answer = ask(world, desk, thread.id, ticket);
-    const card = answerCardOf(world, thread.id, ticket, answer);
+    const { answer, outbreak } = ask(world, desk, thread.id, ticket);
+    const card = withOutbreak(answerCardOf(world, thread.id, ticket, answer), outbreak);
     const model = answer.models['queue'];
     if (model !== undefined && world.now() - started < QUICK_MS) keepModel(world, desk, model);
     return card;
@@ -96,11 +98,19 @@ function queueCard(world: MailWorld, event: CardEvent): CardView {
   }
 }
 
-function ask(world: MailWorld, desk: string, threadId: string, ticket: Ticket): TriageAnswer {
+/** The prediction, and the newest outbreak that is open on the desk. */
+function ask(
+  world: MailWorld,
+  desk: string,
+  threadId: string,
+  ticket: Ticket,
+): { readonly answer: TriageAnswer; readonly outbreak: HealthOutbreak | null } {
   const { subject, body } = ticket;
   const asked = { desk, runId: PROXY_RUN, fields: ['queue'], deadlineMs: DEADLINE_MS };
   const request = triageRequest(asked, [wireTicket({ id: threadId, subject, body, channel: 'mail' })]);
-  return exchange(world.http, request, parseTriageAnswer);
+  const [predicted, health] = world.http.send([request, healthRequest(desk)]);
+  if (!predicted) throw new Problem('internal', messages.unexpectedAnswer);
+  return { answer: answerOf(predicted, parseTriageAnswer), outbreak: openOutbreak(health) };
 }
 
 function answerCardOf(world: MailWorld, threadId: string, ticket: Ticket, answer: TriageAnswer): CardView {

@@ -107,6 +107,10 @@ export const englishHealth = {
     figures: 'Figures behind the charts',
     withCount: (name: string, n: number) => `${name} (${number(n)})`,
   },
+  mailBanner: (seen: number, isConfirmed: boolean) =>
+    isConfirmed
+      ? `An outbreak is under way: ${count(seen, 'similar ticket', 'similar tickets')} so far. The desk’s tab “Usher health” says more.`
+      : `There may be an outbreak: ${count(seen, 'similar ticket', 'similar tickets')} so far. The desk’s tab “Usher health” says more.`,
   banner: (sentence: string) => `${sentence} Choose Usher ▸ Health to confirm or dismiss.`,
   mailSubject: (sheet: string) => `Health of triage in “${sheet}”`,
   mail: (sentences: readonly string[], url: string) =>

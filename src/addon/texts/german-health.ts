@@ -100,6 +100,10 @@ export const germanHealth: typeof englishHealth = {
     figures: 'Zahlen hinter den Diagrammen',
     withCount: (name: string, n: number) => `${name} (${number(n)})`,
   },
+  mailBanner: (seen: number, isConfirmed: boolean) =>
+    isConfirmed
+      ? `Es gibt eine Störung: bisher ${count(seen, 'ähnliches Ticket', 'ähnliche Tickets')}. Mehr steht in der Tabelle „Usher health“.`
+      : `Vielleicht gibt es eine Störung: bisher ${count(seen, 'ähnliches Ticket', 'ähnliche Tickets')}. Mehr steht in der Tabelle „Usher health“.`,
   banner: (sentence: string) =>
     `${sentence} Wählen Sie Usher ▸ Zustand, um sie zu bestätigen oder zu verwerfen.`,
   mailSubject: (sheet: string) => `Zustand der Zuordnung in „${sheet}“`,
