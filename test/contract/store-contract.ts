@@ -47,6 +47,50 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await again.close();
     });
 
+    it('gives traces back as they were kept, oldest first, each ticket once', async () => {
+      const trace = (ticketId: string, hours: number) => ({
+        ...{ desk: 'it', field: 'queue', ticketId, arrivedAt: T0 + hours * 3_600_000, seenAt: T0 },
+        ...{
+          label: 'network',
+          confidence: 0.9,
+          model: 'm',
+          language: 'en',
+          textLength: 90,
+          unknownRate: 0.25,
+        },
+        ...{ document: Uint8Array.from([0, 255]), probabilities: Uint8Array.from([1, 2, 3, 4]) },
+        ...{ attributes: { channel: 'mail' }, isAssigned: true, isWatched: false },
+      });
+      const place = { desk: 'it', field: 'queue' };
+      await store.monitoring.addTraces([trace('b', 2), trace('a', 1), trace('a', 5)]);
+      const kept = await store.monitoring.traces(place, T0);
+      expect(
+        kept.map((one) => ({ ...one, document: [...one.document], probabilities: [...one.probabilities] })),
+      ).toEqual([
+        { ...trace('a', 1), document: [0, 255], probabilities: [1, 2, 3, 4] },
+        { ...trace('b', 2), document: [0, 255], probabilities: [1, 2, 3, 4] },
+      ]);
+      expect(await store.monitoring.claim(place, 0)).toBe(true);
+      const found = { state: '{}', documents: null, outbreaks: [], watched: ['a', 'b'] };
+      expect(await store.monitoring.keep(place, 1, found)).toBe(true);
+      expect(await store.monitoring.unwatched(place, 10)).toEqual([]);
+      const counts = await store.monitoring.counts(place, T0);
+      expect(counts.sort((one, other) => one.hour - other.hour)).toEqual([
+        { label: 'network', hour: T0 + 3_600_000, tickets: 1 },
+        { label: 'network', hour: T0 + 7_200_000, tickets: 1 },
+      ]);
+    });
+
+    it('lets one look at a time take a revision, and keeps nothing of one that was overtaken', async () => {
+      const place = { desk: 'it', field: 'queue' };
+      const taken = await Promise.all([store.monitoring.claim(place, 0), store.monitoring.claim(place, 0)]);
+      expect(taken.sort()).toEqual([false, true]);
+      expect(await store.monitoring.claim(place, 1)).toBe(true);
+      const late = { state: '{"late":true}', documents: null, outbreaks: [], watched: [] };
+      expect(await store.monitoring.keep(place, 1, late)).toBe(false);
+      expect(await store.monitoring.find(place)).toMatchObject({ revision: 2, state: '{}' });
+    });
+
     it('does not create a desk twice', async () => {
       expect(await store.desks.create('it', aDesk({ name: 'Other' }), 'bob@example.com', SECRETS, T0)).toBe(
         false,
