@@ -18,6 +18,10 @@ const REVIEW: FieldAnswer = {
   model: 'model-2',
 };
 
+const AUDIT: FieldAnswer = {
+  ...{ decision: 'audit', reason: 'Picked for a blind check.', backend: 'embedded', model: 'model-2' },
+};
+
 function outcomeOf(field: FieldAnswer, id = 'id-1'): Outcome {
   const prediction = { id, language: 'en', fields: { queue: field } };
   const answer: TriageAnswer = {
@@ -72,6 +76,23 @@ describe('planTriage', () => {
     const { decision: _decision, label: _label, ...rest } = { ...REVIEW, label: '' };
     const made = plan(waiting(), outcomeOf({ decision: 'abstain', ...rest }));
     expect([made.label, made.status, made.tally.undecided]).toEqual(['', 'needs review', 1]);
+  });
+
+  it('counts a ticket that is judged blind among those to review, and not as one that fits no queue', () => {
+    expect(plan(waiting(), outcomeOf(AUDIT)).tally).toMatchObject({ review: 1, undecided: 0 });
+  });
+
+  it('notes a blind check, with nothing in the row that tells the label', () => {
+    const state = String(plan(waiting(), outcomeOf(AUDIT)).state);
+    expect(parseRowState(state)?.audits).toEqual(['queue']);
+    expect(state).not.toContain('Network');
+  });
+
+  it('takes no judgement for blind where an earlier run has shown a label', () => {
+    const shown = aSheet().suggestion({ Subject: 'VPN drops', 'Usher ID': 'id-1' }, 'Network & VPN');
+    const made = plan(shown, outcomeOf(AUDIT));
+    expect(made.label).toBe('');
+    expect(parseRowState(String(made.state))?.audits).toBeUndefined();
   });
 
   it('withholds label and confidence of an audited ticket', () => {
