@@ -8,7 +8,18 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('the sheet under chaos', () => {
   it('keeps every rule in twenty seeded histories of people, kills and failures', () => {
-    const args = ['sandbox/chaos/main.ts', '--surface', 'sheets', '--seeds', '20', '--from', '19', '--rows', '200', '--json'];
+    const args = [
+      'sandbox/chaos/main.ts',
+      '--surface',
+      'sheets',
+      '--seeds',
+      '20',
+      '--from',
+      '19',
+      '--rows',
+      '200',
+      '--json',
+    ];
     const output = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
     expect(JSON.parse(output)).toMatchObject({ seeds: 20, failures: [] });
   });
