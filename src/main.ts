@@ -2,7 +2,7 @@
 import { labelsOfCells, reasonsOfCells } from './addon/cell-functions.ts';
 import { type FindingsView, findingsView, settle } from './addon/findings-page.ts';
 import { decideBurst, type HealthView, healthView } from './addon/health-page.ts';
-import { addToSheet } from './addon/mail/add-to-sheet.ts';
+import { addToSheet, openRow } from './addon/mail/add-to-sheet.ts';
 import { applyQueue, chooseAnother, markNoTicket } from './addon/mail/decide-thread.ts';
 import { applyGroup, triageFromHome, undoMailRun } from './addon/mail/home-actions.ts';
 import { homeCard } from './addon/mail/home-card.ts';
@@ -317,6 +317,10 @@ export function onWhatLeaves(event: CardEvent): ActionResponse {
 
 export function onAddToSheet(event: CardEvent): ActionResponse {
   return drawAnswer(addToSheet(mailWorld(), cardEventOf(event)));
+}
+
+export function onOpenRow(event: CardEvent): ActionResponse {
+  return drawAnswer(openRow(mailWorld(), cardEventOf(event)));
 }
 
 export function onTriageMailbox(event: CardEvent): ActionResponse {

@@ -126,9 +126,7 @@ describe('the card of a prediction', () => {
 
   it('speaks the reader’s language', async () => {
     const german = await bench.world('gmail', { user: { email: 'lea.lead@usher.example', locale: 'de' } });
-    expect(textOf(call(german, 'onShowQueue', receive(german, ...NETWORK)))).toMatch(
-      /% sicher.*Sprache: Englisch/s,
-    );
+    expect(textOf(ask(german, ...NETWORK))).toMatch(/% sicher.*Sprache: Englisch/s);
   });
 
   it('says who is not signed in, without asking again', async () => {
@@ -196,12 +194,11 @@ describe('what is done on a card', () => {
       addresses: '',
       sheet: address,
     });
-    const id = receive(all, '=HYPERLINK("x")', 'The vpn tunnel fails.');
-    const card =
-      pressOn(all, call(all, 'onShowQueue', id).card, 'Apply Network', id) &&
-      call(all, 'onShowQueue', id).card;
+    const { id, card } = ask(all, '=HYPERLINK("x")', 'The vpn tunnel fails.');
+    pressOn(all, card, 'Apply Network', id);
     const first = pressOn(all, card, 'Add to sheet', id);
     const second = pressOn(all, card, 'Add to sheet', id);
+    const opened = pressOn(all, card, 'Open row', id);
     const rows = all.spreadsheet.sheet('Tickets').displayValues();
     expect(rows).toHaveLength(2);
     expect(rows[1]?.slice(1)).toEqual(['=HYPERLINK("x")', 'The vpn tunnel fails.', 'Network']);
@@ -209,7 +206,7 @@ describe('what is done on a card', () => {
       'Added to “Tickets”, row 2.',
       'Already in “Tickets”, row 2.',
     ]);
-    expect(second.link).toContain('range=A2');
+    expect(opened.link).toContain('range=A2');
   });
 
   it('asks for the spreadsheet where none is named', async () => {

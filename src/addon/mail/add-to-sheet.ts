@@ -27,18 +27,31 @@ interface TicketSheet {
 
 export function addToSheet(world: MailWorld, event: CardEvent): CardAnswer {
   return answerPress(world, (patient) => {
-    const file = openFile(world);
-    const { sheet, headers, rows } = ticketSheetOf(file);
-    const thread = patient.mail.openThread(event.messageId, event.accessToken);
-    const ticket = ticketOfThread(thread.messages, ownerOf(world));
-    const { subject = '', body = '' } = ticket.kind === 'ticket' ? ticket : {};
-    const address = addressOfThread(thread.id);
-    const values = valuesFor(headers, { subject, body, address, queue: chosenQueue(world, thread.id) });
-    const known = rows.findIndex((row) => isSame(row, values, thread.id, headers));
-    const at = known >= 0 ? known + 2 : file.appendRow(sheet.id, values);
-    const say = known >= 0 ? messages.mail.alreadyAdded : messages.mail.added;
-    return { notice: say(sheet.name, at), url: file.rowUrl(sheet.id, at) };
+    const { file, sheet, values, row } = placeOf(patient, event);
+    if (row !== null) return { notice: messages.mail.alreadyAdded(sheet.name, row) };
+    return { notice: messages.mail.added(sheet.name, file.appendRow(sheet.id, values)) };
   });
+}
+
+/** Opens the row of the thread, wherever it stands by now. */
+export function openRow(world: MailWorld, event: CardEvent): CardAnswer {
+  return answerPress(world, (patient) => {
+    const { file, sheet, row } = placeOf(patient, event);
+    return row === null ? { notice: messages.mail.notAdded } : { url: file.rowUrl(sheet.id, row) };
+  });
+}
+
+/** The ticket sheet, the row that the open mail would make there, and the number of the one that it has; null for none. */
+function placeOf(world: MailWorld, event: CardEvent) {
+  const file = openFile(world);
+  const { sheet, headers, rows } = ticketSheetOf(file);
+  const thread = world.mail.openThread(event.messageId, event.accessToken);
+  const ticket = ticketOfThread(thread.messages, ownerOf(world));
+  const { subject = '', body = '' } = ticket.kind === 'ticket' ? ticket : {};
+  const address = addressOfThread(thread.id);
+  const values = valuesFor(headers, { subject, body, address, queue: chosenQueue(world, thread.id) });
+  const known = rows.findIndex((row) => isSame(row, values, thread.id, headers));
+  return { file, sheet, values, row: known < 0 ? null : known + 2 };
 }
 
 function openFile(world: MailWorld): SheetFile {

@@ -50,6 +50,7 @@ export function decidedCard(permissions: MailPermissions, thread: DecidedThread)
         widgets: [
           { kind: 'buttons', buttons: [press(texts.showAgain, 'onShowQueue')] },
           otherChoices(threadId),
+          moreButtons(permissions, threadId),
         ],
       },
       ...optionSection(permissions),
@@ -171,10 +172,8 @@ function what({ state, queue }: ThreadRecord, names: Readonly<Record<string, str
 
 /** What else can be done with an open mail, whatever is decided. */
 export function moreButtons(permissions: MailPermissions, threadId: string): Widget {
-  const { whatLeaves, addToSheet } = messages.mail;
+  const { whatLeaves, addToSheet, openRow } = messages.mail;
   const leaves = press(whatLeaves, 'onWhatLeaves');
-  return {
-    kind: 'buttons',
-    buttons: permissions.mayOpenSheet ? [leaves, press(addToSheet, 'onAddToSheet', { threadId })] : [leaves],
-  };
+  const sheet = [press(addToSheet, 'onAddToSheet', { threadId }), press(openRow, 'onOpenRow', { threadId })];
+  return { kind: 'buttons', buttons: permissions.mayOpenSheet ? [leaves, ...sheet] : [leaves] };
 }

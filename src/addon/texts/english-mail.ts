@@ -64,6 +64,7 @@ export const englishMail = {
   openRow: 'Open row',
   added: (sheet: string, row: number) => `Added to “${sheet}”, row ${number(row)}.`,
   alreadyAdded: (sheet: string, row: number) => `Already in “${sheet}”, row ${number(row)}.`,
+  notAdded: 'This mail has no row in the desk’s spreadsheet yet. Press “Add to sheet” to make one.',
   noSheet:
     'No spreadsheet is named yet, or it cannot be opened. Nothing was changed. Name the desk’s spreadsheet in Usher’s settings here.',
   noTicketSheet: (file: string) =>

@@ -63,6 +63,7 @@ export const germanMail: Messages['mail'] = {
   openRow: 'Zeile öffnen',
   added: (sheet, row) => `In „${sheet}“ eingetragen, Zeile ${number(row)}.`,
   alreadyAdded: (sheet, row) => `Steht schon in „${sheet}“, Zeile ${number(row)}.`,
+  notAdded: 'Diese Mail hat noch keine Zeile in der Tabelle des Desks. „In die Tabelle“ legt eine an.',
   noSheet:
     'Noch ist keine Tabelle genannt, oder sie lässt sich nicht öffnen. Nichts wurde geändert. Nennen Sie die Tabelle des Desks hier in den Einstellungen von Usher.',
   noTicketSheet: (file) =>
