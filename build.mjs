@@ -75,8 +75,8 @@ async function buildAddon() {
     target: 'es2019',
     charset: 'utf8',
     legalComments: 'none',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    // Every invocation reads the whole script anew, so a quarter less of it is worth more than names in a stack.
+    minify: true,
     footer: { js: stubs(await entryFunctions()) },
     write: false,
   });
