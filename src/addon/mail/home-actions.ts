@@ -66,7 +66,11 @@ export function undoMailRun(world: MailWorld, event: CardEvent): CardAnswer {
       const key = `${record.state} ${record.queue}`;
       groups.set(key, [...(groups.get(key) ?? []), id]);
     }
+    const until = world.now() + PRESS_MS_MAX;
+    let isAll = true;
     for (const [key, ids] of groups) {
+      isAll &&= world.now() < until && ids.length <= THREADS_A_PRESS;
+      if (world.now() >= until) break;
       const [state = '', queue = ''] = key.split(' ');
       const label = state === 'review' || state === 'audit' ? review : labels.get(queue);
       if (!label || !review) continue;
@@ -78,7 +82,8 @@ export function undoMailRun(world: MailWorld, event: CardEvent): CardAnswer {
               isOpen(before) ? { ...before, state: 'undone' } : undefined,
             );
     }
-    if (last) writeLastRun(world, { ...last, runId: '', labelled: 0, review: 0 });
+    // Of a long run the rest is taken back by the next press.
+    if (last && isAll) writeLastRun(world, { ...last, runId: '', labelled: 0, review: 0 });
     const notice = changed === 0 ? messages.mail.home.nothingToUndo : messages.mail.home.undone(changed);
     return { card: { how: 'show', view: homeCard(world, event) }, notice };
   });
