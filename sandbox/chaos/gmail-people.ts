@@ -19,6 +19,8 @@ export interface ThreadFacts {
   stands: ReadonlySet<string> | undefined;
   /** True where people undid their own label before Usher had a say: either is right, its own label or none. */
   isOpen: boolean;
+  /** True for a text about two queues, of which nobody can say which is right. */
+  isMixed?: boolean;
 }
 
 export class MailPeople {
@@ -54,7 +56,7 @@ export class MailPeople {
       from: this.#customer(),
       to: LEAD.email,
     });
-    this.facts.set(mail.threadId, { queue, stands: undefined, isOpen: false });
+    this.facts.set(mail.threadId, { queue, stands: undefined, isOpen: false, isMixed: other !== queue });
   }
 
   /** A newsletter, an answer from a machine, or a mail of the desk's own. */
@@ -189,6 +191,7 @@ export class MailPeople {
     const review = this.labels.get('Review');
     const isLeftToThem =
       review === undefined || this.#labelsOn(thread).has(review) || this.#labelsOn(thread).size === 0;
+    if (isLeftToThem && facts.isMixed === true) return undefined;
     const queue = isLeftToThem && facts.queue !== null ? facts.queue : pick(this.#random, QUEUES);
     return this.labels.get(queue);
   }

@@ -9,6 +9,8 @@ const PAGE = 500;
 const PAGES_MAX = 20;
 /** More than a run of six minutes reads. */
 const FOUND_MAX = 2_000;
+/** Gmail's search learns of a message some time after it came. */
+const LAG_SECONDS = 600;
 
 /** Ids of the threads to triage, newest first, as many as a run can be concerned with. */
 export function findThreads(
@@ -40,6 +42,6 @@ export function findThreads(
 function threadsWithNews(world: MailWorld, query: string, isAsked: boolean): ReadonlySet<string> {
   const last = readLastRun(world);
   if (!isAsked || !last) return new Set();
-  const since = last.seenUntil === 0 ? '' : ` after:${Math.floor(last.seenUntil / 1_000)}`;
+  const since = last.seenUntil === 0 ? '' : ` after:${Math.floor(last.seenUntil / 1_000) - LAG_SECONDS}`;
   return new Set(world.mail.search(query + since, 0, PAGE));
 }
