@@ -88,7 +88,17 @@ export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted):
   const cells = [CHUNK_MARK + JSON.stringify(head), ...chunks];
   // Told before they are written: a cell too many is read as blank, and one too few would spoil the rest.
   if (cells.length > lengthOf(world)) world.settings.write(LENGTH_KEY, String(cells.length));
-  world.sheets.write(tab.id, [{ row: 1, column: 1, values: cells.map((cell) => [cell]) }]);
+  world.sheets.write(tab.id, [{ row: 1, column: 1, values: inColumnsOf(cells) }]);
+}
+
+/** A new tab has 1,000 rows; what is longer goes on in the next column. */
+const ROWS_MAX = 900;
+
+function inColumnsOf(cells: readonly string[]): string[][] {
+  const columns = Math.ceil(cells.length / ROWS_MAX);
+  return Array.from({ length: Math.min(ROWS_MAX, cells.length) }, (_, row) =>
+    Array.from({ length: columns }, (_cell, column) => cells[column * ROWS_MAX + row] ?? ''),
+  );
 }
 
 function lengthOf(world: SheetWorld): number {
@@ -100,9 +110,12 @@ export function readJournal(world: SheetWorld): Journal | null {
   const tab = findTab(world);
   const length = lengthOf(world);
   if (!tab || length === 0) return null;
-  const filled = { sheet: tab, firstRow: 2, rows: Array.from({ length }, () => ['']) };
+  const filled = { sheet: tab, firstRow: 2, rows: inColumnsOf(Array.from({ length }, () => '')) };
   const { rows } = world.sheets.reread(filled) ?? world.sheets.read(tab.id);
-  const cells = rows.map((row) => String(row[0] ?? '').slice(CHUNK_MARK.length));
+  const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, column) => column);
+  const cells = columns.flatMap((column) =>
+    rows.map((row) => String(row[column] ?? '').slice(CHUNK_MARK.length)),
+  );
   const head = parsed(cells[0] ?? '');
   if (!isRecord(head)) return null;
   const { holder, owner, at, chunks, layout } = head;
