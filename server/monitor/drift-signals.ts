@@ -52,7 +52,7 @@ function driftSignal(finding: DriftFinding, qValue: number): Signal {
     level,
     n,
     effect,
-    critical: warnFrom,
+    critical: Number.isFinite(warnFrom) ? warnFrom : null,
     pValue,
     qValue,
     sentence: driftSentence(finding, level),

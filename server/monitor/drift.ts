@@ -53,6 +53,8 @@ const SHARE_CRITICAL = 0.15;
 /** A tenth, or a quarter, of all tickets sits elsewhere on the scale. */
 const DISTANCE_WARN = 0.1;
 const DISTANCE_CRITICAL = 0.25;
+/** Confidences that all lie near 1 may change their order and mean the same: the mean must move by so much besides. */
+const CONFIDENCE_MOVED = 0.02;
 const AREA_WARN = 0.55;
 const AREA_CRITICAL = 0.65;
 /** A larger window adds time, not power: the reference side holds a thousand documents. */
@@ -144,14 +146,16 @@ function compareFigure(
   const most = movedBins(counts, current).find(
     (bin) => current[bin]! * profile.n > counts[bin]! * rows.length,
   );
+  const means = { before: mean(sample), now: mean(values) };
+  const isFelt = figure !== 'confidence' || Math.abs(means.now - means.before) >= CONFIDENCE_MOVED;
   return {
     subject: figure,
     n: rows.length,
     effect: found.distance,
-    warnFrom: DISTANCE_WARN,
-    criticalFrom: DISTANCE_CRITICAL,
+    warnFrom: isFelt ? DISTANCE_WARN : Number.POSITIVE_INFINITY,
+    criticalFrom: isFelt ? DISTANCE_CRITICAL : Number.POSITIVE_INFINITY,
     pValue: kolmogorovUpper(found),
-    means: { before: mean(sample), now: mean(values) },
+    means,
     details: {
       stability: populationStability(counts, current),
       stabilityFromChance: stabilityFromChance(counts.length, profile.n, rows.length, CHANCE_TAIL),

@@ -17,11 +17,16 @@ interface Case {
   readonly play: (stage: Stage) => unknown;
 }
 
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
 /** A mailbox with one open mail, and a proxy that says what it is told to. */
 interface Stage {
   readonly world: World;
   /** The next requests are answered so, each once. */
-  says(...answers: readonly { readonly status?: number; readonly body: unknown }[]): void;
+  says(...answers: readonly Answer[]): void;
   call(functionName: string, parameters?: Readonly<Record<string, string>>): unknown;
 }
 
@@ -68,10 +73,22 @@ const DESK = {
   },
 };
 const NO_MODEL = { status: 404, body: {} };
+const NO_HEALTH = { status: 404, body: {} };
+const OUTBREAK = {
+  body: {
+    ...{ audits: {}, signals: [], queues: [], promised: [], volume: [] },
+    outbreaks: [
+      {
+        ...{ id: 'o-1', state: 'proposed', isVolumeOnly: false, label: 'network', seen: 12, expected: 0.8 },
+        ...{ firstSeenAt: START, lastSeenAt: START, tickets: [] },
+      },
+    ],
+  },
+};
 
 /** Asks about the open mail and is answered so. */
-function asked({ says, call }: Stage, changes: object): unknown {
-  says(DESKS, answered(changes));
+function asked({ says, call }: Stage, changes: object, health: Answer = NO_HEALTH): unknown {
+  says(DESKS, answered(changes), health);
   return call('onShowQueue');
 }
 
@@ -118,6 +135,7 @@ function triaged({ world, says, call }: Stage): void {
 const CASES: readonly Case[] = [
   { name: 'card-open-mail', variant: 'gmail', play: ({ call }) => call('onGmailMessage') },
   { name: 'card-suggestion', play: (stage) => asked(stage, {}) },
+  { name: 'card-outbreak', play: (stage) => asked(stage, {}, OUTBREAK) },
   { name: 'card-suggestion-german', locale: 'de', play: (stage) => asked(stage, {}) },
   {
     name: 'card-assigned',
@@ -140,7 +158,11 @@ const CASES: readonly Case[] = [
     name: 'card-blind-audit',
     play: (stage) => {
       asked(stage, {});
-      stage.says(answered({ decision: 'audit', reason: 'This ticket is checked blind.' }), NO_MODEL);
+      stage.says(
+        answered({ decision: 'audit', reason: 'This ticket is checked blind.' }),
+        NO_HEALTH,
+        NO_MODEL,
+      );
       return stage.call('onShowQueue');
     },
   },

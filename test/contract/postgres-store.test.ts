@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openStore } from '../../server/store/store.ts';
@@ -65,9 +66,10 @@ if ('why' in server) {
         const asked = Array.from({ length: 4 }, (_, n) =>
           proxy.call('POST', '/v1/triage', aBatch([aTicket({ id: `T-${n}` })], { runId })),
         );
-        setTimeout(link.reset, 2 * i);
+        const torn = wait(2 * i).then(link.reset);
         const statuses = (await Promise.all(asked)).map(({ status }) => status);
         expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+        await torn;
         const again = await proxy.call('POST', '/v1/triage', aBatch([aTicket({ id: 'T-0' })], { runId }));
         expect(again.status).toBe(200);
       }
