@@ -35,6 +35,7 @@ import { createTriageMemory } from './triage/memory.ts';
 import { createMeter } from './triage/meter.ts';
 import { tellChat } from './watch/chat.ts';
 import { createDeskWatch, type LookOutcome } from './watch/desk-watch.ts';
+import { standingDrift } from './watch/standing-drift.ts';
 import { createTraceQueue } from './watch/trace-queue.ts';
 
 /** A proxy that is wired up; it listens when its app is told to. */
@@ -141,6 +142,7 @@ export async function createProxy(
     metrics,
     project: config.project,
     ...{ spendingOf, watch },
+    driftOf: standingDrift(store),
     backendNameOf: (desk) => backends.backendFor(desk).name,
     meter,
     forgetTickets: memory.clear,

@@ -31,8 +31,7 @@ type GateFile = Static<typeof GateFileSchema>;
 export interface ModelRouteDependencies {
   readonly store: Store;
   readonly now: () => number;
-  /** Absent where nothing watches for drift. */
-  readonly driftOf?: DriftOf;
+  readonly driftOf: DriftOf;
 }
 
 /** Registers GET /desks/:desk/models and PUT /desks/:desk/fields/:field/model; both answer the list of models. */

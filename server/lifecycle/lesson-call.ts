@@ -10,15 +10,17 @@ import type { Vault } from './vault.ts';
 
 type Cause = LessonCall['fields'][number]['causes'][number];
 
-/** What a monitor of drift says of a field: a sentence where it calls for learning again. */
-export type DriftOf = (desk: DeskRecord, field: Field) => Promise<string | null>;
+/** What monitors of drift say of a field: since when, in epoch milliseconds, and in words; null where nothing drifts. */
+export type DriftOf = (
+  desk: Pick<DeskRecord, 'id'>,
+  field: Field,
+) => Promise<{ readonly since: number; readonly sentence: string } | null>;
 
 /** Where it is looked. */
 export interface LessonSources {
   readonly store: Store;
   readonly vault: Vault;
-  /** Absent where nothing watches for drift. */
-  readonly driftOf?: DriftOf;
+  readonly driftOf: DriftOf;
 }
 
 const HOUR_MS = 3_600_000;
@@ -42,8 +44,9 @@ export async function lessonCallOf(
     const newest = models.find((model) => model.field === field.id);
     const model = inService[field.id];
     const causes = model === undefined ? [] : await causesOf(store, desk, field, { model, lastTried });
-    const drift = model === undefined ? null : ((await driftOf?.(desk, field)) ?? null);
-    if (drift !== null) causes.push({ cause: 'drift', sentence: drift });
+    const drift = model === undefined ? null : await driftOf(desk, field);
+    // One that a lesson has come after calls for no other: it is judged anew once the new model has a reference.
+    if (drift !== null && drift.since > lastTried) causes.push({ cause: 'drift', sentence: drift.sentence });
     const rows = newest === undefined ? 0 : await labelledRowsOf(vault, desk.id, newest);
     fields.push({ field: field.id, rows, causes });
   }

@@ -63,8 +63,9 @@ export interface WatchedDesk {
 /** The desk `it`, taught, on its first day. */
 export async function aWatchedDesk(environment: Record<string, string> = {}): Promise<WatchedDesk> {
   const proxy = await aProxy(environment);
-  await teach(proxy);
   let midnight = Date.UTC(2026, 9, 26);
+  proxy.clock.now = midnight;
+  await teach(proxy);
   let day = 0;
   const send = async (tickets: readonly object[], now: number) => {
     proxy.clock.now = now;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Value } from 'typebox/value';
+import type { LessonCall } from '../../../../src/core/contract.ts';
 import { type Health, HealthSchema } from '../../../../src/core/health-schemas.ts';
-import { aProxy, type TestProxy } from '../../../builders/proxy.ts';
-import { aWatchedDesk, dayOfTickets, reportsOfOneMatter, TICK } from './a-watched-desk.ts';
+import { aProxy, type TestProxy, teach } from '../../../builders/proxy.ts';
+import { aWatchedDesk, DAY, dayOfTickets, reportsOfOneMatter, TICK } from './a-watched-desk.ts';
 
 const HOUR = 3_600_000;
 
@@ -104,6 +105,27 @@ describe('watching a desk', () => {
     await other.close();
     open.length = 0;
     rmSync(folder, { recursive: true });
+  });
+
+  it('calls for a lesson while a drift stands that no lesson has come after', async () => {
+    const desk = await watched();
+    await desk.live(14);
+    const learning = async () =>
+      (await desk.proxy.call('GET', '/v1/desks/it/learning')).body as unknown as LessonCall;
+    expect((await learning()).fields[0]?.causes).toEqual([]);
+    for (let day = 0; day < 8; day++) {
+      const from = desk.midnight() + day * DAY;
+      const shifted = dayOfTickets(100 + day, 30, from).map((ticket, index) => ({
+        ...{ ...ticket, id: `s${day}-${index}` },
+        subject: 'invoice payment refund',
+        body: `The invoice ${day} and payment ${index} of the account need a refund for the contract.`,
+      }));
+      await desk.send(shifted, from + 18 * HOUR);
+      await desk.tick(from + 18 * HOUR);
+    }
+    expect((await learning()).fields[0]?.causes).toMatchObject([{ cause: 'drift' }]);
+    await teach(desk.proxy);
+    expect((await learning()).fields[0]?.causes).toEqual([]);
   });
 
   it('erases a ticket from traces, outbreaks and reports', async () => {
