@@ -1,7 +1,7 @@
 // Writes cells and makes sure that they stand in their own rows: write, look again, put right, until a look finds nothing.
 
 import { aftermathOf, idBeside, type Matter } from './aftermath.ts';
-import { shownText, unchangedText } from './cell-text.ts';
+import { shownText, textOfCell, unchangedText } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, machineKeys, managedKeys, STATE_KEY } from './column-keys.ts';
 import { type CrossedEdits, crossedEdits } from './crossed-edits.ts';
 import { readEdits } from './edit-journal.ts';
@@ -9,6 +9,7 @@ import { writeOpenCells } from './open-cells.ts';
 import { inColumns, joinRows } from './place-writes.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import {
+  type Aftermath,
   type Footprint,
   findRepairs,
   type Intent,
@@ -35,7 +36,7 @@ export interface CheckedWrite {
 export interface WriteResult extends CrossedEdits {
   /** Cells that were put right because rows moved or a person typed between look and write. */
   readonly repaired: number;
-  /** Cells that were still wrong at the last look. */
+  /** Cells that were still wrong at the last look, or that hold another ticket's value and are closed. */
   readonly unsettled: number;
   /** Ids of tickets with a cell that takes no value. */
   readonly stuck: ReadonlySet<string>;
@@ -163,6 +164,8 @@ function settle(
   let now = view;
   let edits: readonly PersonEdit[] = [];
   let repaired = 0;
+  let displaced = 0;
+  let closed: ReadonlySet<number> = new Set();
   const repairs = (): KeyedWrite[] => {
     const seen = seenRows(now);
     const ids = partedRows(seen, matter.tickets);
@@ -176,13 +179,14 @@ function settle(
     repaired += countCells(found);
     if (ids !== null)
       now = { ...now, rows: now.rows.map((row) => ({ ...row, id: ids.get(row.row) ?? row.id })) };
+    displaced = closed.size === 0 ? 0 : countDisplaced(found, closed, after, intent);
     return withoutStuck(found, idOf, tries, stuck);
   };
   let writes = first ?? repairs();
   for (let looks = 0; looks < LOOKS_MAX && writes.length > 0; looks++) {
     const sent = joinRows(writes, now);
     leaveFootprint(footprint, sent);
-    writeOpenCells(world, sheetId, inColumns(sent, now), columnsWanted(now, intent.wanted));
+    closed = writeOpenCells(world, sheetId, inColumns(sent, now), columnsWanted(now, intent.wanted));
     now = look(now);
     writes = repairs();
   }
@@ -190,8 +194,29 @@ function settle(
     if (repairedCells.has(`${id}\n${key}`)) return 'repaired';
     return (intent.wanted.get(id)?.has(key) ?? false) ? 'wanted' : null;
   };
-  const unsettled = countCells(writes);
+  const unsettled = Math.max(countCells(writes), displaced);
   return { repaired, stuck, unsettled, view: now, ...crossedEdits(now, edits, touched) };
+}
+
+/** How many cells of closed rows hold neither what they held before nor what is right for them: the journal must not forget those. */
+function countDisplaced(
+  repairs: readonly KeyedWrite[],
+  closed: ReadonlySet<number>,
+  after: Aftermath,
+  intent: Intent,
+): number {
+  const readRow = new Map(after.rows.map((row) => [row.row, row]));
+  let displaced = 0;
+  for (const { row, cells } of repairs) {
+    const now = closed.has(row) ? readRow.get(row) : undefined;
+    if (now === undefined) continue;
+    for (const key of cells.keys()) {
+      const isAsBefore =
+        key === ID_KEY || textOfCell(now.cell(key)) === textOfCell(intent.held(now.likeId, key));
+      if (!isAsBefore) displaced += 1;
+    }
+  }
+  return displaced;
 }
 
 /** The columns that a write is to change in a row: where one of them is closed, the row is left as it is. */

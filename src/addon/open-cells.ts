@@ -10,17 +10,18 @@ const FEW_ROWS = 10;
 
 /**
  * Writes all rows but those in which a cell is closed, of these or of `columnsOf` the row, since half a row would be told as somebody
- * else's. Costs no call more while
- * nothing is closed. Throws a `Problem` when every row has a closed cell.
+ * else's; answers the numbers of the rows that were left out. Costs no call more while nothing is closed. Throws a `Problem` when every
+ * row has a closed cell.
  */
 export function writeOpenCells(
   world: SheetWorld,
   sheetId: number,
   writes: readonly RowWrite[],
   columnsOf: (row: number) => readonly number[],
-): void {
+): ReadonlySet<number> {
   try {
     world.sheets.write(sheetId, cellBlocks(writes));
+    return new Set();
   } catch (error) {
     const areas = world.sheets.closedAreas(sheetId);
     if (areas.length === 0) throw error;
@@ -33,6 +34,8 @@ export function writeOpenCells(
       throw new Problem('forbidden', messages.troubles.protectedCells(sheet?.name ?? ''));
     }
     world.sheets.write(sheetId, cellBlocks(open));
+    const written = new Set(open.map(({ row }) => row));
+    return new Set(writes.flatMap(({ row }) => (written.has(row) ? [] : [row])));
   }
 }
 

@@ -113,8 +113,13 @@ interface Evidence {
 function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evidence): WrittenValue | null {
   const { intent, footprint, typed, moved } = evidence;
   const edit = typed(row, column);
-  if (edit !== undefined) return unchangedText(edit.value);
-  if (row.isCopy && !isManagedKey(column)) return null;
+  if (row.isCopy && !isManagedKey(column)) {
+    // A copy has what people put there, but not what this write had brought into a moved column when the row was copied: the event of
+    // such a paste tells no value.
+    const brought = intent.wanted.get(row.likeId) ?? new Map<ColumnKey, WrittenValue>();
+    const isBrought = got !== '' && [...brought.values()].some((value) => shownText(value) === got);
+    if (!isBrought || edit?.isTold === true) return edit === undefined ? null : unchangedText(edit.value);
+  } else if (edit !== undefined) return unchangedText(edit.value);
   const decided = column === STATUS_KEY ? decidedStatus(row, evidence) : null;
   if (decided !== null) return decided;
   const wanted = intent.wanted.get(row.likeId)?.get(column);

@@ -138,7 +138,7 @@ function workThrough(
       const answers = { outcomes: outcomes.answered, hashes, runId: run.runId };
       written = addWritten(written, writeOutcomes(world, settings, answers, written.result.view));
     }
-    if (outcomes.problem || isStopped) break;
+    if (outcomes.problem || isStopped || written.result.unsettled > 0) break;
     const rest = countTickets(batches.slice(at));
     isStopped = rest > 0 && world.progress.tell({ done: todo.length - rest, total: todo.length });
     if (isStopped) break;

@@ -44,7 +44,11 @@ function rowOf(edit: PersonEdit, sameText: readonly SeenRow[], sameId: readonly 
     const [one, other] = candidates.filter((row) => row.rest() === edit.rest);
     return one && !other ? one : null;
   };
-  if (sameText.length > 1) return likeIt(sameText) ?? sameText.find((row) => row.id === edit.id) ?? null;
+  if (sameText.length > 1) {
+    // A row and its copy may bear one id, and what was typed into the one must not come to stand in the other.
+    const [one, other] = sameText.filter((row) => row.id === edit.id);
+    return likeIt(sameText) ?? (other === undefined ? (one ?? null) : null);
+  }
   return sameId.length === 1 ? (sameId[0] ?? null) : likeIt(sameId);
 }
 

@@ -10,10 +10,13 @@ import { isRecord } from './settings.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 
 const JOURNAL_TAB = 'Usher journal';
-/** How many cells of the tab may be filled: they are then read in one call, and in none while nothing was ever put down. */
+/** How many rows of the tab may be filled: they are then read in one call, and in none while nothing was ever put down. */
 const LENGTH_KEY = 'usher.journal';
 /** Sheets takes 50,000 characters a cell. */
 const CHUNK_CHARACTERS = 45_000;
+/** A new tab has a thousand rows of 26 cells, and the journal of 100,000 tickets fills some two thousand cells. */
+const CHUNKS_A_ROW = 20;
+const BLANK_ROW: readonly string[] = Array.from({ length: CHUNKS_A_ROW }, () => '');
 /** The journal of a larger sheet leaves out what stands in people's own columns, which would double the sheet at every write. */
 const ROWS_IN_FULL_MAX = 10_000;
 /** A cell that begins with it keeps all that follows, blanks and apostrophes included. */
@@ -86,19 +89,12 @@ export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted):
   const owner = world.settings.owner();
   const head = { holder, owner, at: view.at, chunks: chunks.length, layout: layoutOf(view) };
   const cells = [CHUNK_MARK + JSON.stringify(head), ...chunks];
-  // Told before they are written: a cell too many is read as blank, and one too few would spoil the rest.
-  if (cells.length > lengthOf(world)) world.settings.write(LENGTH_KEY, String(cells.length));
-  world.sheets.write(tab.id, [{ row: 1, column: 1, values: inColumnsOf(cells) }]);
-}
-
-/** A new tab has 1,000 rows; what is longer goes on in the next column. */
-const ROWS_MAX = 900;
-
-function inColumnsOf(cells: readonly string[]): string[][] {
-  const columns = Math.ceil(cells.length / ROWS_MAX);
-  return Array.from({ length: Math.min(ROWS_MAX, cells.length) }, (_, row) =>
-    Array.from({ length: columns }, (_cell, column) => cells[column * ROWS_MAX + row] ?? ''),
-  );
+  const rows: string[][] = [];
+  for (let at = 0; at < cells.length; at += CHUNKS_A_ROW)
+    rows.push(Array.from({ length: CHUNKS_A_ROW }, (_, i) => cells[at + i] ?? ''));
+  // Told before they are written: a row too many is read as blank, and one too few would spoil the rest.
+  if (rows.length > lengthOf(world)) world.settings.write(LENGTH_KEY, String(rows.length));
+  world.sheets.write(tab.id, [{ row: 1, column: 1, values: rows }]);
 }
 
 function lengthOf(world: SheetWorld): number {
@@ -110,12 +106,9 @@ export function readJournal(world: SheetWorld): Journal | null {
   const tab = findTab(world);
   const length = lengthOf(world);
   if (!tab || length === 0) return null;
-  const filled = { sheet: tab, firstRow: 2, rows: inColumnsOf(Array.from({ length }, () => '')) };
+  const filled = { sheet: tab, firstRow: 2, rows: Array.from({ length }, () => BLANK_ROW) };
   const { rows } = world.sheets.reread(filled) ?? world.sheets.read(tab.id);
-  const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, column) => column);
-  const cells = columns.flatMap((column) =>
-    rows.map((row) => String(row[column] ?? '').slice(CHUNK_MARK.length)),
-  );
+  const cells = rows.flatMap((row) => row.map((cell) => String(cell).slice(CHUNK_MARK.length)));
   const head = parsed(cells[0] ?? '');
   if (!isRecord(head)) return null;
   const { holder, owner, at, chunks, layout } = head;

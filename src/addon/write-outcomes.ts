@@ -34,7 +34,8 @@ export function writeOutcomes(
     const { view } = keepTogether(world, settings.sheetId, earlier, look(earlier), look);
     const { wanted, tally } = planTriage(view, outcomes, hashes, runId);
     const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
-    if (result.stuck.size === 0) return { tally, result };
+    // What could not be put right stands in the journal, over which another write would put its own.
+    if (result.stuck.size === 0 || result.unsettled > 0) return { tally, result };
     // The rows themselves say why they were left out, as far as their other cells take a value.
     const skipped = new Map([...result.stuck].map((id) => [id, { kind: 'stuck' } as const]));
     const why = planTriage(result.view, skipped, hashes, runId).wanted;
