@@ -81,12 +81,13 @@ export function resumeWrite(
 ): WriteResult {
   const { tickets, layout, at } = journal;
   // That execution may have written the rows between its own as well, with what they held.
-  const footprint: Footprint = new Set(['']);
+  const put = new Set(['']);
   const reached = [...managedKeys(view.columns).values()];
   for (const { held, wanted } of tickets.values()) {
-    for (const value of wanted.values()) footprint.add(shownText(value));
-    for (const key of reached) footprint.add(shownText(held.get(key) ?? ''));
+    for (const value of wanted.values()) put.add(shownText(value));
+    for (const key of reached) put.add(shownText(held.get(key) ?? ''));
   }
+  const footprint: Footprint = { all: new Set(put), ushers: put };
   const intent: Intent = {
     wanted: new Map([...tickets].map(([id, { wanted }]) => [id, wanted])),
     held: (id, key) => {
@@ -129,7 +130,7 @@ function matterOf(view: SheetView, wanted: Wanted): Matter {
     machineColumns: new Set(machineKeys(view.columns)),
   };
   const known = { tickets: knownTickets(view), layout: layoutOf(view), editsFrom: view.at };
-  return { intent, ...known, footprint: new Set() };
+  return { intent, ...known, footprint: { all: new Set(), ushers: new Set() } };
 }
 
 /**

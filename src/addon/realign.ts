@@ -49,7 +49,9 @@ export function planTogether(
     const id = finalId.get(at) ?? '';
     const memory = remember(id, '');
     const row = rowOf.get(id);
-    return memory ? [{ at, id, memory, left: row === undefined ? [] : rowValues(view, row) }] : [];
+    return memory
+      ? [{ at, id, memory, leftAt: row, left: row === undefined ? [] : rowValues(view, row) }]
+      : [];
   });
   const pairAt = new Map(pairs.map((pair) => [pair.at, pair]));
   const votes = parted.size === 0 ? new Map() : votesOf(view, pairs);
@@ -62,7 +64,8 @@ export function planTogether(
     const name = id === '' ? `row ${row.row}` : id;
     if (parted.has(row.row)) {
       const memory = remember(id, row.hash);
-      const pair = pairAt.get(row.row) ?? (memory && { at: row.row, id, memory, left: [] });
+      const pair =
+        pairAt.get(row.row) ?? (memory && { at: row.row, id, memory, leftAt: undefined, left: [] });
       const own = pair ? followingCells(view, row, pair, votes, typed) : foreignCells(view, row, votes);
       for (const [key, value] of own) cells.set(key, value);
     }
@@ -109,6 +112,8 @@ interface Pair {
   readonly at: number;
   readonly id: string;
   readonly memory: Remembered;
+  /** That row's number and cells. */
+  readonly leftAt: number | undefined;
   readonly left: readonly CellValue[];
 }
 
@@ -136,7 +141,7 @@ const PERSONS_WORD: ReadonlySet<string> = new Set(['confirmed', 'corrected']);
 function followingCells(
   view: SheetView,
   row: TicketRow,
-  { id, left, memory: { state, cell } }: Pair,
+  { id, leftAt, left, memory: { state, cell } }: Pair,
   votes: Votes,
   typed: Typed,
 ): Map<ColumnKey, WrittenValue> {
@@ -149,9 +154,12 @@ function followingCells(
     if (edit !== undefined) cells.set(key, unchangedText(edit.value));
     else if (key === STATE_KEY)
       cells.set(key, state === null ? '' : unchangedText(encodeRowState({ ...state, id })));
-    else if (key === STATUS_KEY)
-      cells.set(key, PERSONS_WORD.has(textOfCell(standing)) ? textOfCell(standing) : (state?.status ?? ''));
-    else if (!isLabelKey(key)) cells.set(key, restored(cell(key)));
+    else if (key === STATUS_KEY) {
+      // What somebody typed beside the id when another text stood there was said of that one.
+      const isOthers = hasStayed && leftAt !== undefined && typed({ row: leftAt }, key) !== undefined;
+      const isPersons = !isOthers && PERSONS_WORD.has(textOfCell(standing));
+      cells.set(key, isPersons ? textOfCell(standing) : (state?.status ?? ''));
+    } else if (!isLabelKey(key)) cells.set(key, restored(cell(key)));
     else if (hasStayed && (row.state !== null || textOfCell(here[column]) === ''))
       cells.set(key, restored(standing));
   }

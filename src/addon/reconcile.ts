@@ -58,12 +58,19 @@ export interface Aftermath {
  * Every value that this write has put anywhere so far, as the sheet shows it. Not by column, since columns move too: a
  * label written into the wrong column is still Usher's.
  */
-export type Footprint = Set<string>;
+export interface Footprint {
+  readonly all: Set<string>;
+  /** Those that went into columns of Usher's. The others are people's own, put back, and new rows may well hold the same. */
+  readonly ushers: Set<string>;
+}
 
 /** Notes that `writes` went out. */
 export function leaveFootprint(footprint: Footprint, writes: readonly KeyedWrite[]): void {
   for (const { cells } of writes) {
-    for (const value of cells.values()) footprint.add(shownText(value));
+    for (const [key, value] of cells) {
+      footprint.all.add(shownText(value));
+      if (isManagedKey(key)) footprint.ushers.add(shownText(value));
+    }
   }
 }
 
@@ -120,10 +127,11 @@ function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evid
     const isBrought = got !== '' && [...brought.values()].some((value) => shownText(value) === got);
     if (!isBrought || edit?.isTold === true) return edit === undefined ? null : unchangedText(edit.value);
   } else if (edit !== undefined) return unchangedText(edit.value);
+  const past = intent.held(row.likeId, column);
+  if (past === undefined && !isManagedKey(column) && !footprint.ushers.has(got)) return null;
   const decided = column === STATUS_KEY ? decidedStatus(row, evidence) : null;
   if (decided !== null) return decided;
   const wanted = intent.wanted.get(row.likeId)?.get(column);
-  const past = intent.held(row.likeId, column);
   const held = past === undefined ? null : restored(past);
   const right = wanted ?? held ?? '';
   if (got === shownText(right)) return null;
@@ -131,12 +139,12 @@ function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evid
   if (row.id !== row.idBeside) {
     // What stood beside this id before stayed behind when the text moved on; anything else came along with the text.
     const stayed = got === textOfCell(intent.held(row.idBeside, column));
-    return !isShared || stayed || footprint.has(got) ? right : null;
+    return !isShared || stayed || footprint.all.has(got) ? right : null;
   }
   if (!isShared && moved) return right;
   const neverArrived = wanted !== undefined && held !== null && got === shownText(held);
   if (neverArrived) return right;
-  if (!footprint.has(got)) return isShared || wanted === undefined ? null : right;
+  if (!footprint.all.has(got)) return isShared || wanted === undefined ? null : right;
   return isShared && !moved ? null : right;
 }
 

@@ -1,5 +1,4 @@
-// Twenty seeds of `npm run chaos`, on a sheet of 200 rows; the long runs have a command of their own. Seeds 3 and 18 do not hold yet, as
-// the changelog tells; these are the twenty after them.
+// Twenty seeds of `npm run chaos`, on a sheet of 200 rows; the long runs have a command of their own.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -15,7 +14,7 @@ describe('the sheet under chaos', () => {
       '--seeds',
       '20',
       '--from',
-      '19',
+      '1',
       '--rows',
       '200',
       '--json',
