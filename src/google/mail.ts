@@ -4,6 +4,10 @@ import type { GmailLabel, MailMessage, MailPort } from '../addon/mail/mail-ports
 type Thread = GoogleAppsScript.Gmail.GmailThread;
 type Message = GoogleAppsScript.Gmail.GmailMessage;
 
+/** Records that one call lists, which is Gmail's most, and calls at most. */
+const HISTORY_PAGE = 500;
+const HISTORY_PAGES_MAX = 10;
+
 export function googleMail(): MailPort {
   /** Handles that a search or a label gave: asking for them again would cost a read each. */
   const handles = new Map<string, Thread>();
@@ -72,12 +76,50 @@ export function googleMail(): MailPort {
     removeLabel: (label, threadIds) => {
       handleOf(label).removeFromThreads(threadsOf(threadIds));
     },
+    historyMark: () => advancedUsers()?.getProfile('me').historyId ?? null,
+    labelsAddedSince,
   };
 }
 
 /** Undefined where the manifest does not switch the service on. */
+function advancedUsers(): GoogleAppsScript.Gmail.Collection.UsersCollection | undefined {
+  return typeof Gmail === 'undefined' ? undefined : Gmail.Users;
+}
+
 function advancedLabels(): GoogleAppsScript.Gmail.Collection.Users.LabelsCollection | undefined {
-  return typeof Gmail === 'undefined' ? undefined : Gmail.Users?.Labels;
+  return advancedUsers()?.Labels;
+}
+
+/** Null where the history does not reach back so far, which is an error to Google, or goes on beyond what is read of it. */
+function labelsAddedSince(startHistoryId: string): Map<string, Set<string>> | null {
+  const history = advancedUsers()?.History;
+  if (!history) return null;
+  const added = new Map<string, Set<string>>();
+  let pageToken: string | undefined;
+  for (let page = 0; page < HISTORY_PAGES_MAX; page++) {
+    const options = { startHistoryId, historyTypes: 'labelAdded', maxResults: HISTORY_PAGE };
+    const found = listHistory(history, pageToken === undefined ? options : { ...options, pageToken });
+    if (!found) return null;
+    for (const { message, labelIds } of (found.history ?? []).flatMap(({ labelsAdded }) => labelsAdded ?? []))
+      for (const label of labelIds ?? []) {
+        const thread = message?.threadId ?? '';
+        added.set(thread, (added.get(thread) ?? new Set()).add(label));
+      }
+    pageToken = found.nextPageToken;
+    if (!pageToken) return added;
+  }
+  return null;
+}
+
+function listHistory(
+  history: GoogleAppsScript.Gmail.Collection.Users.HistoryCollection,
+  options: object,
+): GoogleAppsScript.Gmail.Schema.ListHistoryResponse | null {
+  try {
+    return history.list('me', options);
+  } catch {
+    return null;
+  }
 }
 
 function messageOf(message: Message): MailMessage {

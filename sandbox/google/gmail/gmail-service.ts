@@ -1,4 +1,4 @@
-// The advanced Gmail service, as far as a triage needs it: labels by id. It is there only where the manifest switches it on.
+// The advanced Gmail service, as far as a triage needs it: labels by id, and when they came onto threads. It is there only where the manifest switches it on.
 import { COST, type Emulated, LocalEmulated, NAME } from '../emulated.ts';
 import { GoogleError } from '../errors.ts';
 import type { Cost } from '../latency.ts';
@@ -24,14 +24,64 @@ export class EmulatedGmailService extends LocalEmulated {
   }
 }
 
-class Users extends LocalEmulated {
+class Users extends GmailEmulated {
   readonly [NAME] = 'Gmail.Users';
   readonly Labels: Emulated;
+  readonly History: Emulated;
+  readonly #mailbox: Mailbox;
 
   constructor(run: Run, mailbox: Mailbox) {
-    super();
+    super(run);
+    this.#mailbox = mailbox;
     this.Labels = new Labels(run, mailbox);
+    this.History = new History(run, mailbox);
   }
+
+  getProfile(userId: unknown): { historyId: string } {
+    assertSelf(userId);
+    return { historyId: String(this.#mailbox.historyId) };
+  }
+}
+
+/** Records that one call lists. */
+const HISTORY_PAGE_MAX = 500;
+
+class History extends GmailEmulated {
+  readonly [NAME] = 'Gmail.Users.History';
+  readonly #mailbox: Mailbox;
+
+  constructor(run: Run, mailbox: Mailbox) {
+    super(run);
+    this.#mailbox = mailbox;
+  }
+
+  /** Of the kinds of records, the sandbox keeps labels that came onto threads; a page's token is where it begins. */
+  list(userId: unknown, options: unknown): { history: HistoryRecord[]; nextPageToken?: string } {
+    assertSelf(userId);
+    const wanted = record(options, 'options');
+    if (wanted['historyTypes'] !== 'labelAdded')
+      throw new GoogleError('The sandbox keeps a history of added labels only.');
+    const all = this.#mailbox.labelsAddedSince(Number(text(wanted['startHistoryId'], 'startHistoryId')));
+    if (all === undefined)
+      throw new GoogleError(
+        'API call to gmail.users.history.list failed with error: Requested entity was not found.',
+      );
+    const from = Number(wanted['pageToken'] ?? 0);
+    const to = from + Math.min(HISTORY_PAGE_MAX, Number(wanted['maxResults'] ?? 100));
+    const history = all.slice(from, to).map(({ historyId, messageId, threadId, labelId }) => ({
+      id: String(historyId),
+      labelsAdded: [{ message: { id: messageId, threadId }, labelIds: [labelId] }],
+    }));
+    return to < all.length ? { history, nextPageToken: String(to) } : { history };
+  }
+}
+
+interface HistoryRecord {
+  readonly id: string;
+  readonly labelsAdded: readonly {
+    readonly message: { readonly id: string; readonly threadId: string };
+    readonly labelIds: readonly string[];
+  }[];
 }
 
 class Labels extends GmailEmulated {

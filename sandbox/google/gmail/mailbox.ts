@@ -54,8 +54,18 @@ export interface Arrival {
 
 /** Google's limit on labels of one mailbox. */
 const LABELS_MAX = 10_000;
+/** Gmail keeps its history for some days; here it is as many records. */
+const HISTORY_MAX = 20_000;
 /** Characters of a label's name. */
 const LABEL_CHARACTERS_MAX = 225;
+
+/** A label came onto a thread. */
+export interface LabelAdded {
+  readonly historyId: number;
+  readonly threadId: string;
+  readonly messageId: string;
+  readonly labelId: string;
+}
 
 export class Mailbox {
   readonly threads = new Map<string, MailThread>();
@@ -63,6 +73,8 @@ export class Mailbox {
   readonly labels = new Map<string, string>();
   readonly #messages = new Map<string, Mail>();
   readonly #clock: Clock;
+  readonly #labelsAdded: LabelAdded[] = [];
+  #historyId = 1_000;
   #nextId: number;
   #nextLabel = 1;
 
@@ -74,6 +86,16 @@ export class Mailbox {
 
   get now(): number {
     return this.#clock.now;
+  }
+
+  get historyId(): number {
+    return this.#historyId;
+  }
+
+  /** What came onto threads after a point of the history; undefined when that is forgotten. */
+  labelsAddedSince(historyId: number): readonly LabelAdded[] | undefined {
+    if (historyId < this.#historyId - this.#labelsAdded.length) return undefined;
+    return this.#labelsAdded.filter((one) => one.historyId > historyId);
   }
 
   message(id: string): Mail | undefined {
@@ -128,7 +150,14 @@ export class Mailbox {
   /** Puts a label on a thread and makes it where it does not exist. */
   label(threadId: string, name: string): void {
     this.createLabel(name);
-    this.#thread(threadId).labels.add(name);
+    const { labels, messages } = this.#thread(threadId);
+    if (labels.has(name)) return;
+    labels.add(name);
+    this.#historyId += 1;
+    const labelId = this.labels.get(name) ?? '';
+    const messageId = messages[0]?.id ?? '';
+    this.#labelsAdded.push({ historyId: this.#historyId, threadId, messageId, labelId });
+    if (this.#labelsAdded.length > HISTORY_MAX) this.#labelsAdded.shift();
   }
 
   unlabel(threadId: string, name: string): void {

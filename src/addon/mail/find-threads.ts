@@ -3,6 +3,7 @@ import type { MailWorld } from './mail-ports.ts';
 import { readLastRun } from './mail-runs.ts';
 import type { MailSettings } from './mail-settings.ts';
 import type { Settled } from './settle-labels.ts';
+import { changeThreads, type ThreadRecord, type Threads } from './thread-memory.ts';
 
 /** Threads that one call finds. */
 const PAGE = 500;
@@ -19,29 +20,50 @@ export function findThreads(
   { threads, labelled }: Settled,
 ): string[] {
   const query = `${settings.search} newer_than:${settings.windowDays}d`;
-  const answered = threadsWithNews(
-    world,
-    query,
-    [...threads.values()].some(({ state }) => state === 'left'),
-  );
+  const left = new Map([...threads].filter(([, { state }]) => state === 'left'));
+  const answered = threadsWithNews(world, query, left);
   const found: string[] = [];
-  for (let page = 0; page < PAGES_MAX && found.length < FOUND_MAX; page++) {
-    const ids = world.mail.search(query, page * PAGE, PAGE);
+  for (const ids of pagesOf(world, query)) {
     for (const id of ids) {
-      const record = threads.get(id);
       // A thread that was no ticket becomes one once a customer writes into it.
-      const isOpen = record === undefined || (record.state === 'left' && answered.has(id));
+      const isOpen = !threads.has(id) || (left.has(id) && answered.has(id));
       if (isOpen && !labelled.has(id)) found.push(id);
+      left.delete(id);
     }
-    if (ids.length < PAGE) break;
+    if (ids.length < PAGE) forgetUnseen(world, left);
+    if (found.length >= FOUND_MAX) break;
   }
   return found.slice(0, FOUND_MAX);
 }
 
-/** Threads with a message since the last run began. */
-function threadsWithNews(world: MailWorld, query: string, isAsked: boolean): ReadonlySet<string> {
-  const last = readLastRun(world);
-  if (!isAsked || !last) return new Set();
-  const since = last.seenUntil === 0 ? '' : ` after:${Math.floor(last.seenUntil / 1_000) - LAG_SECONDS}`;
-  return new Set(world.mail.search(query + since, 0, PAGE));
+/** Threads that were no tickets when they were read, and have a message that came after that. */
+function threadsWithNews(world: MailWorld, query: string, left: Threads): ReadonlySet<string> {
+  if (left.size === 0) return new Set();
+  // Two bounds hold: all that came before the last complete run was looked at, and no record is older than its thread's reading. A
+  // mailbox in which each run was cut short knows the second only.
+  const read = Math.min(...[...left.values()].map(({ minute }) => minute)) * 60;
+  const seen = Math.floor((readLastRun(world)?.seenUntil ?? 0) / 1_000);
+  const since = Math.max(read, seen) - LAG_SECONDS;
+  return new Set([...pagesOf(world, `${query} after:${since}`)].flat());
+}
+
+/** The search's threads, call by call; a page that is not full is the last. */
+function* pagesOf(world: MailWorld, query: string): Generator<readonly string[]> {
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const ids = world.mail.search(query, page * PAGE, PAGE);
+    yield ids;
+    if (ids.length < PAGE) return;
+  }
+}
+
+/**
+ * What the search no longer finds, since it was read or archived, is not looked at while a customer writes into it, so it is read anew
+ * should it be found again.
+ */
+function forgetUnseen(world: MailWorld, unseen: ReadonlyMap<string, ThreadRecord>): void {
+  if (unseen.size === 0) return;
+  // Where the lock cannot be had, the next run forgets them.
+  changeThreads(world, unseen.keys(), (before, id) =>
+    before?.state === 'left' && before.batch === unseen.get(id)?.batch ? null : undefined,
+  );
 }

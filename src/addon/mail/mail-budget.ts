@@ -78,6 +78,8 @@ export function countingMail(mail: MailPort): { readonly mail: MailPort; readonl
       renameLabel: (label, name) => count(1, () => mail.renameLabel(label, name)),
       addLabel: (label, ids) => count(ids.length, () => mail.addLabel(label, ids)),
       removeLabel: (label, ids) => count(ids.length, () => mail.removeLabel(label, ids)),
+      historyMark: () => count(1, () => mail.historyMark()),
+      labelsAddedSince: (mark) => count(1, () => mail.labelsAddedSince(mark)),
     },
   };
 }

@@ -46,6 +46,10 @@ export interface MailPort {
   /** One call for at most 100 threads; threads that are gone are passed over. */
   addLabel(label: GmailLabel, threadIds: readonly string[]): void;
   removeLabel(label: GmailLabel, threadIds: readonly string[]): void;
+  /** Where the mailbox's history stands now; null where the deployment cannot tell. */
+  historyMark(): string | null;
+  /** Ids of the labels that threads got since a mark, also those taken off again; null when Gmail cannot tell. */
+  labelsAddedSince(mark: string): ReadonlyMap<string, ReadonlySet<string>> | null;
 }
 
 /** Texts that may be gone at any time. */

@@ -1,6 +1,7 @@
 // Holds what Usher remembers of threads against the labels that are on them now. A label that a person took off or changed is a
 // correction, and stands; what a run that was cut short had in hand is finished or given up.
 import { type DeskLabels, REVIEW } from './desk-labels.ts';
+import { callsThatHappened, type HasHappened, unmarkedBatch } from './label-history.ts';
 import type { MailWorld } from './mail-ports.ts';
 import { changeThreads, readThreads, type ThreadRecord, type Threads } from './thread-memory.ts';
 
@@ -23,11 +24,12 @@ export interface Settled {
 export function settleLabels(world: MailWorld, labels: DeskLabels): Settled | null {
   const { labelled, complete } = labelledThreads(world, labels);
   const threads = readThreads(world);
-  const seen: Seen = { labels, labelled, complete, hasHappened: batchesThatHappened(threads, labelled) };
+  const hasHappened = callsThatHappened(world, labels, threads, plannedClaims(threads), labelled);
+  const seen: Seen = { labels, complete, hasHappened };
   const verdicts = new Map<string, Verdict>();
   let looks = 0;
   for (const [thread, record] of threads) {
-    const verdict = judge(record, labelled.get(thread) ?? NONE, seen);
+    const verdict = judge(thread, record, labelled.get(thread) ?? NONE, seen);
     if (verdict.kind === 'gone') {
       looks += 1;
       if (looks <= LOOKS_MAX) verdicts.set(thread, lookAt(world, thread, record, labels));
@@ -43,7 +45,7 @@ export function settleLabels(world: MailWorld, labels: DeskLabels): Settled | nu
       return undefined;
     if (verdict.kind === 'forget') return null;
     return verdict.kind === 'becomes'
-      ? { ...before, state: verdict.state, queue: verdict.queue, minute }
+      ? { state: verdict.state, queue: verdict.queue, minute, batch: unmarkedBatch(before.batch) }
       : undefined;
   });
   if (!settled) return null;
@@ -65,9 +67,8 @@ type Verdict =
 
 interface Seen {
   readonly labels: DeskLabels;
-  readonly labelled: ReadonlyMap<string, ReadonlySet<string>>;
   readonly complete: ReadonlySet<string>;
-  readonly hasHappened: ReadonlySet<string>;
+  readonly hasHappened: HasHappened;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -104,7 +105,7 @@ const DONE: Partial<Record<ThreadRecord['state'], ThreadRecord['state']>> = {
   ...{ planned: 'labelled', 'planned-review': 'review', 'planned-audit': 'audit' },
 };
 
-function judge(record: ThreadRecord, present: ReadonlySet<string>, seen: Seen): Verdict {
+function judge(thread: string, record: ThreadRecord, present: ReadonlySet<string>, seen: Seen): Verdict {
   const claim = claimOf(record);
   const others = [...present].filter((queue) => queue !== claim);
   const queue = others.find((other) => other !== REVIEW) ?? others[0];
@@ -116,7 +117,7 @@ function judge(record: ThreadRecord, present: ReadonlySet<string>, seen: Seen): 
   if (queue !== undefined) return chosen(record, queue);
   const done = DONE[record.state];
   if (present.has(claim)) return done ? { kind: 'becomes', state: done, queue: record.queue } : SAME;
-  if (done && !seen.hasHappened.has(record.batch)) return { kind: 'forget' };
+  if (done && !seen.hasHappened(thread, record)) return { kind: 'forget' };
   const label = seen.labels.byQueue.get(claim);
   // A label that was deleted as a whole tells nothing of each of its threads.
   if (!label || seen.labels.fresh.has(label.id))
@@ -124,24 +125,14 @@ function judge(record: ThreadRecord, present: ReadonlySet<string>, seen: Seen): 
   return seen.complete.has(claim) ? { kind: 'gone' } : SAME;
 }
 
-/**
- * The calls that had their effect before their run was cut short. A call labels all its threads or none, so when most of them have the
- * label, somebody has taken it off the others since; when few have it, people put it there themselves.
- */
-function batchesThatHappened(
-  threads: Threads,
-  labelled: ReadonlyMap<string, ReadonlySet<string>>,
-): ReadonlySet<string> {
-  const shares = new Map<string, { has: number; all: number }>();
+/** The queue that each thread was to be labelled with by a call of which nobody knows yet whether it was made. */
+function plannedClaims(threads: Threads): ReadonlyMap<string, string> {
+  const claims = new Map<string, string>();
   for (const [thread, record] of threads) {
     const claim = claimOf(record);
-    if (claim === null || !DONE[record.state]) continue;
-    const share = shares.get(record.batch) ?? { has: 0, all: 0 };
-    share.all += 1;
-    if (labelled.get(thread)?.has(claim)) share.has += 1;
-    shares.set(record.batch, share);
+    if (claim !== null && DONE[record.state]) claims.set(thread, claim);
   }
-  return new Set([...shares].filter(([, { has, all }]) => has > all / 2).map(([batch]) => batch));
+  return claims;
 }
 
 /** What became of a thread that bears none of Usher's labels as far as the lists tell. */

@@ -28,7 +28,10 @@ export interface ThreadRecord {
   readonly queue: string;
   /** Minutes since 1970. */
   readonly minute: number;
-  /** The run, and after a dot the call that labelled: threads of one batch were labelled together or not at all. */
+  /**
+   * The run, and after a dot the call that labelled: threads of one batch were labelled together or not at all. Of what is planned, also
+   * the mailbox's history then.
+   */
   readonly batch: string;
 }
 

@@ -9,6 +9,7 @@ import { batchTickets, wireTicket } from '../proxy.ts';
 import { type HeldRun, holdRun } from '../run-lease.ts';
 import { type DeskLabels, REVIEW, syncLabels } from './desk-labels.ts';
 import { findThreads } from './find-threads.ts';
+import { markedBatch, unmarkedBatch } from './label-history.ts';
 import { callsLeft, countingMail, spendCalls } from './mail-budget.ts';
 import type { MailWorld } from './mail-ports.ts';
 import { ownerOf, PROXY_RUN } from './mail-request.ts';
@@ -213,8 +214,9 @@ function labelThreads(
     groups.set(key, [...(groups.get(key) ?? []), id]);
   }
   const minute = Math.floor(world.now() / 60_000);
+  const mark = groups.size > 0 ? world.mail.historyMark() : null;
   const batchOf = new Map(
-    [...groups].flatMap(([, ids], n) => ids.map((id) => [id, `${batch}.${n}`] as const)),
+    [...groups].flatMap(([, ids], n) => ids.map((id) => [id, markedBatch(`${batch}.${n}`, mark)] as const)),
   );
   const planned = new Set<string>();
   const isPlanned = changeThreads(world, batchOf.keys(), (before, id): ThreadRecord | undefined => {
@@ -232,7 +234,7 @@ function labelThreads(
   }
   const isDone = changeThreads(world, planned, (before) => {
     const state = before && DONE[before.state as Target['state']];
-    return before && state ? { ...before, state } : undefined;
+    return before && state ? { ...before, state, batch: unmarkedBatch(before.batch) } : undefined;
   });
   if (!isDone) throw new Problem('conflict', messages.mail.busy);
   for (const id of planned) {

@@ -34,6 +34,8 @@ const MAIL: MailPort = {
   renameLabel: () => true,
   addLabel: () => undefined,
   removeLabel: () => undefined,
+  historyMark: () => null,
+  labelsAddedSince: () => null,
 };
 
 describe('what Usher reads of a mailbox in a day', () => {

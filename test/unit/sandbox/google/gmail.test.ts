@@ -142,3 +142,40 @@ describe('GmailApp', () => {
     ]);
   });
 });
+
+describe('the advanced Gmail service', () => {
+  const HISTORY = `const added = (options) => Gmail.Users.History.list('me', { historyTypes: 'labelAdded', ...options });
+    const threads = ({ history }) => history.map(({ labelsAdded }) => labelsAdded[0].message.threadId);`;
+  const withService = (body: string) =>
+    aWorld(`function main(a, b) { ${HISTORY} ${body} }`, {
+      kind: 'gmail',
+      manifest: {
+        oauthScopes: [`${AUTH}gmail.modify`],
+        dependencies: { enabledAdvancedServices: [{ userSymbol: 'Gmail' }] },
+      },
+    });
+
+  it('tells which threads got a label since a point of the history, also those that lost it again', () => {
+    const world = withService(`const startHistoryId = Gmail.Users.getProfile('me').historyId;
+      const label = GmailApp.createLabel('Usher'); const thread = GmailApp.getThreadById(a);
+      label.addToThread(thread); label.removeFromThread(thread);
+      return threads(added({ startHistoryId }));`);
+    const { threadId } = world.mailbox.receive({ from: 'x', labels: ['Before'] });
+    expect(valueFrom(world, threadId)).toEqual([threadId]);
+  });
+
+  it('tells it page by page', () => {
+    const world =
+      withService(`const startHistoryId = a; const first = added({ startHistoryId, maxResults: 1 });
+      const second = added({ startHistoryId, maxResults: 1, pageToken: first.nextPageToken });
+      return [threads(first), threads(second), second.nextPageToken ?? 'last'];`);
+    const start = String(world.mailbox.historyId);
+    const [one, two] = [1, 2].map(() => world.mailbox.receive({ from: 'x', labels: ['Usher'] }).threadId);
+    expect(valueFrom(world, start)).toEqual([[one], [two], 'last']);
+  });
+
+  it('knows nothing of a point before its history', () => {
+    const world = withService("return threads(added({ startHistoryId: '1' }));");
+    expect(() => valueFrom(world)).toThrow('not found');
+  });
+});
