@@ -5,9 +5,17 @@ import type { FieldAnswer } from '../../src/core/contract.ts';
 import type { Mailbox, MailThread } from '../google/gmail/mailbox.ts';
 import { MAIL_DESK } from './gmail-desk.ts';
 import { labelsByThread, type MailHistory } from './gmail-history.ts';
+import type { ListeningFetch } from './told-answers.ts';
 
-/** Every rule that the mailbox breaks, in words; empty when it is as it must be. */
-export function brokenMailRules({ world, people }: MailHistory, database: string): string[] {
+/**
+ * Every rule that the mailbox breaks, in words; empty when it is as it must be. `told` is the last that the proxy told of a thread: what
+ * was recorded as routed is told as a suggestion once the promise no longer holds.
+ */
+export function brokenMailRules(
+  { world, people }: MailHistory,
+  told: ListeningFetch['told'],
+  database: string,
+): string[] {
   const { mailbox } = world;
   const answers = new Answers(database);
   const broken: string[] = [];
@@ -23,7 +31,7 @@ export function brokenMailRules({ world, people }: MailHistory, database: string
         broken.push(`${id} is lost`);
         continue;
       }
-      const own = facts.queue === null ? new Set<string>() : labelOf(answers.of(id), people.labels);
+      const own = facts.queue === null ? new Set<string>() : labelOf(told(id), people.labels);
       if (present.size > 1 && facts.stands === undefined)
         broken.push(`${id} is labelled twice: ${named(present)}`);
       if (facts.stands !== undefined && !facts.isOpen) {
@@ -72,16 +80,6 @@ class Answers {
 
   constructor(database: string) {
     this.#db = new DatabaseSync(database, { readOnly: true });
-  }
-
-  /** The first answer about a thread: later ones are about texts that came after it was labelled. */
-  of(thread: string): FieldAnswer | undefined {
-    const row = this.#db
-      .prepare(
-        'SELECT answer FROM answers WHERE desk_id = ? AND ticket_id = ? ORDER BY answered_at DESC LIMIT 1',
-      )
-      .get(MAIL_DESK, thread);
-    return row === undefined ? undefined : (JSON.parse(String(row['answer'])) as FieldAnswer);
   }
 
   /** Threads of which one text was answered, and so charged, more than once. */

@@ -22,13 +22,20 @@ export interface MailHistory {
 
 const CARD_EVENT = { commonEventObject: { hostApp: 'GMAIL', platform: 'WEB', parameters: {} } };
 
+/** What the desk's lead does to its queues between runs. */
+export interface Lead {
+  renameQueues(): void;
+  /** Whether queues are routed without a person: from yes to no, and back. */
+  turnRouting(): void;
+}
+
 /** Plays the history of a world whose mailbox holds nothing yet. */
 export function playMailHistory(
   world: World,
   threads: number,
   random: Random,
   seed: number,
-  renameQueue: () => void,
+  lead: Lead,
 ): MailHistory {
   const { mailbox } = world;
   const people = new MailPeople(mailbox, random, seed);
@@ -41,9 +48,13 @@ export function playMailHistory(
     work(world, people, random, events);
     world.faults.clear();
     learnLabels(world, people);
-    if (random() < 0.1) {
+    const deed = random();
+    if (deed < 0.1) {
       events.push('the desk renames a queue');
-      renameQueue();
+      lead.renameQueues();
+    } else if (deed < 0.2) {
+      events.push('the desk takes the right to be routed from its queues, or gives it back');
+      lead.turnRouting();
     }
     world.clock.advance(pick(random, [1_000, HOUR_MS, HOUR_MS]));
     for (let i = Math.floor(random() * 5); i > 0; i--) people.act();

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createRandom } from '../google/random.ts';
-import { createSyncFetch } from '../google/sync-fetch.ts';
-import { startLocalProxy } from '../local-proxy.ts';
+import { createSyncFetch, type SyncFetch } from '../google/sync-fetch.ts';
+import { type LocalProxy, startLocalProxy } from '../local-proxy.ts';
 import { LEAD, proxyOptions, readBuiltAddon } from '../sample-world.ts';
 import { createWorld } from '../world.ts';
 import { brokenMailRules } from './gmail-check.ts';
 import { changeQueues, teachMailDesk } from './gmail-desk.ts';
-import { playMailHistory } from './gmail-history.ts';
+import { type Lead, playMailHistory } from './gmail-history.ts';
+import { listeningFetch } from './told-answers.ts';
 
 const THREADS = 40;
 /** One caller triages for hundreds of mailboxes here, which no person does. */
@@ -40,7 +41,7 @@ export async function runMailChaos(options: {
   const owner = { owners: '@usher.example', now: Date.now };
   const proxy = await startLocalProxy({ ...owner, database, environment: UNLIMITED });
   const built = await readBuiltAddon('variants/gmail-everything');
-  const fetcher = createSyncFetch();
+  const fetcher = listeningFetch(createSyncFetch());
   const failures: Failure[] = [];
   try {
     await teachMailDesk(proxy, createRandom(1));
@@ -51,14 +52,12 @@ export async function runMailChaos(options: {
         ...proxyOptions(built, proxy),
         ...{ user: LEAD, start: Date.now(), kind: 'gmail', seed, fetcher },
       });
-      let renames = 0;
-      const history = playMailHistory(world, threads, random, seed, () => {
-        renames += 1;
-        changeQueues(proxy, fetcher, { mark: `${seed}-${renames}` });
-      });
+      const lead = leadOf(proxy, fetcher, seed);
+      const history = playMailHistory(world, threads, random, seed, lead);
+      lead.leave();
       const broken = [
         ...(history.cameToRest ? [] : ['the mailbox never came to rest']),
-        ...brokenMailRules(history, database),
+        ...brokenMailRules(history, fetcher.told, database),
       ];
       if (broken.length > 0) failures.push({ seed, broken: broken.slice(0, 20), events: history.events });
       report(seed, broken, json);
@@ -74,6 +73,28 @@ export async function runMailChaos(options: {
       : `${seeds - failures.length} of ${seeds} histories kept every rule${failures.length > 0 ? `; failing seeds: ${failures.map(({ seed }) => seed).join(', ')}` : ''}.\n`,
   );
   return failures.length;
+}
+
+/** The desk's lead through one history, who leaves the queues routed. */
+function leadOf(proxy: LocalProxy, fetcher: SyncFetch, seed: number): Lead & { leave(): void } {
+  let renames = 0;
+  let mode: 'auto' | 'suggest' = 'auto';
+  const change = (): void => changeQueues(proxy, fetcher, { mark: `${seed}-${renames}`, mode });
+  return {
+    renameQueues: () => {
+      renames += 1;
+      change();
+    },
+    turnRouting: () => {
+      mode = mode === 'auto' ? 'suggest' : 'auto';
+      change();
+    },
+    leave: () => {
+      if (mode === 'auto') return;
+      mode = 'auto';
+      change();
+    },
+  };
 }
 
 function report(seed: number, broken: readonly string[], json: boolean): void {
