@@ -9,7 +9,9 @@ type TimedRequest = FetchRequest & { readonly timeoutSeconds?: number };
 export function googleHttp(origin: string): HttpPort {
   return {
     send: (requests) => {
-      const prepared = requests.map((request) => prepare(origin, request));
+      // Each look at the token costs a card's time.
+      const token = ScriptApp.getIdentityToken();
+      const prepared = requests.map((request) => prepare(origin, token, request));
       try {
         return UrlFetchApp.fetchAll(prepared).map(resultOf);
       } catch (error) {
@@ -44,8 +46,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function prepare(origin: string, request: HttpRequest): TimedRequest {
-  const token = ScriptApp.getIdentityToken();
+function prepare(origin: string, token: string | null, request: HttpRequest): TimedRequest {
   return {
     url: origin + request.path,
     method: request.method === 'GET' ? 'get' : request.method === 'PUT' ? 'put' : 'post',

@@ -5,9 +5,10 @@ import { explainPrediction } from '../../core/classifier/explain.ts';
 import { decodeModel, ModelFileError } from '../../core/classifier/model-file.ts';
 import { createPredictor, topLabels } from '../../core/classifier/predict.ts';
 import { ticketText } from '../../core/ticket.ts';
-import { answerOf, parseAddonModel } from '../proxy.ts';
+import { answerOf, parseAddonModel, parseDesk } from '../proxy.ts';
 import { isRecord } from '../settings.ts';
 import type { MailWorld } from './mail-ports.ts';
+import { queueNames, rememberNames } from './queue-names.ts';
 
 const KEY = 'usher.model';
 const SECONDS = 21_600;
@@ -31,22 +32,28 @@ export interface SmallPrediction {
   readonly words: readonly string[];
 }
 
-/** Makes sure that the cache has this model of the desk. A refusal is no failure: the model is only a reserve. */
+/** Makes sure that the cache has this model of the desk, and that its queues' names are known. A refusal is no failure: the model is only a reserve. */
 export function keepModel(
-  world: Cached & Pick<MailWorld, 'http' | 'log'>,
+  world: Cached & Pick<MailWorld, 'http' | 'log' | 'settings'>,
   desk: string,
   model: string,
 ): void {
   const kept = readKept(world);
   if (kept?.desk === desk && kept.model === model) return;
-  const [result] = world.http.send([{ method: 'GET', path: `/v1/desks/${desk}/models/${model}/addon` }]);
+  // An answer names only the queues that it speaks of.
+  const [result, described] = world.http.send([
+    { method: 'GET', path: `/v1/desks/${desk}/models/${model}/addon` },
+    { method: 'GET', path: `/v1/desks/${desk}` },
+  ]);
+  if (described?.kind === 'answered' && described.status === 200)
+    rememberNames(world, queueNames(answerOf(described, parseDesk)));
   if (result?.kind !== 'answered' || result.status !== 200) return;
   const { bytes } = answerOf(result, parseAddonModel);
   const parts: Record<string, string> = {};
   for (let at = 0; at < bytes.length; at += PART_CHARACTERS)
     parts[partKey(at / PART_CHARACTERS)] = bytes.slice(at, at + PART_CHARACTERS);
-  world.cache.writeAll(parts, SECONDS);
-  world.cache.write(KEY, JSON.stringify({ desk, model, parts: Object.keys(parts).length }), SECONDS);
+  const now = JSON.stringify({ desk, model, parts: Object.keys(parts).length });
+  world.cache.writeAll({ ...parts, [KEY]: now }, SECONDS);
 }
 
 /** What the small model says; null where none is kept, it is damaged, or it knows no word of the text. */
