@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { applyQueue } from './apply-queue.ts';
 import { type BenchPage, GOLDEN_FOLDER, startBenchPage } from './bench-page.ts';
 import { hasChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
 import { goldenStates } from './golden-states.ts';
@@ -35,13 +36,15 @@ const PICTURES: readonly Picture[] = [
     path: '/gmail',
     prepare: async (page) => {
       await page.getByRole('button', { name: /Ines Duarte/ }).click();
-      await page.getByRole('button', { name: 'Show queue' }).click();
-      await page.getByRole('button', { name: /^Apply / }).click();
+      await applyQueue(page);
       await page.locator('.mail .mail-label').waitFor();
       await page.locator('.toast').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: /Tomasz Wrona/ }).click();
       await page.getByRole('button', { name: 'Show queue' }).click();
-      await page.getByText(/% confidence/).waitFor();
+      await page
+        .getByText(/% confidence|Checked blind/)
+        .first()
+        .waitFor();
     },
   },
   {

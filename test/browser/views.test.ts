@@ -1,6 +1,7 @@
 // Gmail, desk, own tickets and gallery in a real browser, over a desk that is set up and taught.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { applyQueue } from './apply-queue.ts';
 import { type BenchPage, startBenchPage } from './bench-page.ts';
 import { hasChromium, launchChromium } from './chromium.ts';
 import { NARROW, type OpenPage, openPage, seriousViolations, untilHolds } from './open-page.ts';
@@ -53,8 +54,7 @@ describeInBrowser('the other views in a browser', () => {
 
   it('shows the card beside an open mail and puts the label on its thread', async () => {
     const { page } = open;
-    await page.getByRole('button', { name: 'Show queue' }).click();
-    await page.getByRole('button', { name: /^Apply / }).click();
+    await applyQueue(page);
     await page.getByText(/Label Usher\/.* applied/).waitFor();
     await page.locator('.mail .mail-label', { hasText: 'Usher/' }).waitFor();
     await page.locator('.mail-list .mail-label', { hasText: 'Usher/' }).waitFor();
