@@ -5,9 +5,11 @@ import { createLogger } from '../../server/http/cloud-logger.ts';
 import { createDevToken } from '../../server/http/dev-token.ts';
 import { createProxy, type UsherProxy } from '../../server/main.ts';
 import type { DeskProposal, WireTicket } from '../../src/core/contract.ts';
+import { createRandom } from '../../src/core/statistics/random.ts';
 
 export const DEV_KEY = 'a-key-for-tests-that-is-long-enough';
 export const LEAD = 'lead@example.com';
+const SECRETS_SEED = 7;
 
 export interface Answer {
   readonly status: number;
@@ -44,7 +46,10 @@ export async function aProxy(environment: Record<string, string> = {}): Promise<
   });
   const clock = { now: Date.UTC(2026, 10, 24) };
   const logger = createLogger('debug', destination);
-  const proxy = await createProxy(aConfig(environment), logger, () => clock.now);
+  // Seeded, so that models and the choice of audits fall out the same each time.
+  const random = createRandom(SECRETS_SEED);
+  const secretBytes = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(256 * random()));
+  const proxy = await createProxy(aConfig(environment), logger, () => clock.now, secretBytes);
   return {
     ...proxy,
     clock,
