@@ -190,6 +190,7 @@ describeInBrowser('the grid', () => {
       .getByText(/should not be changed by accident/)
       .waitFor();
     await page.getByRole('button', { name: 'Edit anyway' }).click();
+    await page.locator('.cell-editor').waitFor();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('changed');
     await page.keyboard.press('Enter');
