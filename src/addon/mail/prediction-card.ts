@@ -1,5 +1,6 @@
 // The card of a prediction: queue, confidence in words and number, why, runner-ups as one-tap buttons, and what else can be done with the
 // mail. It decides nothing; whoever answered, proxy or small model, it is drawn the same.
+import { LIKELY_MIN, VERY_LIKELY_MIN } from '../../core/confidence-bands.ts';
 import { type CardIcon, type CardSection, type CardView, cardText, press, type Widget } from '../card.ts';
 import { messages } from '../messages.ts';
 import { moreButtons, otherChoices } from './decided-card.ts';
@@ -29,8 +30,6 @@ export interface ShownMail {
   readonly similar: readonly { readonly subject: string; readonly url: string }[];
 }
 
-const VERY_LIKELY = 0.9;
-const LIKELY = 0.6;
 const RUNNER_UPS_MAX = 3;
 const WORDS_MAX = 5;
 const SUBJECT_CHARACTERS = 80;
@@ -77,22 +76,22 @@ function answerWidgets(permissions: MailPermissions, mail: ShownMail, prediction
   ];
   if (isAbstained) return widgets;
   const apply = permissions.mayLabel ? texts.apply : texts.confirm;
-  const isSure = confidence >= LIKELY || decision === 'assign';
+  const isSure = confidence >= LIKELY_MIN || decision === 'assign';
   const button = press(apply(name), 'onApplyQueue', { threadId: mail.threadId, queue }, isSure);
   return [...widgets, { kind: 'buttons', buttons: [button] }];
 }
 
 function iconOf({ decision, confidence }: ShownPrediction): CardIcon {
   if (decision === 'assign') return 'check_circle';
-  return decision === 'review' && confidence >= LIKELY ? 'label' : 'help';
+  return decision === 'review' && confidence >= LIKELY_MIN ? 'label' : 'help';
 }
 
 /** Words beside the number, so that colour or figure alone never carries the meaning. */
 function confidenceInWords({ decision, confidence }: ShownPrediction): string {
   const texts = messages.mail;
   if (decision === 'assign') return texts.promised;
-  if (confidence >= VERY_LIKELY) return texts.veryLikely;
-  return confidence >= LIKELY ? texts.likely : texts.unsure;
+  if (confidence >= VERY_LIKELY_MIN) return texts.veryLikely;
+  return confidence >= LIKELY_MIN ? texts.likely : texts.unsure;
 }
 
 function choices({ threadId, names }: ShownMail, { runnerUps }: ShownPrediction): CardSection {
