@@ -12,6 +12,8 @@ export interface LocalProxy {
   readonly logLines: readonly string[];
   /** An identity token that this proxy accepts, valid for an hour of real time. */
   tokenFor(email: string): string;
+  /** The secrets of desks that are made from then on are drawn from `seed`. */
+  reseed(seed: number): Promise<void>;
   /** Lets requests in flight finish, then stops. */
   close(): Promise<void>;
 }
@@ -55,6 +57,18 @@ export async function startLocalProxy(options: {
     ...{ origin, key },
     logLines,
     tokenFor: (email) => createDevToken(email, key, options.now()),
+    reseed: async (next) => {
+      const done = new Promise<void>((resolve) => {
+        const hear = (message: { seed?: number }): void => {
+          if (message.seed !== next) return;
+          worker.off('message', hear);
+          resolve();
+        };
+        worker.on('message', hear);
+      });
+      worker.postMessage({ seed: next });
+      await done;
+    },
     close: async () => {
       const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
       worker.postMessage('close');

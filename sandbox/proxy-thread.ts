@@ -28,11 +28,16 @@ const config = readConfig({
   ...environment,
 });
 const logger = pino({ level: 'info' }, { write: (line: string) => port.postMessage({ log: line }) });
-const random = createRandom(seed);
+let random = createRandom(seed);
 const secretBytes = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
 const proxy = await createProxy(config, logger, Date.now, secretBytes);
 const address = await proxy.app.listen({ host: '127.0.0.1', port: config.port });
 port.postMessage({ address });
-port.once('message', () => {
-  proxy.close().then(() => port.close());
+port.on('message', (message: { seed: number } | 'close') => {
+  if (message === 'close') {
+    proxy.close().then(() => port.close());
+    return;
+  }
+  random = createRandom(message.seed);
+  port.postMessage({ seed: message.seed });
 });

@@ -15,7 +15,8 @@ const CALM_RUNS_MAX = 8;
 const UNDO_RUNS_MAX = 20;
 /** Longer than any lease. */
 const PAUSE_MS = 600_000;
-const OTHER_USER: User = { email: 'otto.other@usher.example' };
+/** Belongs to the desk too, and starts runs of his own. */
+export const COLLEAGUE: User = { email: 'otto.other@usher.example' };
 
 export interface History {
   readonly world: World;
@@ -36,18 +37,23 @@ export function firstRows(mill: TicketMill, rows: number): string[][] {
   return [[...HEADERS], ...taught, ...fresh];
 }
 
-/** Plays the history of one world whose sheet holds `rows` from `firstRows`. */
+/**
+ * Plays the history of one world whose sheet holds `rows` from `firstRows`; `welcome` takes the colleague into the desk once there is
+ * one.
+ */
 export function playHistory(
   world: World,
   rows: readonly (readonly string[])[],
   mill: TicketMill,
   random: Random,
+  welcome: () => void,
 ): History {
   const people = new People(world.spreadsheet.sheet(CHAOS_SHEET), random, mill);
   for (const cells of rows.slice(1)) people.meet(cells, cells[4] === '' ? undefined : cells[4]);
   const events: string[] = [];
   people.tell = (deed) => events.push(`  somebody: ${deed}`);
   press(world, 'runSetUp', events);
+  welcome();
   press(world, 'runLearn', events);
   for (let run = 0; run < RUNS; run++) {
     orderFaults(world, random, events);
@@ -96,7 +102,8 @@ function peopleBetweenCalls(world: World, people: People, random: Random, events
     }
     if (random() >= othersShare) return;
     events.push(`another user starts a run before call ${index}, ${name}`);
-    world.call('runTriageNew', [], { entry: 'menu', user: OTHER_USER });
+    const { error } = world.call('runTriageNew', [], { entry: 'menu', user: COLLEAGUE });
+    if (error !== undefined) events.push(`  it ended: ${error.message}`);
   });
 }
 

@@ -7,7 +7,7 @@ import { createRandom } from '../google/random.ts';
 import type { SyncFetch } from '../google/sync-fetch.ts';
 import type { LocalProxy } from '../local-proxy.ts';
 import { LEAD, proxyOptions, type readBuiltAddon } from '../sample-world.ts';
-import { createWorld } from '../world.ts';
+import { createWorld, type World } from '../world.ts';
 import {
   brokenByUndo,
   brokenRules,
@@ -16,7 +16,7 @@ import {
   type RowAtRest,
   rowsAtRest,
 } from './check.ts';
-import { CHAOS_SHEET, firstRows, type History, playHistory, undoAll } from './history.ts';
+import { CHAOS_SHEET, COLLEAGUE, firstRows, playHistory, undoAll } from './history.ts';
 import type { People } from './people.ts';
 import { TicketMill } from './tickets.ts';
 
@@ -39,6 +39,8 @@ export interface Verdict {
   readonly toCheck: number;
 }
 
+/** A Monday morning in Europe; the same for every seed, so that a seed plays the same tomorrow. */
+const START = Date.UTC(2026, 10, 30, 7);
 /** The most that is told of one seed. */
 const BROKEN_MAX = 20;
 
@@ -48,11 +50,12 @@ export async function judgeSeed(stage: Stage, seed: number, rowCount: number): P
   const random = createRandom(seed);
   const mill = new TicketMill(random);
   const rows = firstRows(mill, rowCount);
+  await proxy.reseed(seed);
   const world = createWorld({
     ...built,
     ...proxyOptions(built, proxy),
     user: LEAD,
-    start: Date.now(),
+    start: START,
     seed,
     fetcher,
   });
@@ -60,9 +63,9 @@ export async function judgeSeed(stage: Stage, seed: number, rowCount: number): P
   world.spreadsheet.addSheet(CHAOS_SHEET, rows);
   if (only !== undefined) world.spreadsheet.removeSheet(only);
   world.spreadsheet.open();
-  const history = playHistory(world, rows, mill, random);
+  const history = playHistory(world, rows, mill, random, () => addColleague(stage, deskOf(world)));
   const atRest = rowsAtRest(world.spreadsheet.sheet(CHAOS_SHEET));
-  const desk = deskOf(history);
+  const desk = deskOf(world);
   const broken = [
     ...(history.cameToRest ? [] : ['the sheet never came to rest']),
     ...brokenRules(atRest, history.people, await labelsOf(proxy, desk, atRest)),
@@ -81,9 +84,24 @@ export async function judgeSeed(stage: Stage, seed: number, rowCount: number): P
   return { seed, broken: told, events: told.length === 0 ? [] : history.events, putBack, toCheck };
 }
 
-/** The desk that this history's spreadsheet belongs to. */
-function deskOf(history: History): string {
-  const text = JSON.stringify(history.world.snapshot()['properties']);
+function addColleague({ proxy, fetcher }: Stage, desk: string): void {
+  const headers: [string, string][] = [
+    ['authorization', `Bearer ${proxy.tokenFor(LEAD.email)}`],
+    ['content-type', 'application/json'],
+  ];
+  const [answer] = fetcher.fetchAll([
+    {
+      ...{ url: `${proxy.origin}/v1/desks/${desk}/members/${COLLEAGUE.email}`, method: 'PUT', headers },
+      ...{ body: JSON.stringify({ role: 'lead' }), followRedirects: false, timeoutMs: 30_000 },
+    },
+  ]);
+  if (answer?.kind !== 'response' || answer.status !== 200)
+    throw new Error(`${COLLEAGUE.email} could not join the desk ${desk}.`);
+}
+
+/** The desk that this world's spreadsheet belongs to. */
+function deskOf(world: World): string {
+  const text = JSON.stringify(world.snapshot()['properties']);
   const found = /desk\\*":\\*"([a-z0-9-]+)/.exec(text)?.[1];
   if (found === undefined) throw new Error('The history left no settings, so its desk is unknown.');
   return found;
