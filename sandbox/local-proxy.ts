@@ -12,10 +12,13 @@ export interface LocalProxy {
   readonly logLines: readonly string[];
   /** An identity token that this proxy accepts, valid for an hour of real time. */
   tokenFor(email: string): string;
-  /** The secrets of desks that are made from then on are drawn from `seed`. */
-  reseed(seed: number): Promise<void>;
   /** Lets requests in flight finish, then stops. */
   close(): Promise<void>;
+}
+
+export interface SeededProxy extends LocalProxy {
+  /** The secrets of desks that are made from then on are drawn from `seed`. */
+  reseed(seed: number): Promise<void>;
 }
 
 const LOG_LINES_MAX = 1_000;
@@ -31,7 +34,7 @@ export async function startLocalProxy(options: {
   readonly environment?: Readonly<Record<string, string>>;
   /** From which the secrets of its desks are drawn, so that models and blind checks fall out the same each time. */
   readonly seed?: number;
-}): Promise<LocalProxy> {
+}): Promise<SeededProxy> {
   const key = randomBytes(32).toString('hex');
   const worker = new Worker(new URL('./proxy-thread.ts', import.meta.url), {
     workerData: {

@@ -5,7 +5,7 @@ import { BATCH_TICKETS_MAX } from '../../src/core/limits.ts';
 import { ticketText } from '../../src/core/ticket.ts';
 import { createRandom } from '../google/random.ts';
 import type { SyncFetch } from '../google/sync-fetch.ts';
-import type { LocalProxy } from '../local-proxy.ts';
+import type { SeededProxy } from '../local-proxy.ts';
 import { LEAD, proxyOptions, type readBuiltAddon } from '../sample-world.ts';
 import { createWorld, type World } from '../world.ts';
 import {
@@ -23,7 +23,7 @@ import { TicketMill } from './tickets.ts';
 /** What all seeds of one process share. */
 export interface Stage {
   readonly built: Awaited<ReturnType<typeof readBuiltAddon>>;
-  readonly proxy: LocalProxy;
+  readonly proxy: SeededProxy;
   /** The proxy's database file. */
   readonly database: string;
   readonly fetcher: SyncFetch;
@@ -108,7 +108,7 @@ function deskOf(world: World): string {
 }
 
 /** Asks the proxy, without a record, for the label of every text that stands in the sheet. */
-async function labelsOf(from: LocalProxy, desk: string, rows: readonly RowAtRest[]): Promise<LabelOf> {
+async function labelsOf(from: SeededProxy, desk: string, rows: readonly RowAtRest[]): Promise<LabelOf> {
   const labels = new Map<string, string>();
   const tickets = rows
     .filter((row) => ticketText(row) !== '')

@@ -3,6 +3,7 @@ import { textOfCell } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, managedKeys } from './column-keys.ts';
 import type { Aftermath, Footprint, Intent } from './reconcile.ts';
 import type { KnownTicket, SeenRow } from './row-identity.ts';
+import { isStateCurrent, type TicketRow } from './rows.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 import { layoutOf } from './write-journal.ts';
 
@@ -32,7 +33,9 @@ export function aftermathOf(
     const id = ids?.get(row.row) ?? row.id;
     if (id !== '' && (!own.has(id) || row.rest() === tickets.get(id)?.rest())) own.set(id, row);
   }
-  const rows = seen.map((one) => {
+  const strangers = new Set(view.rows.filter((row) => isWholeStranger(row, tickets)).map(({ row }) => row));
+  const rows = seen.flatMap((one) => {
+    if (strangers.has(one.row)) return [];
     const { row, hash } = one;
     const values = rowValues(view, row);
     const cell = (key: ColumnKey) => values[reached.get(key) ?? -1] ?? '';
@@ -40,9 +43,17 @@ export function aftermathOf(
     const isCopy = id === '' ? hash !== '' && !one.isBare && ticketOf.has(hash) : own.get(id) !== one;
     // A row that was copied meanwhile has of Usher's what the row has from which it was copied.
     const likeId = id === '' && isCopy ? (ticketOf.get(hash) ?? '') : id;
-    return { row, id, idBeside: idBeside(view, row), likeId, isCopy, cell };
+    return [{ row, id, idBeside: idBeside(view, row), likeId, isCopy, cell }];
   });
   return { rows, keys: [...reached.keys()], isRearranged };
+}
+
+/**
+ * True for a ticket that the write knows nothing of and that has its own state beside its own text: rows that people inserted in the
+ * midst of a look push the last ones out of it.
+ */
+function isWholeStranger(row: TicketRow, tickets: ReadonlyMap<string, KnownTicket>): boolean {
+  return row.id !== '' && !tickets.has(row.id) && row.state?.id === row.id && isStateCurrent(row);
 }
 
 /** The id in a row's cell, whichever ticket stands there. */

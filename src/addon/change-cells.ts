@@ -1,6 +1,6 @@
 // Changes cells of the ticket sheet on a person's word, row by row as the rows stand by then, and never beside a run.
 import { Problem } from '../core/contract.ts';
-import { keepTogether, writeChecked } from './checked-write.ts';
+import { keepTogether, settled, writeChecked } from './checked-write.ts';
 import type { ColumnKey } from './column-keys.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
@@ -31,14 +31,13 @@ export function changeCells(
     const ready = readySheet(world, settings, held);
     const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
     const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
-      const { view } = keepTogether(world, settings.sheetId, ready, look(ready), look);
+      const { view } = settled(keepTogether(world, settings.sheetId, ready, look(ready), look));
       const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
       for (const row of view.rows) {
         const cells = cellsOf(row);
         if (cells.size > 0 && row.id !== '' && !wanted.has(row.id)) wanted.set(row.id, cells);
       }
-      const { unsettled } = writeChecked(world, settings.sheetId, { view, wanted }, look);
-      if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
+      settled(writeChecked(world, settings.sheetId, { view, wanted }, look));
       return wanted.size;
     });
     if (!locked) throw new Problem('conflict', messages.busy);

@@ -1,10 +1,11 @@
 // Writes cells and makes sure that they stand in their own rows: write, look again, put right, until a look finds nothing.
-
+import { Problem } from '../core/contract.ts';
 import { aftermathOf, idBeside, type Matter } from './aftermath.ts';
 import { shownText, textOfCell, unchangedText } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, machineKeys, managedKeys, STATE_KEY } from './column-keys.ts';
 import { type CrossedEdits, crossedEdits } from './crossed-edits.ts';
 import { readEdits } from './edit-journal.ts';
+import { messages } from './messages.ts';
 import { writeOpenCells } from './open-cells.ts';
 import { inColumns, joinRows } from './place-writes.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
@@ -20,7 +21,7 @@ import {
 import { type KnownTicket, knownTickets, partedRows, seenRows } from './row-identity.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 import { type PersonEdit, typedBy } from './typed-edits.ts';
-import { type Journal, layoutOf, saveJournal, type Wanted } from './write-journal.ts';
+import { heldByPeople, type Journal, layoutOf, saveJournal, type Wanted } from './write-journal.ts';
 
 /** People move a handful of rows a minute; a sheet that is still moving after this many looks is not left unsaid. */
 const LOOKS_MAX = 12;
@@ -38,6 +39,8 @@ export interface WriteResult extends CrossedEdits {
   readonly repaired: number;
   /** Cells that were still wrong at the last look, or that hold another ticket's value and are closed. */
   readonly unsettled: number;
+  /** Those of them that are closed. */
+  readonly closed: number;
   /** Ids of tickets with a cell that takes no value. */
   readonly stuck: ReadonlySet<string>;
   /** The sheet at the last look; its rows bear the ids of their own tickets, whatever their cells say. */
@@ -46,7 +49,19 @@ export interface WriteResult extends CrossedEdits {
 
 /** The result of a write of nothing. */
 export function nothingWritten(view: SheetView): WriteResult {
-  return { repaired: 0, unsettled: 0, putBack: [], toCheck: [], stuck: new Set<string>(), view };
+  return { repaired: 0, unsettled: 0, closed: 0, putBack: [], toCheck: [], stuck: new Set<string>(), view };
+}
+
+/** The same result; throws a `Problem` when the sheet did not hold still, or a closed cell holds another ticket's value. */
+export function settled(result: WriteResult): WriteResult {
+  if (result.unsettled === 0) return result;
+  throw new Problem('conflict', unsettledText(result));
+}
+
+/** Says that cells are not as they must be, and what ends it; empty when all are. */
+export function unsettledText({ unsettled, closed }: Pick<WriteResult, 'unsettled' | 'closed'>): string {
+  if (closed > 0) return messages.displaced(closed);
+  return unsettled > 0 ? messages.unsettled(unsettled) : '';
 }
 
 type Look = (earlier: SheetView) => SheetView;
@@ -100,7 +115,10 @@ export function resumeWrite(
   const known = new Map(
     [...tickets].map(([id, { hash, rest, held, wanted }]): [string, KnownTicket] => [
       id,
-      { hash, rest: () => rest, isBare: isBare(held) && isBare(wanted) },
+      {
+        ...{ hash, rest: () => rest, cells: () => heldByPeople(held) },
+        isBare: isBare(held) && isBare(wanted),
+      },
     ]),
   );
   return settle(
@@ -196,7 +214,7 @@ function settle(
     return (intent.wanted.get(id)?.has(key) ?? false) ? 'wanted' : null;
   };
   const unsettled = Math.max(countCells(writes), displaced);
-  return { repaired, stuck, unsettled, view: now, ...crossedEdits(now, edits, touched) };
+  return { repaired, stuck, unsettled, closed: displaced, view: now, ...crossedEdits(now, edits, touched) };
 }
 
 /** How many cells of closed rows hold neither what they held before nor what is right for them: the journal must not forget those. */

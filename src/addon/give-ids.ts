@@ -3,7 +3,7 @@ import { textHash } from '../core/text-hash.ts';
 import { type KnownTicket, knownTickets, partedRows, seenRows } from './row-identity.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import type { SheetView } from './sheet-view.ts';
-import type { Journal } from './write-journal.ts';
+import { heldByPeople, type Journal } from './write-journal.ts';
 
 export interface GivenIds {
   /** By row number, for rows whose id cell must change; '' where no ticket stands. */
@@ -64,12 +64,15 @@ function knownOf(view: SheetView, journal: Journal | null): ReadonlyMap<string, 
     // An id that was written over is still told by the state beside it.
     const isLost = !present.has(state.id) && hash === now;
     if ((isBeside || isLost) && !known.has(state.id))
-      known.set(state.id, { hash, rest: () => rest, isBare: false });
+      known.set(state.id, { hash, rest: () => rest, cells: () => [], isBare: false });
   }
   for (const [id, { hash, rest, held, wanted }] of journal?.tickets ?? []) {
     // A text that was written anew since in its own place is told by its state.
     if (known.has(id) && isInPlace(inPlace.get(id), known.get(id))) continue;
-    known.set(id, { hash, rest: () => rest, isBare: !held.has('state') && !wanted.has('state') });
+    known.set(id, {
+      ...{ hash, rest: () => rest, cells: () => heldByPeople(held) },
+      isBare: !held.has('state') && !wanted.has('state'),
+    });
   }
   return known;
 }

@@ -33,10 +33,19 @@ export function writeOpenCells(
       const sheet = world.sheets.sheets().find(({ id }) => id === sheetId);
       throw new Problem('forbidden', messages.troubles.protectedCells(sheet?.name ?? ''));
     }
-    world.sheets.write(sheetId, cellBlocks(open));
+    try {
+      world.sheets.write(sheetId, cellBlocks(open));
+    } catch (again) {
+      // People moved rows, and their closed cells with them, since we asked where those are; the look that follows tells what to write.
+      if (isSameAreas(areas, world.sheets.closedAreas(sheetId))) throw again;
+    }
     const written = new Set(open.map(({ row }) => row));
     return new Set(writes.flatMap(({ row }) => (written.has(row) ? [] : [row])));
   }
+}
+
+function isSameAreas(a: readonly CellArea[], b: readonly CellArea[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function within(areas: readonly CellArea[]): (row: number, column: number) => boolean {

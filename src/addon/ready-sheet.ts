@@ -1,15 +1,13 @@
 // The sheet made ready for a run: every ticket beside what Usher wrote for it and under an id of its own, nothing left over from a
 // run that was cut off, and people's decisions shown.
-import { Problem } from '../core/contract.ts';
 import { cellText } from './cell-text.ts';
-import { resumeWrite, type WriteResult, writeChecked } from './checked-write.ts';
+import { resumeWrite, settled, writeChecked } from './checked-write.ts';
 import { type ColumnKey, labelKey, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { readEdits } from './edit-journal.ts';
 import { assertRowsStandStill } from './formula-rows.ts';
 import { isOtherId } from './give-ids.ts';
 import { healerOf } from './heal.ts';
 import { lookAgain } from './look-again.ts';
-import { messages } from './messages.ts';
 import { keepsWholeRow, shownStatus } from './people-edit.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { planTogether } from './realign.ts';
@@ -33,7 +31,7 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
   const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
   let view = first;
   if (journal?.holder === run.cutOff)
-    view = settled(resumeWrite(world, settings.sheetId, journal, first, look));
+    ({ view } = settled(resumeWrite(world, settings.sheetId, journal, first, look)));
   if (run.cutOff !== null) run.madeUp();
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
     const typed = typedBy(readEdits(world.settings, 0), seenRows(view));
@@ -45,15 +43,9 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
       world.newId,
     );
     if (plan === null) break;
-    view = settled(writeChecked(world, settings.sheetId, plan, look));
+    ({ view } = settled(writeChecked(world, settings.sheetId, plan, look)));
   }
   return showDecisions(world, settings, view);
-}
-
-/** The sheet as it is after a write; throws a `Problem` when it does not hold still. */
-function settled({ unsettled, view }: WriteResult): SheetView {
-  if (unsettled > 0) throw new Problem('conflict', messages.unsettled(unsettled));
-  return view;
 }
 
 /** Brings status and state of rows to what people decided or copied while no trigger saw it; answers the sheet as it is then. */
@@ -72,7 +64,7 @@ export function showDecisions(world: SheetWorld, settings: Settings, view: Sheet
   }
   if (wanted.size === 0) return view;
   const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
-  return settled(writeChecked(world, settings.sheetId, { view, wanted }, look));
+  return settled(writeChecked(world, settings.sheetId, { view, wanted }, look)).view;
 }
 
 /** True when a person wrote Usher's own word over it while a run was at work. */

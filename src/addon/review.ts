@@ -6,7 +6,7 @@ import { pickForReview } from '../core/review-picks.ts';
 import { createRandom } from '../core/statistics/random.ts';
 import { ticketText } from '../core/ticket.ts';
 import { cellText, shownText, textOfCell } from './cell-text.ts';
-import { writeChecked } from './checked-write.ts';
+import { settled, writeChecked } from './checked-write.ts';
 import { type ColumnKey, labelKey, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { fileEdits } from './edit-journal.ts';
 import { activeNames, foldName } from './label-names.ts';
@@ -213,10 +213,10 @@ export function decideReview(world: SheetWorld, sent: unknown): string {
       // A run at work must not take the person's word for a stray one of its own.
       if (openHolder(world) !== null)
         fileEdits(world.settings, editsOf(view, row, cells), world.now(), world.newId);
-      return writeChecked(world, settings.sheetId, { view, wanted: new Map([[row.id, cells]]) }, look);
+      settled(writeChecked(world, settings.sheetId, { view, wanted: new Map([[row.id, cells]]) }, look));
+      return true;
     });
     if (!locked) throw new Problem('conflict', messages.busy);
-    if (locked.value.unsettled > 0) throw new Problem('conflict', messages.unsettled(locked.value.unsettled));
     return decision.label;
   });
 }

@@ -14,6 +14,8 @@ export interface SeenRow {
   /** `textHash` of its text, or empty. */
   readonly hash: string;
   readonly rest: () => string;
+  /** What people wrote in it, cell by cell, its text included. */
+  readonly cells: () => readonly string[];
   /** True where there is no id and nothing else of Usher's: a new row, as long as nothing tells otherwise. */
   readonly isBare: boolean;
 }
@@ -22,6 +24,8 @@ export interface SeenRow {
 export interface KnownTicket {
   readonly hash: string;
   readonly rest: () => string;
+  /** What people had written in its row, cell by cell; empty where that is not known. */
+  readonly cells: () => readonly string[];
   /** True where Usher has written nothing for it but the id. */
   readonly isBare: boolean;
 }
@@ -41,10 +45,9 @@ export function partedRows(
   const found = matchTexts(loose, free);
   // An id that stands beside its own text elsewhere, and not in a copy of that row, has nothing to say here.
   const astray = loose.filter((row) => settled.has(row.id) && known.get(row.id)?.hash !== row.hash);
-  if (found.size > 0) {
-    const unmatched = loose.filter((row) => !found.has(row.row));
-    matchRests(unmatched, free, found);
-  }
+  if (found.size > 0) matchRests(unmatched(loose, found), free, found);
+  const strangers = unmatched(loose, found).filter((row) => !known.has(row.id));
+  if (strangers.length > 0 && free.size > 0) matchCells(strangers, free, { rows, known }, found);
   const ids = new Map([
     ...astray.flatMap(({ row }) => (found.has(row) ? [] : [[row, ''] as const])),
     ...parted(loose, known, found),
@@ -68,7 +71,7 @@ function rowsInPlace(
   return settled;
 }
 
-/** Pairs rows with tickets of the same text, the row's own first, then one whose other cells are the same. */
+/** Pairs rows with tickets of the same text: first those whose other cells are the same as well. */
 function matchTexts(loose: readonly SeenRow[], free: Map<string, KnownTicket>): Map<number, string> {
   const byHash = new Map<string, string[]>();
   const standing = new Set(loose.map(({ id }) => id));
@@ -79,16 +82,17 @@ function matchTexts(loose: readonly SeenRow[], free: Map<string, KnownTicket>): 
     else byHash.set(hash, [id]);
   }
   const found = new Map<number, string>();
-  for (const row of loose) {
+  const pair = (row: SeenRow, isLike: (id: string) => boolean): void => {
     // The same text in a new row is another ticket, unless the id of the one that is known stands in the sheet without its text.
     const canBe = (id: string): boolean => !row.isBare || standing.has(id) || free.get(id)?.isBare === true;
-    const ids = byHash.get(row.hash)?.filter((id) => free.has(id) && canBe(id)) ?? [];
-    const [first] = ids;
-    if (first === undefined) continue;
-    const id = ids.length === 1 ? first : (ids.find((one) => free.get(one)?.rest() === row.rest()) ?? first);
+    const id = byHash.get(row.hash)?.find((one) => free.has(one) && canBe(one) && isLike(one));
+    if (id === undefined) return;
     found.set(row.row, id);
     free.delete(id);
-  }
+  };
+  // Of a row and its copy the one whose other cells are the ticket's, wherever they stand.
+  for (const row of loose) pair(row, (id) => free.get(id)?.rest() === row.rest());
+  for (const row of unmatched(loose, found)) pair(row, () => true);
   return found;
 }
 
@@ -113,6 +117,49 @@ function matchRests(
     found.set(row.row, id);
     free.delete(id);
   }
+}
+
+function unmatched(loose: readonly SeenRow[], found: ReadonlyMap<number, string>): SeenRow[] {
+  return loose.filter((row) => !found.has(row.row));
+}
+
+/**
+ * Pairs rows without a known id and with a text that nobody knows: a write that met moved columns has gone into people's own. They are
+ * known by the cells that it left, of those that are one of a kind in the whole sheet, where these are at least half of the ticket's.
+ */
+function matchCells(
+  strangers: readonly SeenRow[],
+  free: Map<string, KnownTicket>,
+  all: { readonly rows: readonly SeenRow[]; readonly known: ReadonlyMap<string, KnownTicket> },
+  found: Map<number, string>,
+): void {
+  const isOnceNow = onceIn(all.rows);
+  const isOnceThen = onceIn(all.known.values());
+  const own = new Map<string, string>();
+  const least = new Map<string, number>();
+  for (const [id, ticket] of free) {
+    const cells = ticket.cells().filter(isOnceThen);
+    for (const cell of cells) own.set(cell, id);
+    least.set(id, cells.length / 2);
+  }
+  for (const row of strangers) {
+    const votes = new Map<string, number>();
+    for (const cell of row.cells()) {
+      const id = isOnceNow(cell) ? own.get(cell) : undefined;
+      if (id !== undefined) votes.set(id, (votes.get(id) ?? 0) + 1);
+    }
+    const [best, other] = [...votes].sort((a, b) => b[1] - a[1]);
+    if (!best || best[1] === other?.[1] || best[1] < (least.get(best[0]) ?? 0) || !free.has(best[0]))
+      continue;
+    found.set(row.row, best[0]);
+    free.delete(best[0]);
+  }
+}
+
+function onceIn(rows: Iterable<Pick<SeenRow, 'cells'>>): (cell: string) => boolean {
+  const times = new Map<string, number>();
+  for (const { cells } of rows) for (const cell of cells()) times.set(cell, (times.get(cell) ?? 0) + 1);
+  return (cell) => times.get(cell) === 1;
 }
 
 /** Outside the rows that were sorted a row keeps its id, though its text changed; inside them it bears somebody else's. */
@@ -150,6 +197,7 @@ export function seenRows(view: SheetView): SeenRow[] {
     id,
     hash,
     rest: lazy(() => restOf(view, row, isTheirs)),
+    cells: () => cellsOf(view, row),
     isBare: id === '' && managed.every((column) => textOfCell(rowValues(view, row)[column]) === ''),
   }));
 }
@@ -160,7 +208,10 @@ export function knownTickets(view: SheetView): Map<string, KnownTicket> {
   const isTheirs = personsColumns(view);
   for (const { row, id, hash, state } of view.rows) {
     if (id === '' || known.has(id)) continue;
-    known.set(id, { hash, rest: lazy(() => restOf(view, row, isTheirs)), isBare: state === null });
+    known.set(id, {
+      ...{ hash, rest: lazy(() => restOf(view, row, isTheirs)), cells: () => cellsOf(view, row) },
+      isBare: state === null,
+    });
   }
   return known;
 }
@@ -176,6 +227,14 @@ function restOf(view: SheetView, row: number, isTheirs: (column: number) => bool
     return text === '' ? [] : [text];
   });
   return texts.length === 0 ? '' : shortDigest(texts.sort().join('\u0001'));
+}
+
+function cellsOf(view: SheetView, row: number): string[] {
+  const managed = managedKeys(view.columns);
+  return rowValues(view, row).flatMap((cell, column) => {
+    const text = managed.has(column) || column === view.columns.id ? '' : textOfCell(cell);
+    return text === '' ? [] : [text];
+  });
 }
 
 function personsColumns(view: SheetView): (column: number) => boolean {

@@ -1,4 +1,5 @@
 // What a triage run did, as figures and as sentences.
+import { unsettledText } from './checked-write.ts';
 import type { NamedCell } from './crossed-edits.ts';
 import { messages } from './messages.ts';
 import type { Tally } from './plan-triage.ts';
@@ -24,6 +25,8 @@ export interface RunSummary {
   readonly toCheck: readonly NamedCell[];
   /** Cells that could not be brought to rest, since the sheet was still moving at the last look. */
   readonly unsettled: number;
+  /** Those of them that are closed to this person. */
+  readonly closed: number;
 }
 
 /** Cells named in one sentence; the ledger names them all. */
@@ -51,7 +54,7 @@ export function describeRun(summary: RunSummary): string {
     summary.stuck > 0 ? messages.troubles.stuckRows(summary.stuck) : '',
     summary.toCheck.length > 0 ? messages.troubles.toCheck(shownCells(summary.toCheck)) : '',
     summary.putBack.length > 0 ? messages.troubles.putBack(shownCells(summary.putBack)) : '',
-    summary.unsettled > 0 ? messages.unsettled(summary.unsettled) : '',
+    unsettledText(summary),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

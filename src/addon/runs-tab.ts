@@ -127,6 +127,7 @@ export function recordUnrecorded(
     isStopped: false,
     costUsd: 0,
     unsettled: 0,
+    closed: 0,
     stuck: 0,
     putBack: [],
     toCheck: [],

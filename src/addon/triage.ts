@@ -3,7 +3,7 @@
 import { Problem } from '../core/contract.ts';
 import { askWave, countTickets } from './ask-wave.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
-import { keepTogether, nothingWritten } from './checked-write.ts';
+import { keepTogether, nothingWritten, type WriteResult } from './checked-write.ts';
 import { clearEdits, readEdits } from './edit-journal.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
@@ -58,9 +58,12 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       summary,
     });
     const isDone = !summary.notSent && summary.left === 0 && summary.tally.lost === 0;
-    if (summary.unsettled > 0) run.breakOff();
-    else endRun(world, settings, run, isDone, last);
-    return summary;
+    if (summary.unsettled > 0) {
+      run.breakOff();
+      return summary;
+    }
+    const { unsettled, closed } = endRun(world, settings, run, isDone, last);
+    return { ...summary, unsettled, closed };
   } catch (error) {
     run.breakOff();
     throw error;
@@ -71,15 +74,28 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
  * The id is kept while anything is open: what was asked is then answered from the record, and charged once. What people decided while
  * the run was at work, and could not attend to it, is shown now.
  */
-function endRun(world: SheetWorld, settings: Settings, run: HeldRun, isDone: boolean, view: SheetView): void {
+function endRun(
+  world: SheetWorld,
+  settings: Settings,
+  run: HeldRun,
+  isDone: boolean,
+  view: SheetView,
+): WriteResult {
   const until = world.now();
+  let together = nothingWritten(view);
   if (readEdits(world.settings, 0).length > 0) {
     const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
-    showDecisions(world, settings, keepTogether(world, settings.sheetId, view, look(view), look).view);
+    together = keepTogether(world, settings.sheetId, view, look(view), look);
+    if (together.unsettled > 0) {
+      run.breakOff();
+      return together;
+    }
+    showDecisions(world, settings, together.view);
   }
   if (isDone) run.finish();
   else run.pause();
   clearEdits(world.settings, until);
+  return together;
 }
 
 /** True for a row that a run over `scope` would take. */
@@ -155,6 +171,7 @@ function workThrough(
     isStopped,
     costUsd,
     unsettled: result.unsettled,
+    closed: result.closed,
     stuck: result.stuck.size,
     putBack: result.putBack,
     toCheck: result.toCheck,

@@ -1,6 +1,6 @@
 // Undo: takes back what one run wrote, cell by cell, wherever nobody has touched it since; what people did stays.
 import { Problem } from '../core/contract.ts';
-import { writeChecked } from './checked-write.ts';
+import { settled, writeChecked } from './checked-write.ts';
 import { type ColumnKey, confidenceKey, labelKey, REASON_KEY, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
@@ -30,8 +30,7 @@ export function undoRun(world: SheetWorld): string {
       if (cells) wanted.set(row.id, cells);
       else kept += 1;
     }
-    const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
-    if (result.unsettled > 0) throw new Problem('conflict', messages.unsettled(result.unsettled));
+    const result = settled(writeChecked(world, settings.sheetId, { view, wanted }, look));
     // A run of which some rows could not be written stays in the ledger as one to undo.
     if (result.stuck.size === 0) markUndone(world, entry);
     held.pause();

@@ -1,7 +1,8 @@
 // What every ticket's cells must hold, put down in a hidden tab just before Usher writes. An execution that is killed between its write
 // and its check may leave values in the wrong rows: the next one goes on with the same check from here. It is also what a ticket is
 // known by when people have parted its text from Usher's cells, or deleted the row in which those had stayed behind.
-import { type ColumnKey, managedKeys } from './column-keys.ts';
+import { textOfCell } from './cell-text.ts';
+import { type ColumnKey, isManagedKey, managedKeys } from './column-keys.ts';
 import { headersOf } from './columns.ts';
 import type { CellValue, SheetInfo, SheetWorld, WrittenValue } from './ports.ts';
 import { restDigest } from './row-identity.ts';
@@ -121,6 +122,11 @@ export function readJournal(world: SheetWorld): Journal | null {
     return known ? [[id, known] as const] : [];
   });
   return { holder, at, layout, tickets: new Map(entries) };
+}
+
+/** What people had in their own cells of a ticket, as far as the journal has it. */
+export function heldByPeople(held: ReadonlyMap<ColumnKey, CellValue>): string[] {
+  return [...held].flatMap(([key, value]) => (isManagedKey(key) ? [] : [textOfCell(value)]));
 }
 
 function parsed(text: string): unknown {

@@ -31,7 +31,10 @@ export function writeOutcomes(
 ): Written {
   const look = (from: SheetView) => lookAgain(world, settings, from);
   const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
-    const { view } = keepTogether(world, settings.sheetId, earlier, look(earlier), look);
+    const together = keepTogether(world, settings.sheetId, earlier, look(earlier), look);
+    // As below: the journal must not be written over.
+    if (together.unsettled > 0) return { tally: { ...EMPTY_TALLY, lost: outcomes.size }, result: together };
+    const { view } = together;
     const { wanted, tally } = planTriage(view, outcomes, hashes, runId);
     const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
     // What could not be put right stands in the journal, over which another write would put its own.
@@ -60,6 +63,7 @@ function addResults(a: WriteResult, b: WriteResult): WriteResult {
   return {
     repaired: a.repaired + b.repaired,
     unsettled: a.unsettled + b.unsettled,
+    closed: a.closed + b.closed,
     putBack: [...a.putBack, ...b.putBack],
     toCheck: [...a.toCheck, ...b.toCheck],
     stuck: new Set([...a.stuck, ...b.stuck]),

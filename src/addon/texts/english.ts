@@ -61,6 +61,8 @@ export const english = {
     `${count(rows, 'row is', 'rows are')} left for the next run, since Google stops a run after six minutes; what is done stays done. Choose Usher ▸ Triage new rows to go on; after a run over new rows Usher also goes on by itself in a minute.`,
   unsettled: (cells: number) =>
     `${count(cells, 'cell', 'cells')} could not be checked to the end, since the sheet was being moved about; what people typed stays. Choose Usher ▸ Triage new rows once it is at rest.`,
+  displaced: (cells: number) =>
+    `${count(cells, 'cell', 'cells')} in a protected range ${cells === 1 ? 'holds' : 'hold'} what belongs to another row, since rows were moved while Usher wrote; what people typed stays. Lift the protection of Usher’s columns, or let its owner run Usher, and choose Usher ▸ Triage new rows: it puts every value back into its own row.`,
   paid: (usd: number) => `The paid model cost US$ ${dollars(usd)}.`,
   runDone: (rows: number, assigned: number, review: number, undecided: number) =>
     `${count(rows, 'row', 'rows')} triaged: ${[

@@ -88,6 +88,8 @@ export const german: Messages = {
     `${count(rows, 'Zeile bleibt', 'Zeilen bleiben')} für den nächsten Lauf, weil Google einen Lauf nach sechs Minuten beendet; was fertig ist, bleibt. Wählen Sie Usher ▸ Neue Zeilen einsortieren, um weiterzumachen; nach einem Lauf über neue Zeilen macht Usher in einer Minute auch von selbst weiter.`,
   unsettled: (cells) =>
     `${count(cells, 'Zelle konnte', 'Zellen konnten')} nicht zu Ende geprüft werden, weil das Blatt gerade umgestellt wurde; was Menschen eingetragen haben, bleibt. Wählen Sie Usher ▸ Neue Zeilen einsortieren, sobald es ruht.`,
+  displaced: (cells) =>
+    `${count(cells, 'Zelle', 'Zellen')} in einem geschützten Bereich ${cells === 1 ? 'enthält' : 'enthalten'}, was zu einer anderen Zeile gehört, weil Zeilen umgestellt wurden, während Usher schrieb; was Menschen eingetragen haben, bleibt. Heben Sie den Schutz von Ushers Spalten auf oder lassen Sie den Eigentümer Usher ausführen und wählen Sie Usher ▸ Neue Zeilen einsortieren: Jeder Wert kommt wieder in seine eigene Zeile.`,
   paid: (usd) => `Das bezahlte Modell kostete ${dollars(usd)} US-Dollar.`,
   runDone: (rows, assigned, review, undecided) =>
     `${count(rows, 'Zeile', 'Zeilen')} einsortiert: ${[

@@ -20,6 +20,7 @@ const FAILURES = {
   notSent: (text: Messages) => text.notSent(3, text.unreachable),
   outOfTime: (text: Messages) => text.outOfTime(3),
   unsettled: (text: Messages) => text.unsettled(3),
+  displaced: (text: Messages) => text.displaced(3),
   noExamples: (text: Messages) => text.noExamples,
   unknownLabels: (text: Messages) => text.unknownLabels(['Network'], 3),
   noDesk: (text: Messages) => text.noDesk,
