@@ -66,9 +66,9 @@ function parseEdits(text: string): PersonEdit[] {
 
 function parseEdit(value: unknown): PersonEdit[] {
   if (!isRecord(value)) return [];
-  const { id, hash, rest, column, value: typed, isTold, isSure } = value;
+  const { id, hash, rest, column, value: typed, isTold, isSure, isRow } = value;
   if (typeof id !== 'string' || typeof hash !== 'string' || typeof rest !== 'string') return [];
   if (typeof column !== 'string' || typeof typed !== 'string') return [];
-  const isWhole = { isTold: isTold !== false, isSure: isSure !== false };
-  return [{ id, hash, rest, column, value: typed, ...isWhole }];
+  const marks = { isTold: isTold !== false, isSure: isSure !== false, isRow: isRow === true };
+  return [{ id, hash, rest, column, value: typed, ...marks }];
 }

@@ -8,7 +8,7 @@ import { lookAtFormulas, lookAtSheet, type SheetView } from './sheet-view.ts';
 
 /**
  * Reads the part of the sheet that `earlier` saw, which takes half the calls; the whole sheet where rows or columns are no longer as
- * they were. Rows that came below it since are not in it. A row goes by the id of its own ticket as `earlier` knew it, whatever stands in
+ * they were, or rows came below. A row goes by the id of its own ticket as `earlier` knew it, whatever stands in
  * its id cell: people sort some of the columns only.
  */
 export function lookAgain(world: SheetWorld, settings: Settings, earlier: SheetView): SheetView {

@@ -62,6 +62,10 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
   const machine = new Set([ID_KEY, ...machineKeys(view.columns)]);
   // People write notes beside Usher's reasons.
   machine.delete(REASON_KEY);
+  const { subject, body, id } = view.columns;
+  const isPasted = (column: number | null): boolean =>
+    column === null || (column >= edit.firstColumn - 1 && column < edit.lastColumn);
+  const isRow = edit.typed === null && [subject, body, id].every(isPasted);
   return view.rows.flatMap((row) => {
     const values = rowValues(view, row.row);
     const rest = restDigest(view, row.row);
@@ -72,7 +76,8 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
       const value = edit.typed ?? textOfCell(values[column]);
       const place = { id: row.id, hash: row.hash, rest, column: key };
       const isTold = edit.typed !== null;
-      cells.push({ ...place, value, isTold, isSure: isTold || !isUshers(row, key, value, runId) });
+      const isSure = isTold || !isUshers(row, key, value, runId);
+      cells.push({ ...place, value, isTold, isSure, isRow });
     }
     return cells;
   });

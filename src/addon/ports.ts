@@ -110,8 +110,8 @@ export interface SheetsPort {
   selectedRows(): readonly RowRange[];
   read(sheetId: number): Table;
   /**
-   * The rectangle that an earlier `read` of the sheet found, in one call instead of two: rows and columns that came after it are
-   * not in it. Null when the sheet has become too small for it.
+   * The rectangle that an earlier `read` of the sheet found, in one call instead of two; columns that came after it are not in
+   * it. Null when the sheet has become too small for it, or when a row stands below it by now.
    */
   reread(earlier: Table): Table | null;
   /** The formula of each cell of a rectangle, '' where there is none; one call. */

@@ -248,6 +248,7 @@ function editsOf(view: SheetView, row: TicketRow, cells: ReadonlyMap<ColumnKey, 
     value: shownText(cell),
     isTold: true,
     isSure: true,
+    isRow: false,
   }));
 }
 

@@ -45,7 +45,9 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
     const todo = view.rows.filter((row) => row.id !== '' && isInScope(row, scope));
     if (todo.length === 0) {
       if (run.isContinued) recordUnrecorded(world, run.runId, starter, started, view.rows);
-      endRun(world, settings, run, true, view);
+      // Rows that people inserted in the midst of a look push the last ones out of it.
+      const now = run.isContinued ? lookAgain(world, settings, view) : view;
+      endRun(world, settings, run, !now.rows.some(isNew), now);
       return null;
     }
     const { summary, view: last } = workThrough(world, settings, { view, todo, run, started });
@@ -57,7 +59,9 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       rows: todo.length,
       summary,
     });
-    const isDone = !summary.notSent && summary.left === 0 && summary.tally.lost === 0;
+    const asked = new Set(todo.map(({ id }) => id));
+    const isMissed = run.isContinued && last.rows.some((row) => isNew(row) && !asked.has(row.id));
+    const isDone = !summary.notSent && summary.left === 0 && summary.tally.lost === 0 && !isMissed;
     if (summary.unsettled > 0) {
       run.breakOff();
       return summary;

@@ -17,6 +17,8 @@ export interface PersonEdit {
   readonly isTold: boolean;
   /** False where what was read may as well be Usher's own. */
   readonly isSure: boolean;
+  /** True for one cell of a whole row that was pasted, its text and its id included: a copy, of another row's id and text. */
+  readonly isRow: boolean;
 }
 
 /** The last edit of a cell, by the number of its row; undefined where nobody typed. */
@@ -39,7 +41,8 @@ export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]):
 
 function rowOf(edit: PersonEdit, sameText: readonly SeenRow[], sameId: readonly SeenRow[]): SeenRow | null {
   const [first] = sameText;
-  if (first && sameText.length === 1) return first;
+  // A copy may have come after the look: what was pasted into it is not said of the row that it was copied from.
+  if (first && sameText.length === 1) return edit.isRow && first.rest() !== edit.rest ? null : first;
   const likeIt = (candidates: readonly SeenRow[]): SeenRow | null => {
     const [one, other] = candidates.filter((row) => row.rest() === edit.rest);
     return one && !other ? one : null;
@@ -49,7 +52,7 @@ function rowOf(edit: PersonEdit, sameText: readonly SeenRow[], sameId: readonly 
     const [one, other] = sameText.filter((row) => row.id === edit.id);
     return likeIt(sameText) ?? (other === undefined ? (one ?? null) : null);
   }
-  return sameId.length === 1 ? (sameId[0] ?? null) : likeIt(sameId);
+  return sameId.length === 1 && !edit.isRow ? (sameId[0] ?? null) : likeIt(sameId);
 }
 
 function groupBy(rows: readonly SeenRow[], keyOf: (row: SeenRow) => string): Map<string, SeenRow[]> {

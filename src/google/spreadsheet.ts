@@ -98,11 +98,22 @@ function rereadTable(sheet: GoogleSheet, earlier: Table): Table | null {
   const columns = earlier.rows[0]?.length ?? 0;
   if (rows === 0 || columns === 0) return null;
   try {
-    const values = sheet.getRange(1, 1, rows, columns).getValues();
-    const isWhole = values.length === rows && values[0]?.length === columns;
-    return isWhole ? { ...earlier, rows: values } : null;
+    const values = rowsAndNext(sheet, rows, columns).getValues();
+    const next = values[rows] ?? [];
+    const isWhole =
+      values.length >= rows && values[0]?.length === columns && next.every((cell) => cell === '');
+    return isWhole ? { ...earlier, rows: values.slice(0, rows) } : null;
   } catch {
     return null;
+  }
+}
+
+/** The first rows and one more, into which rows that somebody inserted push the last; without it where the sheet ends there. */
+function rowsAndNext(sheet: GoogleSheet, rows: number, columns: number): GoogleAppsScript.Spreadsheet.Range {
+  try {
+    return sheet.getRange(1, 1, rows + 1, columns);
+  } catch {
+    return sheet.getRange(1, 1, rows, columns);
   }
 }
 
