@@ -271,8 +271,7 @@ export class People {
 
   #hasStateElsewhere(row: number): boolean {
     const mark = this.#hashMark(row);
-    const column = this.#column('Usher state') - 1;
-    return this.#sheet.values().some((cells) => String(cells[column] ?? '').includes(mark));
+    return this.#sheet.values().some((cells) => cells.some((cell) => String(cell).includes(mark)));
   }
 
   /** What a state about the text of a row has in it. */

@@ -1,6 +1,6 @@
 // Changes cells of the ticket sheet on a person's word, row by row as the rows stand by then, and never beside a run.
 import { Problem } from '../core/contract.ts';
-import { keepTogether, settled, writeChecked } from './checked-write.ts';
+import { keepTogether, writeChecked } from './checked-write.ts';
 import type { ColumnKey } from './column-keys.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
@@ -10,6 +10,7 @@ import type { TicketRow } from './rows.ts';
 import { holdRun } from './run-lease.ts';
 import type { Settings } from './settings.ts';
 import { lookAtSheet, type SheetView } from './sheet-view.ts';
+import { settled } from './write-result.ts';
 
 /** Writes take seconds; a longer wait helps nobody. */
 const LOCK_WAIT_MS = 5_000;

@@ -1,7 +1,7 @@
 // The sheet made ready for a run: every ticket beside what Usher wrote for it and under an id of its own, nothing left over from a
 // run that was cut off, and people's decisions shown.
 import { cellText } from './cell-text.ts';
-import { resumeWrite, settled, writeChecked } from './checked-write.ts';
+import { resumeWrite, writeChecked } from './checked-write.ts';
 import { type ColumnKey, labelKey, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { readEdits } from './edit-journal.ts';
 import { assertRowsStandStill } from './formula-rows.ts';
@@ -19,6 +19,7 @@ import type { Settings } from './settings.ts';
 import { lookAtFormulas, type SheetView } from './sheet-view.ts';
 import { type Typed, typedBy } from './typed-edits.ts';
 import { readJournal } from './write-journal.ts';
+import { settled } from './write-result.ts';
 
 /** Looks after which ids that people keep moving about are left for the next run. */
 const LOOKS_MAX = 6;

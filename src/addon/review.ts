@@ -6,7 +6,7 @@ import { pickForReview } from '../core/review-picks.ts';
 import { createRandom } from '../core/statistics/random.ts';
 import { ticketText } from '../core/ticket.ts';
 import { cellText, shownText, textOfCell } from './cell-text.ts';
-import { settled, writeChecked } from './checked-write.ts';
+import { writeChecked } from './checked-write.ts';
 import { type ColumnKey, labelKey, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { fileEdits } from './edit-journal.ts';
 import { activeNames, foldName } from './label-names.ts';
@@ -22,6 +22,7 @@ import { openHolder } from './run-lease.ts';
 import { isRecord, readSettings, requireSettings, type Settings } from './settings.ts';
 import { lookAtSheet, rowValues, type SheetView } from './sheet-view.ts';
 import type { PersonEdit } from './typed-edits.ts';
+import { settled } from './write-result.ts';
 
 /** Items in one answer; the page asks again when it has walked them. */
 const ITEMS_MAX = 20;

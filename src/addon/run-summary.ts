@@ -1,8 +1,9 @@
 // What a triage run did, as figures and as sentences.
-import { unsettledText } from './checked-write.ts';
+
 import type { NamedCell } from './crossed-edits.ts';
 import { messages } from './messages.ts';
 import type { Tally } from './plan-triage.ts';
+import { unsettledText } from './write-result.ts';
 
 export type Starter = 'menu' | 'schedule';
 

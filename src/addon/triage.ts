@@ -3,7 +3,7 @@
 import { Problem } from '../core/contract.ts';
 import { askWave, countTickets } from './ask-wave.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
-import { keepTogether, nothingWritten, type WriteResult } from './checked-write.ts';
+import { keepTogether } from './checked-write.ts';
 import { clearEdits, readEdits } from './edit-journal.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
@@ -18,6 +18,7 @@ import { recordRun, recordUnrecorded } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
 import { addWritten, type Written, writeOutcomes } from './write-outcomes.ts';
+import { nothingWritten, type WriteResult } from './write-result.ts';
 
 /** Google ends a run after six minutes; we stop starting work here, with time left to write what is in hand. */
 const RUN_MS_MAX = 270_000;

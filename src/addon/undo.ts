@@ -1,6 +1,6 @@
 // Undo: takes back what one run wrote, cell by cell, wherever nobody has touched it since; what people did stays.
 import { Problem } from '../core/contract.ts';
-import { settled, writeChecked } from './checked-write.ts';
+import { writeChecked } from './checked-write.ts';
 import { type ColumnKey, confidenceKey, labelKey, REASON_KEY, STATE_KEY, STATUS_KEY } from './column-keys.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
@@ -11,6 +11,7 @@ import { holdRun } from './run-lease.ts';
 import { findRunToUndo, markUndone } from './runs-tab.ts';
 import { requireSettings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
+import { settled } from './write-result.ts';
 
 /** Undoes the run that is selected in the ledger, and else the last one; answers what to tell the person. */
 export function undoRun(world: SheetWorld): string {

@@ -1,10 +1,11 @@
 // Brings the answers of one wave to the rows as they are by now, under the lock, and tells what came of it.
-import { keepTogether, nothingWritten, type WriteResult, writeChecked } from './checked-write.ts';
+import { keepTogether, writeChecked } from './checked-write.ts';
 import { lookAgain } from './look-again.ts';
 import { addTallies, EMPTY_TALLY, type Outcome, planTriage, type Tally } from './plan-triage.ts';
 import type { SheetWorld } from './ports.ts';
 import type { Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
+import { nothingWritten, type WriteResult } from './write-result.ts';
 
 /** Writing takes seconds; a longer wait would eat the run's own time. */
 const LOCK_WAIT_MS = 5_000;

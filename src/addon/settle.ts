@@ -1,0 +1,161 @@
+// Write, look again, put right, until a look finds nothing: people sort, insert and delete between any two calls.
+import { aftermathOf, type Matter } from './aftermath.ts';
+import { shownText, textOfCell, unchangedText } from './cell-text.ts';
+import { type ColumnKey, ID_KEY } from './column-keys.ts';
+import { crossedEdits } from './crossed-edits.ts';
+import { readEdits } from './edit-journal.ts';
+import { writeOpenCells } from './open-cells.ts';
+import { inColumns, joinRows } from './place-writes.ts';
+import type { SheetWorld, WrittenValue } from './ports.ts';
+import {
+  type Aftermath,
+  findRepairs,
+  type Intent,
+  type KeyedWrite,
+  leaveFootprint,
+  type ReadRow,
+} from './reconcile.ts';
+import { partedRows, seenRows } from './row-identity.ts';
+import { columnKeys, type SheetView } from './sheet-view.ts';
+import { type PersonEdit, typedBy } from './typed-edits.ts';
+import type { Wanted } from './write-journal.ts';
+import type { WriteResult } from './write-result.ts';
+
+/** People move a handful of rows a minute; a sheet that is still moving after this many looks is not left unsaid. */
+const LOOKS_MAX = 12;
+/** A cell that is found unchanged after so many writes takes none: it lies under a merged one. */
+const TRIES_MAX = 3;
+
+/** Reads the sheet, given the last view. */
+export type Look = (earlier: SheetView) => SheetView;
+
+/**
+ * Writes `first`, or what is found to be wrong where that is null, and looks until every cell is as `matter` wants it. Costs one call for
+ * each block and one read when nobody interferes; each interference costs the same again.
+ */
+export function settle(
+  world: SheetWorld,
+  sheetId: number,
+  matter: Matter,
+  first: readonly KeyedWrite[] | null,
+  view: SheetView,
+  look: Look,
+): WriteResult {
+  const { footprint } = matter;
+  const wanted = new Map(matter.intent.wanted);
+  const intent: Intent = { ...matter.intent, wanted };
+  const tries = new Map<string, number>();
+  const stuck = new Set<string>();
+  const repairedCells = new Set<string>();
+  let now = view;
+  let edits: readonly PersonEdit[] = [];
+  let repaired = 0;
+  let displaced = 0;
+  let closed: ReadonlySet<number> = new Set();
+  const repairs = (): KeyedWrite[] => {
+    const seen = seenRows(now);
+    const ids = partedRows(seen, matter.tickets);
+    const after = aftermathOf(now, matter, seen, ids);
+    edits = readEdits(world.settings, matter.editsFrom);
+    const found = withIds(findRepairs(intent, footprint, after, typedBy(edits, seen)), after.rows);
+    const idOf = new Map(after.rows.map(({ row, id }) => [row, id]));
+    for (const { row, cells } of found) {
+      for (const key of cells.keys()) repairedCells.add(`${idOf.get(row) ?? ''}\n${key}`);
+    }
+    repaired += countCells(found);
+    if (ids !== null)
+      now = { ...now, rows: now.rows.map((row) => ({ ...row, id: ids.get(row.row) ?? row.id })) };
+    displaced = closed.size === 0 ? 0 : countDisplaced(found, closed, after, intent);
+    return withoutStuck(found, idOf, tries, stuck);
+  };
+  let writes = first ?? repairs();
+  for (let looks = 0; looks < LOOKS_MAX && writes.length > 0; looks++) {
+    const sent = joinRows(writes, now);
+    leaveFootprint(footprint, sent);
+    closed = writeOpenCells(world, sheetId, inColumns(sent, now), columnsWanted(now, wanted));
+    for (const id of idsIn(now, writes, closed)) {
+      // What came through of a row that is closed in part is taken back: half a row would be told as somebody else's.
+      if (wanted.delete(id)) stuck.add(id);
+    }
+    now = look(now);
+    writes = repairs();
+  }
+  const touched = (id: string, key: ColumnKey) => {
+    if (repairedCells.has(`${id}\n${key}`)) return 'repaired';
+    return (matter.intent.wanted.get(id)?.has(key) ?? false) ? 'wanted' : null;
+  };
+  const unsettled = Math.max(countCells(writes), displaced);
+  return { repaired, stuck, unsettled, closed: displaced, view: now, ...crossedEdits(now, edits, touched) };
+}
+
+/** The tickets whose rows were to be written and are closed. */
+function idsIn(view: SheetView, writes: readonly KeyedWrite[], closed: ReadonlySet<number>): string[] {
+  if (closed.size === 0) return [];
+  const idOf = new Map(view.rows.map(({ row, id }) => [row, id]));
+  return writes.flatMap(({ row }) => (closed.has(row) ? (idOf.get(row) ?? []) : []));
+}
+
+/** How many cells of closed rows hold neither what they held before nor what is right for them: the journal must not forget those. */
+function countDisplaced(
+  repairs: readonly KeyedWrite[],
+  closed: ReadonlySet<number>,
+  after: Aftermath,
+  intent: Intent,
+): number {
+  const readRow = new Map(after.rows.map((row) => [row.row, row]));
+  let displaced = 0;
+  for (const { row, cells } of repairs) {
+    const now = closed.has(row) ? readRow.get(row) : undefined;
+    if (now === undefined) continue;
+    for (const key of cells.keys()) {
+      const isAsBefore =
+        key === ID_KEY || textOfCell(now.cell(key)) === textOfCell(intent.held(now.likeId, key));
+      if (!isAsBefore) displaced += 1;
+    }
+  }
+  return displaced;
+}
+
+/** The columns that a write is to change in a row: where one of them is closed, the row is left as it is. */
+function columnsWanted(view: SheetView, wanted: Wanted): (row: number) => readonly number[] {
+  const columnOf = new Map([...columnKeys(view)].map(([column, key]) => [key, column]));
+  const idOf = new Map(view.rows.map(({ row, id }) => [row, id]));
+  return (row) =>
+    [...(wanted.get(idOf.get(row) ?? '')?.keys() ?? [])].flatMap((key) => columnOf.get(key) ?? []);
+}
+
+/** Leaves out cells that were written again and again in the same place and never took the value. */
+function withoutStuck(
+  repairs: readonly KeyedWrite[],
+  idOf: ReadonlyMap<number, string>,
+  tries: Map<string, number>,
+  stuck: Set<string>,
+): KeyedWrite[] {
+  return repairs.flatMap(({ row, cells }) => {
+    const kept = new Map<ColumnKey, WrittenValue>();
+    for (const [key, value] of cells) {
+      const cell = `${row}\n${key}\n${shownText(value)}`;
+      const tried = (tries.get(cell) ?? 0) + 1;
+      tries.set(cell, tried);
+      if (tried < TRIES_MAX) kept.set(key, value);
+      else stuck.add(idOf.get(row) ?? '');
+    }
+    return kept.size > 0 ? [{ row, cells: kept }] : [];
+  });
+}
+
+/** Adds the id cells of rows that bear another ticket's id. */
+function withIds(repairs: readonly KeyedWrite[], rows: readonly ReadRow[]): readonly KeyedWrite[] {
+  const byRow = new Map(repairs.map(({ row, cells }) => [row, new Map(cells)]));
+  for (const { row, id, idBeside } of rows) {
+    if (id === idBeside) continue;
+    const cells = byRow.get(row) ?? new Map<ColumnKey, WrittenValue>();
+    cells.set(ID_KEY, unchangedText(id));
+    byRow.set(row, cells);
+  }
+  return [...byRow].map(([row, cells]) => ({ row, cells }));
+}
+
+function countCells(writes: readonly KeyedWrite[]): number {
+  return writes.reduce((sum, { cells }) => sum + cells.size, 0);
+}
