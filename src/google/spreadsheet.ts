@@ -2,6 +2,7 @@
 import type {
   CellArea,
   CellBlock,
+  CellValue,
   CellWorld,
   RowRange,
   SheetInfo,
@@ -10,6 +11,9 @@ import type {
   Table,
 } from '../addon/ports.ts';
 import { addCharts, writeTexts } from './charts.ts';
+
+/** Reads of a sheet that grows under them. */
+const READS_MAX = 3;
 
 type GoogleSheet = GoogleAppsScript.Spreadsheet.Sheet;
 
@@ -87,9 +91,20 @@ export function googleCells(): CellWorld {
   };
 }
 
+/** Reads once more while people insert rows between the look for the last row and the read. */
 function readTable(sheet: GoogleSheet): Table {
-  const rows = sheet.getDataRange().getValues();
-  return { sheet: { id: sheet.getSheetId(), name: sheet.getName() }, firstRow: 2, rows };
+  const info = { id: sheet.getSheetId(), name: sheet.getName() };
+  for (let read = 1; ; read++) {
+    const range = sheet.getDataRange();
+    const [rows, columns] = [range.getNumRows(), range.getNumColumns()];
+    const values = rowsAndNext(sheet, rows, columns).getValues();
+    if (isBlank(values[rows]) || read >= READS_MAX)
+      return { sheet: info, firstRow: 2, rows: values.slice(0, rows) };
+  }
+}
+
+function isBlank(row: readonly CellValue[] = []): boolean {
+  return row.every((cell) => cell === '');
 }
 
 /** A range that reaches beyond the grid cannot be read, which Google tells by throwing. */
@@ -99,9 +114,7 @@ function rereadTable(sheet: GoogleSheet, earlier: Table): Table | null {
   if (rows === 0 || columns === 0) return null;
   try {
     const values = rowsAndNext(sheet, rows, columns).getValues();
-    const next = values[rows] ?? [];
-    const isWhole =
-      values.length >= rows && values[0]?.length === columns && next.every((cell) => cell === '');
+    const isWhole = values.length >= rows && values[0]?.length === columns && isBlank(values[rows]);
     return isWhole ? { ...earlier, rows: values.slice(0, rows) } : null;
   } catch {
     return null;
