@@ -1,11 +1,12 @@
 // Status, confidence and reason beside a state that tells what they were: where a run was cut off while it moved them, they are put
 // beside their state again.
-import { textOfCell, unchangedText } from './cell-text.ts';
+import { shownText, textOfCell, unchangedText } from './cell-text.ts';
 import { type ColumnKey, confidenceKey, managedKeys, REASON_KEY, STATUS_KEY } from './column-keys.ts';
 import type { WrittenValue } from './ports.ts';
 import { type Status, shortDigest } from './row-state.ts';
 import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
+import type { Journal } from './write-journal.ts';
 
 /** What Usher alone writes as a status, and an emptied cell. */
 const USHERS: ReadonlySet<string> = new Set<Status | ''>([
@@ -16,17 +17,23 @@ const USHERS: ReadonlySet<string> = new Set<Status | ''>([
   'failed',
 ]);
 
-/** Tells the cells of a row that are not as its state says; a reason that is nobody's of Usher's is a person's note and stays. */
-export function healerOf(view: SheetView): (row: TicketRow) => ReadonlyMap<ColumnKey, WrittenValue> {
+/**
+ * Tells the cells of a row that are not as its state says; a reason that is nobody's of Usher's is a person's note and stays. A reason
+ * that stands nowhere any more may still be in the journal.
+ */
+export function healerOf(
+  view: SheetView,
+  journal: Journal | null,
+): (row: TicketRow) => ReadonlyMap<ColumnKey, WrittenValue> {
   const columns = new Map([...managedKeys(view.columns)].map(([column, key]) => [key, column]));
   const cellOf = (row: TicketRow, key: ColumnKey) => rowValues(view, row.row)[columns.get(key) ?? -1];
   let reasons: ReadonlyMap<string, string> | null = null;
   const reasonOf = (digest: string): string | undefined => {
     reasons ??= new Map(
-      view.rows.map((row) => {
-        const text = textOfCell(cellOf(row, REASON_KEY));
-        return [shortDigest(text), text];
-      }),
+      [...reasonsIn(journal), ...view.rows.map((row) => textOfCell(cellOf(row, REASON_KEY)))].map((text) => [
+        shortDigest(text),
+        text,
+      ]),
     );
     return reasons.get(digest);
   };
@@ -52,4 +59,11 @@ export function healerOf(view: SheetView): (row: TicketRow) => ReadonlyMap<Colum
     if (right !== undefined && isForeign) cells.set(REASON_KEY, unchangedText(right));
     return cells;
   };
+}
+
+function reasonsIn(journal: Journal | null): string[] {
+  return [...(journal?.tickets.values() ?? [])].flatMap(({ held, wanted }) => [
+    textOfCell(held.get(REASON_KEY)),
+    shownText(wanted.get(REASON_KEY) ?? ''),
+  ]);
 }

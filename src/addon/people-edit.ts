@@ -42,7 +42,8 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
     fileEdits(world.settings, editedCells(edit, view, openRunId(world)), world.now(), world.newId);
   // Where a text was written anew, or parted from its state, only the next run can show what was decided.
   const isOpen =
-    openHolder(world) !== null || view.rows.some((row) => row.state !== null && !isStateCurrent(row));
+    openHolder(world) !== null ||
+    view.rows.some((row) => (row.state !== null || edit.isSame) && !isStateCurrent(row));
   if (isOpen) file();
   if (isRunActive(world)) return;
   // Where the lock cannot be had, the next run shows what was decided.

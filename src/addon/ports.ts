@@ -266,6 +266,8 @@ export interface SheetEdit {
   readonly lastColumn: number;
   /** What was typed into a single cell; null for a paste of several cells, of which Sheets tells no value. */
   readonly typed: string | null;
+  /** True when a single cell held the same before: somebody wrote the word that stood there over itself. */
+  readonly isSame: boolean;
 }
 
 /** The outside world of a custom function: it reads and computes, as nobody in particular. */

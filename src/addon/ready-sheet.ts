@@ -18,7 +18,7 @@ import type { HeldRun } from './run-lease.ts';
 import type { Settings } from './settings.ts';
 import { lookAtFormulas, type SheetView } from './sheet-view.ts';
 import { type Typed, typedBy } from './typed-edits.ts';
-import { readJournal } from './write-journal.ts';
+import { type Journal, readJournal } from './write-journal.ts';
 import { settled } from './write-result.ts';
 
 /** Looks after which ids that people keep moving about are left for the next run. */
@@ -46,14 +46,19 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
     if (plan === null) break;
     ({ view } = settled(writeChecked(world, settings.sheetId, plan, look)));
   }
-  return showDecisions(world, settings, view);
+  return showDecisions(world, settings, view, journal);
 }
 
 /** Brings status and state of rows to what people decided or copied while no trigger saw it; answers the sheet as it is then. */
-export function showDecisions(world: SheetWorld, settings: Settings, view: SheetView): SheetView {
+export function showDecisions(
+  world: SheetWorld,
+  settings: Settings,
+  view: SheetView,
+  journal: Journal | null,
+): SheetView {
   const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
   const typed = typedBy(readEdits(world.settings, 0), seenRows(view));
-  const heal = healerOf(view);
+  const heal = healerOf(view, journal);
   for (const row of view.rows) {
     const cells = new Map<ColumnKey, WrittenValue>();
     const status = isTypedAgain(row, typed) ? 'confirmed' : shownStatus(row);

@@ -17,6 +17,7 @@ import type { RunSummary, Starter } from './run-summary.ts';
 import { recordRun, recordUnrecorded } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
+import { readJournal } from './write-journal.ts';
 import { addWritten, type Written, writeOutcomes } from './write-outcomes.ts';
 import { nothingWritten, type WriteResult } from './write-result.ts';
 
@@ -95,7 +96,7 @@ function endRun(
       run.breakOff();
       return together;
     }
-    showDecisions(world, settings, together.view);
+    showDecisions(world, settings, together.view, readJournal(world));
   }
   if (isDone) run.finish();
   else run.pause();
