@@ -8,20 +8,27 @@ import type { CellArea, SheetWorld } from './ports.ts';
 /** So few rows may well be closed one by one, and are told one by one. */
 const FEW_ROWS = 10;
 
+/** What came of a write beside closed cells. */
+export interface OpenWrite {
+  /** Numbers of the rows that were left out. */
+  readonly closed: ReadonlySet<number>;
+  /** True when closed cells moved meanwhile, so that not all of the others may have been written. */
+  readonly isCutShort: boolean;
+}
+
 /**
  * Writes all rows but those in which a cell is closed, of these or of `columnsOf` the row, since half a row would be told as somebody
- * else's; answers the numbers of the rows that were left out. Costs no call more while nothing is closed. Throws a `Problem` when every
- * row has a closed cell.
+ * else's. Costs no call more while nothing is closed. Throws a `Problem` when every row has a closed cell.
  */
 export function writeOpenCells(
   world: SheetWorld,
   sheetId: number,
   writes: readonly RowWrite[],
   columnsOf: (row: number) => readonly number[],
-): ReadonlySet<number> {
+): OpenWrite {
   try {
     world.sheets.write(sheetId, cellBlocks(writes));
-    return new Set();
+    return { closed: new Set(), isCutShort: false };
   } catch (error) {
     const areas = world.sheets.closedAreas(sheetId);
     if (areas.length === 0) throw error;
@@ -33,14 +40,16 @@ export function writeOpenCells(
       const sheet = world.sheets.sheets().find(({ id }) => id === sheetId);
       throw new Problem('forbidden', messages.troubles.protectedCells(sheet?.name ?? ''));
     }
+    let isCutShort = false;
     try {
       world.sheets.write(sheetId, cellBlocks(open));
     } catch (again) {
       // People moved rows, and their closed cells with them, since we asked where those are; the look that follows tells what to write.
       if (isSameAreas(areas, world.sheets.closedAreas(sheetId))) throw again;
+      isCutShort = true;
     }
     const written = new Set(open.map(({ row }) => row));
-    return new Set(writes.flatMap(({ row }) => (written.has(row) ? [] : [row])));
+    return { closed: new Set(writes.flatMap(({ row }) => (written.has(row) ? [] : [row]))), isCutShort };
   }
 }
 

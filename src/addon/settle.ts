@@ -4,7 +4,7 @@ import { shownText, textOfCell, unchangedText } from './cell-text.ts';
 import { type ColumnKey, ID_KEY } from './column-keys.ts';
 import { crossedEdits } from './crossed-edits.ts';
 import { readEdits } from './edit-journal.ts';
-import { writeOpenCells } from './open-cells.ts';
+import { type OpenWrite, writeOpenCells } from './open-cells.ts';
 import { inColumns, joinRows } from './place-writes.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import {
@@ -51,8 +51,8 @@ export function settle(
   let edits: readonly PersonEdit[] = [];
   let repaired = 0;
   let displaced = 0;
-  let closed: ReadonlySet<number> = new Set();
-  const repairs = (): KeyedWrite[] => {
+  let { closed, isCutShort }: OpenWrite = { closed: new Set(), isCutShort: false };
+  const repairs = (): readonly KeyedWrite[] => {
     const seen = seenRows(now);
     const ids = partedRows(seen, matter.tickets);
     const after = aftermathOf(now, matter, seen, ids);
@@ -66,13 +66,14 @@ export function settle(
     if (ids !== null)
       now = { ...now, rows: now.rows.map((row) => ({ ...row, id: ids.get(row.row) ?? row.id })) };
     displaced = closed.size === 0 ? 0 : countDisplaced(found, closed, after, intent);
-    return withoutStuck(found, idOf, tries, stuck);
+    return isCutShort ? found : withoutStuck(found, after.rows, tries, stuck);
   };
   let writes = first ?? repairs();
   for (let looks = 0; looks < LOOKS_MAX && writes.length > 0; looks++) {
     const sent = joinRows(writes, now);
     leaveFootprint(footprint, sent);
-    closed = writeOpenCells(world, sheetId, inColumns(sent, now), columnsWanted(now, wanted));
+    const sentCells = inColumns(sent, now);
+    ({ closed, isCutShort } = writeOpenCells(world, sheetId, sentCells, columnsWanted(now, wanted)));
     for (const id of idsIn(now, writes, closed)) {
       // What came through of a row that is closed in part is taken back: half a row would be told as somebody else's.
       if (wanted.delete(id)) stuck.add(id);
@@ -124,21 +125,24 @@ function columnsWanted(view: SheetView, wanted: Wanted): (row: number) => readon
     [...(wanted.get(idOf.get(row) ?? '')?.keys() ?? [])].flatMap((key) => columnOf.get(key) ?? []);
 }
 
-/** Leaves out cells that were written again and again in the same place and never took the value. */
+/** Leaves out cells that were written again and again in the same place and stayed blank: they lie under a merged one. */
 function withoutStuck(
   repairs: readonly KeyedWrite[],
-  idOf: ReadonlyMap<number, string>,
+  rows: readonly ReadRow[],
   tries: Map<string, number>,
   stuck: Set<string>,
 ): KeyedWrite[] {
+  const readRow = new Map(rows.map((one) => [one.row, one]));
   return repairs.flatMap(({ row, cells }) => {
+    const read = readRow.get(row);
     const kept = new Map<ColumnKey, WrittenValue>();
     for (const [key, value] of cells) {
+      const standing = key === ID_KEY ? read?.idBeside : read && textOfCell(read.cell(key));
       const cell = `${row}\n${key}\n${shownText(value)}`;
       const tried = (tries.get(cell) ?? 0) + 1;
       tries.set(cell, tried);
-      if (tried < TRIES_MAX) kept.set(key, value);
-      else stuck.add(idOf.get(row) ?? '');
+      if (read && standing === '' && tried >= TRIES_MAX) stuck.add(read.id);
+      else kept.set(key, value);
     }
     return kept.size > 0 ? [{ row, cells: kept }] : [];
   });
