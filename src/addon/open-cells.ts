@@ -33,9 +33,12 @@ export function writeOpenCells(
     const areas = world.sheets.closedAreas(sheetId);
     if (areas.length === 0) throw error;
     const isClosed = within(areas);
-    const open = writes.filter(
-      ({ row, cells }) => ![...cells.keys(), ...columnsOf(row)].some((column) => isClosed(row, column)),
+    const closed = new Set(
+      writes.flatMap(({ row, cells }) =>
+        [...cells.keys(), ...columnsOf(row)].some((column) => isClosed(row, column)) ? [row] : [],
+      ),
     );
+    const open = writes.filter(({ row }) => !closed.has(row));
     if (open.length === 0 && writes.length > FEW_ROWS) {
       const sheet = world.sheets.sheets().find(({ id }) => id === sheetId);
       throw new Problem('forbidden', messages.troubles.protectedCells(sheet?.name ?? ''));
@@ -48,8 +51,7 @@ export function writeOpenCells(
       if (isSameAreas(areas, world.sheets.closedAreas(sheetId))) throw again;
       isCutShort = true;
     }
-    const written = new Set(open.map(({ row }) => row));
-    return { closed: new Set(writes.flatMap(({ row }) => (written.has(row) ? [] : [row]))), isCutShort };
+    return { closed, isCutShort };
   }
 }
 

@@ -21,14 +21,8 @@ export function joinRows(writes: readonly KeyedWrite[], view: SheetView): readon
     view,
     OTHERS_BLOCKS_MAX,
   );
-  if (others.length === 0) return ushers;
-  const byRow = new Map(ushers.map(({ row, cells }) => [row, new Map(cells)]));
-  for (const { row, cells } of others) {
-    const all = byRow.get(row) ?? new Map<ColumnKey, WrittenValue>();
-    for (const [key, value] of cells) all.set(key, value);
-    byRow.set(row, all);
-  }
-  return [...byRow].map(([row, cells]) => ({ row, cells }));
+  // Kept apart, so that a few cells of people's do not cut Usher's rectangles into many.
+  return [...ushers, ...others];
 }
 
 function only(writes: readonly KeyedWrite[], isWanted: (key: ColumnKey) => boolean): KeyedWrite[] {
