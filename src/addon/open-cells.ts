@@ -17,14 +17,14 @@ export interface OpenWrite {
 }
 
 /**
- * Writes all rows but those in which a cell is closed, of these or of `columnsOf` the row, since half a row would be told as somebody
+ * Writes all rows but those in which a cell is closed, of these or of `columnsOf` the write, since half a row would be told as somebody
  * else's. Costs no call more while nothing is closed. Throws a `Problem` when every row has a closed cell.
  */
 export function writeOpenCells(
   world: SheetWorld,
   sheetId: number,
   writes: readonly RowWrite[],
-  columnsOf: (row: number) => readonly number[],
+  columnsOf: (write: RowWrite) => readonly number[],
 ): OpenWrite {
   try {
     world.sheets.write(sheetId, cellBlocks(writes));
@@ -33,12 +33,11 @@ export function writeOpenCells(
     const areas = world.sheets.closedAreas(sheetId);
     if (areas.length === 0) throw error;
     const isClosed = within(areas);
-    const closed = new Set(
-      writes.flatMap(({ row, cells }) =>
-        [...cells.keys(), ...columnsOf(row)].some((column) => isClosed(row, column)) ? [row] : [],
-      ),
+    const open = writes.filter(
+      (write) => ![...write.cells.keys(), ...columnsOf(write)].some((column) => isClosed(write.row, column)),
     );
-    const open = writes.filter(({ row }) => !closed.has(row));
+    const isOpen = new Set(open);
+    const closed = new Set(writes.flatMap((write) => (isOpen.has(write) ? [] : [write.row])));
     if (open.length === 0 && writes.length > FEW_ROWS) {
       const sheet = world.sheets.sheets().find(({ id }) => id === sheetId);
       throw new Problem('forbidden', messages.troubles.protectedCells(sheet?.name ?? ''));

@@ -1,7 +1,8 @@
 // Write, look again, put right, until a look finds nothing: people sort, insert and delete between any two calls.
 import { aftermathOf, type Matter } from './aftermath.ts';
+import type { RowWrite } from './cell-blocks.ts';
 import { shownText, textOfCell, unchangedText } from './cell-text.ts';
-import { type ColumnKey, ID_KEY } from './column-keys.ts';
+import { type ColumnKey, ID_KEY, isManagedKey } from './column-keys.ts';
 import { crossedEdits } from './crossed-edits.ts';
 import { readEdits } from './edit-journal.ts';
 import { type OpenWrite, writeOpenCells } from './open-cells.ts';
@@ -118,11 +119,15 @@ function countDisplaced(
 }
 
 /** The columns that a write is to change in a row: where one of them is closed, the row is left as it is. */
-function columnsWanted(view: SheetView, wanted: Wanted): (row: number) => readonly number[] {
-  const columnOf = new Map([...columnKeys(view)].map(([column, key]) => [key, column]));
+function columnsWanted(view: SheetView, wanted: Wanted): (write: RowWrite) => readonly number[] {
+  const keys = columnKeys(view);
+  const columnOf = new Map([...keys].map(([column, key]) => [key, column]));
   const idOf = new Map(view.rows.map(({ row, id }) => [row, id]));
-  return (row) =>
-    [...(wanted.get(idOf.get(row) ?? '')?.keys() ?? [])].flatMap((key) => columnOf.get(key) ?? []);
+  return ({ row, cells }) => {
+    // What is put back into people's own columns is not held up by Usher's.
+    if (![...cells.keys()].some((column) => isManagedKey(keys.get(column) ?? ''))) return [];
+    return [...(wanted.get(idOf.get(row) ?? '')?.keys() ?? [])].flatMap((key) => columnOf.get(key) ?? []);
+  };
 }
 
 /** Leaves out cells that were written again and again in the same place and stayed blank: they lie under a merged one. */
