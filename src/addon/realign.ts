@@ -7,6 +7,7 @@ import {
   isLabelKey,
   labelKey,
   managedKeys,
+  REASON_KEY,
   STATE_KEY,
   STATUS_KEY,
 } from './column-keys.ts';
@@ -44,17 +45,20 @@ export function planTogether(
   const rows = view.rows.map((row) => ({ ...row, id: ids.get(row.row) ?? row.id }));
   const remember = memoryOf(view, journal);
   const rowOf = new Map(view.rows.map((row) => [row.id, row.row]));
+  const rowWithReason = reasonRows(view);
+  const pairOf = (at: number, id: string, memory: Remembered, leftAt: number | undefined): Pair => {
+    const left = leftAt === undefined ? [] : rowValues(view, leftAt);
+    const reasonAt = rowWithReason(textOfCell(memory.cell(REASON_KEY)));
+    return { at, id, memory, leftAt, left, beside: reasonAt === undefined ? [] : rowValues(view, reasonAt) };
+  };
   const finalId = new Map(rows.map((row) => [row.row, row.id]));
   const pairs = [...parted].flatMap((at): Pair[] => {
     const id = finalId.get(at) ?? '';
     const memory = remember(id, '');
-    const row = rowOf.get(id);
-    return memory
-      ? [{ at, id, memory, leftAt: row, left: row === undefined ? [] : rowValues(view, row) }]
-      : [];
+    return memory ? [pairOf(at, id, memory, rowOf.get(id))] : [];
   });
   const pairAt = new Map(pairs.map((pair) => [pair.at, pair]));
-  const votes = parted.size === 0 ? new Map() : votesOf(view, pairs);
+  const sources = sourcesOf(view, pairs);
   const wanted = new Map<string, Map<ColumnKey, WrittenValue>>();
   const named = rows.map((row) => {
     if (!ids.has(row.row) && !parted.has(row.row)) return row;
@@ -64,9 +68,8 @@ export function planTogether(
     const name = id === '' ? `row ${row.row}` : id;
     if (parted.has(row.row)) {
       const memory = remember(id, row.hash);
-      const pair =
-        pairAt.get(row.row) ?? (memory && { at: row.row, id, memory, leftAt: undefined, left: [] });
-      const own = pair ? followingCells(view, row, pair, votes, typed) : foreignCells(view, row, votes);
+      const pair = pairAt.get(row.row) ?? (memory && pairOf(row.row, id, memory, undefined));
+      const own = pair ? followingCells(view, row, pair, sources, typed) : foreignCells(view, row, sources);
       for (const [key, value] of own) cells.set(key, value);
     }
     wanted.set(name, cells);
@@ -115,23 +118,58 @@ interface Pair {
   /** That row's number and cells. */
   readonly leftAt: number | undefined;
   readonly left: readonly CellValue[];
+  /** The cells of the row that shows its reason, if only one does. */
+  readonly beside: readonly CellValue[];
 }
 
-/** For a column: how many values came along with their text, less those that stayed behind with the id. */
-type Votes = ReadonlyMap<ColumnKey, number>;
+/**
+ * Where the values of a column are by now: beside the text of their ticket, beside its id, or beside its reason, as after two sorts of
+ * different columns; null where nothing tells.
+ */
+type Source = 'text' | 'id' | 'reason' | null;
 
-/** Asks every parted row which columns came along. A value that fits both places tells nothing. */
-function votesOf(view: SheetView, pairs: readonly Pair[]): Votes {
-  const votes = new Map<ColumnKey, number>();
-  for (const { at, memory, left } of pairs) {
+/** Asks every parted row where each column's values are. A value that fits several places tells nothing. */
+function sourcesOf(view: SheetView, pairs: readonly Pair[]): (key: ColumnKey) => Source {
+  const all = votesOf(view, pairs);
+  const told = votesOf(
+    view,
+    pairs.filter(({ beside }) => beside.length > 0),
+  );
+  return (key) => {
+    const { text, id } = all.get(key) ?? NO_VOTES;
+    const ofTold = told.get(key) ?? NO_VOTES;
+    if (ofTold.reason > Math.max(ofTold.text, ofTold.id)) return 'reason';
+    if (id === text) return null;
+    return id > text ? 'id' : 'text';
+  };
+}
+
+type Votes = Readonly<Record<NonNullable<Source>, number>>;
+const NO_VOTES: Votes = { text: 0, id: 0, reason: 0 };
+
+function votesOf(view: SheetView, pairs: readonly Pair[]): ReadonlyMap<ColumnKey, Votes> {
+  const votes = new Map<ColumnKey, Votes>();
+  for (const { at, memory, left, beside } of pairs) {
     const here = rowValues(view, at);
     for (const [column, key] of managedKeys(view.columns)) {
       const right = textOfCell(memory.cell(key));
-      const vote = Number(textOfCell(here[column]) === right) - Number(textOfCell(left[column]) === right);
-      votes.set(key, (votes.get(key) ?? 0) + vote);
+      const isIn = (cells: readonly CellValue[]): number => Number(textOfCell(cells[column]) === right);
+      const { text, id, reason } = votes.get(key) ?? NO_VOTES;
+      votes.set(key, { text: text + isIn(here), id: id + isIn(left), reason: reason + isIn(beside) });
     }
   }
   return votes;
+}
+
+/** Finds the row that shows a reason; undefined where none does, or several do. */
+function reasonRows(view: SheetView): (reason: string) => number | undefined {
+  const rows = new Map<string, number | undefined>();
+  for (const { row } of view.rows) {
+    const reason = textOfCell(rowValues(view, row)[view.columns.reason]);
+    rows.set(reason, rows.has(reason) ? undefined : row);
+  }
+  rows.delete('');
+  return (reason) => rows.get(reason);
 }
 
 /** Statuses by which a person has decided. */
@@ -141,16 +179,17 @@ const PERSONS_WORD: ReadonlySet<string> = new Set(['confirmed', 'corrected']);
 function followingCells(
   view: SheetView,
   row: TicketRow,
-  { id, leftAt, left, memory: { state, cell } }: Pair,
-  votes: Votes,
+  { id, leftAt, left, beside, memory: { state, cell } }: Pair,
+  sourceOf: (key: ColumnKey) => Source,
   typed: Typed,
 ): Map<ColumnKey, WrittenValue> {
   const here = rowValues(view, row.row);
   const cells = new Map<ColumnKey, WrittenValue>();
   for (const [column, key] of managedKeys(view.columns)) {
     const edit = typed(row, key);
-    const hasStayed = (votes.get(key) ?? 0) < 0;
-    const standing = (hasStayed ? left[column] : here[column]) ?? '';
+    const source = sourceOf(key);
+    const hasStayed = source === 'id';
+    const standing = { text: here, id: left, reason: beside }[source ?? 'text'][column] ?? '';
     if (edit !== undefined) cells.set(key, unchangedText(edit.value));
     else if (key === STATE_KEY)
       cells.set(key, state === null ? '' : unchangedText(encodeRowState({ ...state, id })));
@@ -167,12 +206,16 @@ function followingCells(
 }
 
 /** Takes away what stayed behind of the ticket that stood in this row before; a label that came along with the text stays. */
-function foreignCells(view: SheetView, row: TicketRow, votes: Votes): Map<ColumnKey, WrittenValue> {
+function foreignCells(
+  view: SheetView,
+  row: TicketRow,
+  sourceOf: (key: ColumnKey) => Source,
+): Map<ColumnKey, WrittenValue> {
   const cells = new Map<ColumnKey, WrittenValue>();
   for (const [, key] of managedKeys(view.columns)) if (!isLabelKey(key)) cells.set(key, '');
   for (const [field, origin] of Object.entries(row.origins)) {
     const key = labelKey(field);
-    if (origin.kind === 'usher' && (votes.get(key) ?? 0) <= 0) cells.set(key, '');
+    if (origin.kind === 'usher' && sourceOf(key) !== 'text') cells.set(key, '');
   }
   return cells;
 }

@@ -48,8 +48,8 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
     if (todo.length === 0) {
       if (run.isContinued) recordUnrecorded(world, run.runId, starter, started, view.rows);
       // Rows that people inserted in the midst of a look push the last ones out of it.
-      const now = run.isContinued ? lookAgain(world, settings, view) : view;
-      endRun(world, settings, run, !now.rows.some(isNew), now);
+      const isDone = !run.isContinued || !lookAgain(world, settings, view).rows.some(isNew);
+      endRun(world, settings, run, isDone, view);
       return null;
     }
     const { summary, view: last } = workThrough(world, settings, { view, todo, run, started });
