@@ -4,7 +4,7 @@ import { shownText, textOfCell, unchangedText } from './cell-text.ts';
 import { type ColumnKey, isLabelKey, isManagedKey, STATUS_KEY } from './column-keys.ts';
 import type { CellValue, WrittenValue } from './ports.ts';
 import type { Status } from './row-state.ts';
-import type { Typed } from './typed-edits.ts';
+import type { PersonEdit, Typed } from './typed-edits.ts';
 import type { Wanted } from './write-journal.ts';
 
 /** Cells to write into one row. */
@@ -95,7 +95,12 @@ export function findRepairs(
   return moved || !gaveAway ? repairs : wrongCells(after, { ...evidence, moved: true });
 }
 
-function wrongCells({ rows, keys }: Aftermath, evidence: Evidence): KeyedWrite[] {
+function wrongCells({ rows, keys }: Aftermath, looks: Looks): KeyedWrite[] {
+  const originals = new Map(rows.flatMap((row) => (row.isCopy || row.id === '' ? [] : [[row.id, row]])));
+  const evidence: Evidence = {
+    ...looks,
+    typed: (row, column) => editOf(row, column, originals.get(row.likeId), looks),
+  };
   const repairs: KeyedWrite[] = [];
   for (const row of rows) {
     const cells = new Map<ColumnKey, WrittenValue>();
@@ -109,11 +114,32 @@ function wrongCells({ rows, keys }: Aftermath, evidence: Evidence): KeyedWrite[]
   return repairs;
 }
 
-interface Evidence {
+interface Looks {
   readonly intent: Intent;
   readonly footprint: Footprint;
   readonly typed: Typed;
   readonly moved: boolean;
+}
+
+interface Evidence extends Omit<Looks, 'typed'> {
+  readonly typed: (row: ReadRow, column: ColumnKey) => PersonEdit | undefined;
+}
+
+/**
+ * What a person typed or pasted into a cell. A row that was copied in the midst of a write has brought values of this write along, and
+ * may have them in the wrong columns: it has what the row has from which it was copied.
+ */
+function editOf(
+  row: ReadRow,
+  column: ColumnKey,
+  original: ReadRow | undefined,
+  { typed, footprint }: Looks,
+): PersonEdit | undefined {
+  const edit = typed(row, column);
+  const isCopied = row.isCopy && edit?.isRow === true && isManagedKey(column);
+  if (!isCopied || original === undefined) return edit;
+  const isSure = edit.isSure && !footprint.all.has(edit.value.trim());
+  return typed(original, column) ?? (isSure ? edit : undefined);
 }
 
 /** What the cell must hold, or null when it is right as it is or not ours to judge. */

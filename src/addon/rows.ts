@@ -96,7 +96,7 @@ function ticketRow(
   const text = (column: number | null): string => (column === null ? '' : textOfCell(cells[column]));
   const subject = text(columns.subject);
   const body = text(columns.body);
-  const id = text(columns.id);
+  const id = idIn(text(columns.id));
   const state = parseRowState(text(columns.state));
   const status = text(columns.status);
   const origins: Record<string, LabelOrigin> = {};
@@ -120,6 +120,14 @@ function ticketRow(
     state,
     origins,
   };
+}
+
+/** An id as Usher gives it: a fingerprint, or a UUID where there was no text. */
+const OWN_ID = /^([0-9a-f]{16}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** The id in a cell, empty for anything else that columns on the move may have left there. */
+function idIn(text: string): string {
+  return OWN_ID.test(text) ? text : '';
 }
 
 /** A date as Sheets keeps it, or a text in ISO form, of which alone it is clear which number is the month. */

@@ -29,6 +29,11 @@ const HEADERS = [
 ] as const;
 type Cells = Partial<Record<(typeof HEADERS)[number], CellValue>>;
 
+/** An Usher ID that tells the row it was given for. */
+export function idOf(row: number): string {
+  return String(row).padStart(16, '0');
+}
+
 export interface SheetBuilder {
   row(cells: Cells): SheetBuilder;
   /** A row as Usher leaves it after a run: a suggestion in the queue's cell, or none when `label` is empty. */
@@ -54,7 +59,7 @@ export function aSheet(): SheetBuilder {
       );
       const written = label === '' ? {} : { queue: label };
       const state = encodeRowState({
-        id: String(cells['Usher ID'] ?? `id-${rows.length}`),
+        id: String(cells['Usher ID'] ?? idOf(rows.length)),
         run: 'run-1',
         hash,
         models: { queue: 'model-1' },
@@ -66,7 +71,7 @@ export function aSheet(): SheetBuilder {
         'Queue confidence': 0.8,
         Status: 'needs review',
         'Usher state': state,
-        'Usher ID': `id-${rows.length}`,
+        'Usher ID': idOf(rows.length),
         ...cells,
       });
       return builder;

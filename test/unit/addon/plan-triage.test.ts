@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Outcome, planTriage } from '../../../src/addon/plan-triage.ts';
 import { parseRowState } from '../../../src/addon/row-state.ts';
 import type { FieldAnswer, TriageAnswer } from '../../../src/core/contract.ts';
-import { aSheet, type SheetBuilder } from '../../builders/sheet.ts';
+import { aSheet, idOf, type SheetBuilder } from '../../builders/sheet.ts';
 
 const REVIEW: FieldAnswer = {
   decision: 'review',
@@ -22,7 +22,7 @@ const AUDIT: FieldAnswer = {
   ...{ decision: 'audit', reason: 'Picked for a blind check.', backend: 'embedded', model: 'model-2' },
 };
 
-function outcomeOf(field: FieldAnswer, id = 'id-1'): Outcome {
+function outcomeOf(field: FieldAnswer, id = ID): Outcome {
   const prediction = { id, language: 'en', fields: { queue: field } };
   const answer: TriageAnswer = {
     runId: 'run-2',
@@ -36,10 +36,10 @@ function outcomeOf(field: FieldAnswer, id = 'id-1'): Outcome {
 }
 
 function plan(sheet: SheetBuilder, outcome: Outcome, before: SheetBuilder = sheet) {
-  const outcomes = new Map([['id-1', outcome]]);
+  const outcomes = new Map([[ID, outcome]]);
   const hashes = new Map(before.tickets().map((row) => [row.id, row.hash]));
   const made = planTriage(sheet.view(), outcomes, hashes, 'run-2');
-  const cell = (key: string) => made.wanted.get('id-1')?.get(key);
+  const cell = (key: string) => made.wanted.get(ID)?.get(key);
   return {
     ...made,
     label: cell('label.queue'),
@@ -50,7 +50,8 @@ function plan(sheet: SheetBuilder, outcome: Outcome, before: SheetBuilder = shee
   };
 }
 
-const waiting = () => aSheet().row({ Subject: 'VPN drops', 'Usher ID': 'id-1' });
+const ID = idOf(1);
+const waiting = () => aSheet().row({ Subject: 'VPN drops', 'Usher ID': ID });
 
 describe('planTriage', () => {
   it('writes label by name, rounded confidence, status, and the words that spoke for it', () => {
@@ -89,7 +90,7 @@ describe('planTriage', () => {
   });
 
   it('takes no judgement for blind where an earlier run has shown a label', () => {
-    const shown = aSheet().suggestion({ Subject: 'VPN drops', 'Usher ID': 'id-1' }, 'Network & VPN');
+    const shown = aSheet().suggestion({ Subject: 'VPN drops', 'Usher ID': ID }, 'Network & VPN');
     const made = plan(shown, outcomeOf(AUDIT));
     expect(made.label).toBe('');
     expect(parseRowState(String(made.state))?.audits).toBeUndefined();
@@ -117,7 +118,7 @@ describe('planTriage', () => {
   });
 
   it('remembers what an earlier run had written, so that this run can be undone', () => {
-    const sheet = aSheet().suggestion({ Subject: 'VPN drops', 'Usher ID': 'id-1' }, 'Hardware');
+    const sheet = aSheet().suggestion({ Subject: 'VPN drops', 'Usher ID': ID }, 'Hardware');
     const state = parseRowState(String(plan(sheet, outcomeOf(REVIEW)).state));
     expect(state?.previous).toMatchObject({
       'label.queue': 'Hardware',
@@ -127,10 +128,10 @@ describe('planTriage', () => {
   });
 
   it("takes Usher's own earlier label back when the ticket is refused", () => {
-    const sheet = aSheet().suggestion({ Subject: 'VPN drops', 'Usher ID': 'id-1' }, 'Network & VPN');
+    const sheet = aSheet().suggestion({ Subject: 'VPN drops', 'Usher ID': ID }, 'Network & VPN');
     const made = plan(sheet, {
       kind: 'refused',
-      problem: { id: 'id-1', code: 'ticket_invalid', message: 'Too odd.' },
+      problem: { id: ID, code: 'ticket_invalid', message: 'Too odd.' },
     });
     expect([made.label, made.status, made.reason]).toEqual(['', 'failed', 'Too odd.']);
   });
