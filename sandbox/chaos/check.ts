@@ -35,8 +35,15 @@ export function rowsAtRest(sheet: WorkbookSheet): RowAtRest[] {
   });
 }
 
+/** How things are once every run was undone. */
+export interface Undone {
+  /** Cells that the ledger names for a look. */
+  readonly named: readonly string[];
+}
+
 /** What holds in any case: nothing lost, nothing back, each ticket under an id of its own, and people's values as they were. */
-function brokenByPeople(rows: readonly RowAtRest[], people: People, isUndone = false): string[] {
+function brokenByPeople(rows: readonly RowAtRest[], people: People, undone?: Undone): string[] {
+  const isUndone = undone !== undefined;
   const broken: string[] = [];
   const seen = new Set<string>();
   const ids = new Map<string, boolean>();
@@ -62,8 +69,10 @@ function brokenByPeople(rows: readonly RowAtRest[], people: People, isUndone = f
       if (now !== text.trim())
         broken.push(`${ticket}: a person wrote “${text}” as ${header}, it is “${now}” now`);
     }
-    // Usher's own word pasted over Usher's word while a run is open cannot be told from the run's, and undo takes it along.
-    const isTaken = isUndone && facts.isPasted === true && queue === '';
+    // Usher's own word pasted over Usher's word while a run is open cannot be told from the run's, and undo takes it along. The ledger
+    // says where that may be.
+    const isNamed = undone?.named.some((name) => name.includes(`(id ${id.slice(0, 8)})`)) ?? false;
+    const isTaken = facts.isPasted === true && queue === '' && isNamed;
     if (facts.queue !== undefined && queue !== facts.queue && !isTaken)
       broken.push(`${ticket}: a person chose “${facts.queue}”, the sheet says “${queue}” (${status})`);
   }
@@ -92,8 +101,8 @@ export function brokenRules(rows: readonly RowAtRest[], people: People, labelOf:
       continue;
     }
     if (!isUndecided(facts)) continue;
-    // A cell that somebody had closed is left out, and says so.
-    if (status === 'skipped' && queue === '' && TAKES_NO_VALUE.test(row.reason)) continue;
+    // A cell that somebody had closed or merged is left out, and says so.
+    if (people.hasClosed && status === 'skipped' && queue === '' && TAKES_NO_VALUE.test(row.reason)) continue;
     if (queue !== own)
       broken.push(`${ticket}: its own label is “${own}”, the sheet says “${queue}” (${status})`);
     if (status !== 'needs review') broken.push(`${ticket}: its status is “${status}”`);
@@ -106,8 +115,8 @@ export function brokenRules(rows: readonly RowAtRest[], people: People, labelOf:
 }
 
 /** Every rule that the sheet breaks once all runs are undone: Usher's cells are empty where nobody acted on them. */
-export function brokenByUndo(rows: readonly RowAtRest[], people: People): string[] {
-  const broken = brokenByPeople(rows, people, true);
+export function brokenByUndo(rows: readonly RowAtRest[], people: People, undone: Undone): string[] {
+  const broken = brokenByPeople(rows, people, undone);
   for (const row of rows) {
     if (!isUndecided(people.facts.get(row.ticket))) continue;
     const left = [row.queue, row.confidence, row.status, row.reason, row.state].filter((cell) => cell !== '');

@@ -6,7 +6,7 @@ export const WHOLE_ROWS = [
   ...(['insertBlank', 'insertTicket', 'appendTickets', 'remove', 'submitForm', 'dragRows'] as const),
   ...(['empty', 'pasteDecisions', 'rewrite', 'confirm', 'filter'] as const),
 ] as const;
-/** What copies Usher's cells, closes some, or moves them to other columns. */
-export const COLUMNS = ['copyRow', 'insertColumn', 'moveColumn', 'protect'] as const;
+/** What copies Usher's cells, closes, merges or hides some, or moves them to other columns. */
+export const COLUMNS = ['copyRow', 'insertColumn', 'moveColumn', 'protect', 'merge', 'hideColumn'] as const;
 /** What parts texts from Usher's cells. */
 export const PARTS = ['sortVisible', 'sortOwn'] as const;

@@ -77,19 +77,26 @@ export function playHistory(
 /** Undoes every run in the ledger, with people at work in between; answers whether nothing is left to undo. */
 export function undoAll({ world, people }: History, random: Random, events: string[]): boolean {
   const share = pick(random, [0, 0, 0.02]);
-  people.isTidy = true;
   for (let run = 0; run < UNDO_RUNS_MAX; run++) {
     if (share > 0) {
       world.faults.between(() => {
         if (random() < share) people.act();
       });
     }
+    people.isTidy = runsToUndo(world) <= 1;
     const said = press(world, 'runUndo', events);
     world.faults.clear();
     if (said.includes('There is no run to undo')) return true;
     people.relent();
   }
   return false;
+}
+
+/** How many lines of the ledger no undo has been noted in. */
+function runsToUndo(world: World): number {
+  const [headers = [], ...runs] = world.spreadsheet.sheet('Usher runs').displayValues();
+  const undone = headers.indexOf('Undone (UTC)');
+  return runs.filter((run) => run[undone] === '').length;
 }
 
 function peopleBetweenCalls(world: World, people: People, random: Random, events: string[]): void {

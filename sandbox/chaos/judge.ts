@@ -75,8 +75,9 @@ export async function judgeSeed(stage: Stage, seed: number, rowCount: number): P
   const putBack = namedInLedger(ledger, 'Put back').length;
   const toCheck = namedInLedger(ledger, 'Please check').length;
   if (!undoAll(history, random, history.events)) broken.push('there is always one more run to undo');
+  const named = namedInLedger(ledger, 'Please check');
   broken.push(
-    ...brokenByUndo(rowsAtRest(world.spreadsheet.sheet(CHAOS_SHEET)), history.people).map(
+    ...brokenByUndo(rowsAtRest(world.spreadsheet.sheet(CHAOS_SHEET)), history.people, { named }).map(
       (rule) => `after undo: ${rule}`,
     ),
   );

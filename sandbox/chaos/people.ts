@@ -15,8 +15,10 @@ export class People {
   readonly facts = new Map<string, TicketFacts>();
   /** How often each text has stood in the sheet, as a ticket of its own. */
   readonly texts = new Map<string, number>();
-  /** True once nobody sorts some of the columns only: what they part is put together by a run, and no run follows the last undo. */
+  /** True while nobody sorts some of the columns only: what they part the next run puts together, and none follows the last undo. */
   isTidy = false;
+  /** True once somebody closed or merged a cell, which then takes no value. */
+  hasClosed = false;
   /** Hears of each deed before it is done. */
   tell: ((deed: string) => void) | undefined;
   readonly #sheet: WorkbookSheet;
@@ -73,11 +75,13 @@ export class People {
   }
 
   insertBlank(): void {
-    this.#sheet.insertRows(this.#anyRow(), 1 + Math.floor(this.#random() * 3));
+    const row = this.#anyRow();
+    if (!this.#isUnderMerge(row)) this.#sheet.insertRows(row, 1 + Math.floor(this.#random() * 3));
   }
 
   insertTicket(): void {
     const row = this.#anyRow();
+    if (this.#isUnderMerge(row)) return;
     this.#sheet.insertRows(row);
     const cells = this.#mill.row();
     this.meet(cells);
@@ -109,7 +113,7 @@ export class People {
   copyRow(): void {
     const row = this.#anyRow();
     const facts = this.facts.get(this.#ticketAt(row));
-    if (!facts) return;
+    if (!facts || this.#isUnderMerge(row + 1)) return;
     const width = this.#sheet.lastColumn;
     const texts = Array.from({ length: width }, (_, i) => String(this.#sheet.cell(row, i + 1)));
     this.#sheet.insertRows(row + 1);
@@ -133,13 +137,15 @@ export class People {
     const row = this.#anyRow();
     const count = Math.min(3, this.#sheet.lastRow - row + 1);
     const to = this.#anyRow();
+    // Sheets moves and sorts no part of a merged cell.
+    if (this.#sheet.model.merges.length > 0) return;
     if (to < row || to > row + count) this.#sheet.moveRows(row, count, to);
   }
 
   decide(): void {
     const row = this.#anyRow();
     const facts = this.facts.get(this.#ticketAt(row));
-    if (!facts) return;
+    if (!facts || this.#isUnderMerge(row)) return;
     facts.queue = pick(this.#random, QUEUES);
     facts.isPasted = false;
     facts.confirmed = undefined;
@@ -173,7 +179,7 @@ export class People {
     const count = Math.min(3, this.#sheet.lastRow - row + 1);
     const queues = Array.from({ length: count }, () => pick(this.#random, QUEUES));
     const tickets = queues.map((_, i) => this.facts.get(this.#ticketAt(row + i)));
-    if (tickets.some((facts) => facts === undefined)) return;
+    if (tickets.some((facts, i) => facts === undefined || this.#isUnderMerge(row + i))) return;
     tickets.forEach((facts, i) => {
       if (facts) Object.assign(facts, { queue: queues[i], confirmed: undefined, isPasted: true });
     });
@@ -225,18 +231,37 @@ export class People {
 
   /** Closes a few rows of the queue to everybody but their author. */
   protect(): void {
+    this.hasClosed = true;
     this.#sheet.protect(this.#anyRow(), this.#column('Queue'), 1 + Math.floor(this.#random() * 3), 1);
+  }
+
+  /** Merges the queues of two rows of which the lower one has none yet. */
+  merge(): void {
+    const row = this.#anyRow();
+    const column = this.#column('Queue');
+    const isTaken = String(this.#sheet.cell(row + 1, column)) !== '' || this.#ticketAt(row + 1) === '';
+    if (isTaken || [row, row + 1, row + 2].some((one) => this.#isUnderMerge(one))) return;
+    this.hasClosed = true;
+    this.#sheet.merge(row, column, 2, 1);
+  }
+
+  /** Hides a column, or shows a hidden one. */
+  hideColumn(): void {
+    const column = 1 + Math.floor(this.#random() * this.#sheet.lastColumn);
+    if (this.#sheet.model.hiddenColumns.has(column - 1)) this.#sheet.showColumns(column);
+    else this.#sheet.hideColumns(column);
   }
 
   /** Things calm down: what was closed is open again. */
   relent(): void {
     this.#sheet.unprotect();
+    this.#sheet.unmerge();
     this.#sheet.clearFilter();
   }
 
   #sortColumns(first: number, last: number): void {
     const { lastRow } = this.#sheet;
-    if (lastRow < 3 || last < first) return;
+    if (lastRow < 3 || last < first || this.#sheet.model.merges.length > 0) return;
     const by = first + Math.floor(this.#random() * (last - first + 1));
     this.#sheet.sortRange(2, first, lastRow - 1, last - first + 1, by, this.#random() < 0.5);
   }
@@ -258,6 +283,11 @@ export class People {
 
   #ticketAt(row: number): string {
     return String(this.#sheet.cell(row, this.#column('Ticket')));
+  }
+
+  /** Whether the queue of `row` lies under the one above: it takes nothing, and rows inserted here would come to lie under it too. */
+  #isUnderMerge(row: number): boolean {
+    return this.#sheet.model.merges.some((area) => row - 1 > area.row && row - 1 < area.row + area.rows);
   }
 
   #hasState(row: number): boolean {

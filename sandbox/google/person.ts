@@ -169,6 +169,13 @@ export class WorkbookSheet extends SheetReading {
     this.#events.changed(this.#user, 'OTHER');
   }
 
+  /** Parts every merged cell again; what it held stays in its first one. */
+  unmerge(): void {
+    this.model.merges = [];
+    this.book.touch();
+    this.#events.changed(this.#user, 'OTHER');
+  }
+
   /** Closes a range to all but `editors`. */
   protect(row: number, column: number, rows: number, columns: number, editors: readonly string[] = []): void {
     const area = areaOf(row, column, rows, columns);

@@ -58,16 +58,28 @@ export function settle(
     const ids = partedRows(seen, matter.tickets);
     const after = aftermathOf(now, matter, seen, ids);
     edits = readEdits(world.settings, matter.editsFrom);
-    const found = withIds(findRepairs(intent, footprint, after, typedBy(edits, seen)), after.rows);
-    const idOf = new Map(after.rows.map(({ row, id }) => [row, id]));
+    const typed = typedBy(edits, seen);
+    const find = () => withIds(findRepairs(intent, footprint, after, typed), after.rows);
+    const isStuck = stuckCells(after.rows, tries);
+    let found = find();
+    if (!isCutShort) countTries(found, tries);
+    const rowOf = new Map(after.rows.map((row) => [row.row, row]));
+    const giveUp = found.flatMap((write) =>
+      [...write.cells].some(([key, value]) => isStuck(write.row, key, value))
+        ? (rowOf.get(write.row)?.id ?? [])
+        : [],
+    );
+    for (const id of giveUp) stuck.add(id);
+    // As with closed cells: a row of which one cell takes no value is left as it was.
+    if (giveUp.filter((id) => wanted.delete(id)).length > 0) found = find();
     for (const { row, cells } of found) {
-      for (const key of cells.keys()) repairedCells.add(`${idOf.get(row) ?? ''}\n${key}`);
+      for (const key of cells.keys()) repairedCells.add(`${rowOf.get(row)?.id ?? ''}\n${key}`);
     }
     repaired += countCells(found);
     if (ids !== null)
       now = { ...now, rows: now.rows.map((row) => ({ ...row, id: ids.get(row.row) ?? row.id })) };
     displaced = closed.size === 0 ? 0 : countDisplaced(found, closed, after, intent);
-    return isCutShort ? found : withoutStuck(found, after.rows, tries, stuck);
+    return isCutShort ? found : withoutCells(found, isStuck);
   };
   let writes = first ?? repairs();
   for (let looks = 0; looks < LOOKS_MAX && writes.length > 0; looks++) {
@@ -130,25 +142,38 @@ function columnsWanted(view: SheetView, wanted: Wanted): (write: RowWrite) => re
   };
 }
 
-/** Leaves out cells that were written again and again in the same place and stayed blank: they lie under a merged one. */
-function withoutStuck(
-  repairs: readonly KeyedWrite[],
-  rows: readonly ReadRow[],
-  tries: Map<string, number>,
-  stuck: Set<string>,
-): KeyedWrite[] {
-  const readRow = new Map(rows.map((one) => [one.row, one]));
-  return repairs.flatMap(({ row, cells }) => {
-    const read = readRow.get(row);
-    const kept = new Map<ColumnKey, WrittenValue>();
+function countTries(repairs: readonly KeyedWrite[], tries: Map<string, number>): void {
+  for (const { row, cells } of repairs) {
     for (const [key, value] of cells) {
-      const standing = key === ID_KEY ? read?.idBeside : read && textOfCell(read.cell(key));
-      const cell = `${row}\n${key}\n${shownText(value)}`;
-      const tried = (tries.get(cell) ?? 0) + 1;
-      tries.set(cell, tried);
-      if (read && standing === '' && tried >= TRIES_MAX) stuck.add(read.id);
-      else kept.set(key, value);
+      const cell = nameOf(row, key, value);
+      tries.set(cell, (tries.get(cell) ?? 0) + 1);
     }
+  }
+}
+
+function nameOf(row: number, key: ColumnKey, value: WrittenValue): string {
+  return `${row}\n${key}\n${shownText(value)}`;
+}
+
+/** Tells cells that were written again and again in the same place and stayed blank: they lie under a merged one. */
+function stuckCells(
+  rows: readonly ReadRow[],
+  tries: ReadonlyMap<string, number>,
+): (row: number, key: ColumnKey, value: WrittenValue) => boolean {
+  const readRow = new Map(rows.map((one) => [one.row, one]));
+  return (row, key, value) => {
+    if ((tries.get(nameOf(row, key, value)) ?? 0) < TRIES_MAX) return false;
+    const read = readRow.get(row);
+    return (key === ID_KEY ? read?.idBeside : read && textOfCell(read.cell(key))) === '';
+  };
+}
+
+function withoutCells(
+  repairs: readonly KeyedWrite[],
+  isStuck: (row: number, key: ColumnKey, value: WrittenValue) => boolean,
+): KeyedWrite[] {
+  return repairs.flatMap(({ row, cells }) => {
+    const kept = new Map([...cells].filter(([key, value]) => !isStuck(row, key, value)));
     return kept.size > 0 ? [{ row, cells: kept }] : [];
   });
 }

@@ -63,7 +63,8 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
     });
     const asked = new Set(todo.map(({ id }) => id));
     const isMissed = run.isContinued && last.rows.some((row) => isNew(row) && !asked.has(row.id));
-    const isDone = !summary.notSent && summary.left === 0 && summary.tally.lost === 0 && !isMissed;
+    const isAnswered = !summary.notSent && summary.left === 0 && summary.tally.lost === 0;
+    const isDone = isAnswered && summary.stuck === 0 && !isMissed;
     if (summary.unsettled > 0) {
       run.breakOff();
       return summary;
