@@ -4,6 +4,8 @@ import type { SheetWorld } from './ports.ts';
 import { isRecord } from './settings.ts';
 
 const LEASE_KEY = 'usher.run';
+/** A lease is taken in two calls, between which another execution could take it too, work, and leave its run open. */
+const LOCK_WAIT_MS = 5_000;
 /** Google ends a run after six minutes, so after seven nobody can be holding on to this. */
 const LEASE_MS = 420_000;
 /** A run that waits longer than this is over: what comes later is another run, with a line and an undo of its own. */
@@ -39,8 +41,14 @@ export interface HeldRun {
   breakOff(): void;
 }
 
-/** Takes the lease, or answers null while another execution holds it. */
-export function holdRun(world: Pick<SheetWorld, 'settings' | 'now' | 'newId'>): HeldRun | null {
+type LeaseWorld = Pick<SheetWorld, 'settings' | 'now' | 'newId' | 'lock'>;
+
+/** Takes the lease, or answers null while another execution holds it or takes it at the same time. */
+export function holdRun(world: LeaseWorld): HeldRun | null {
+  return world.lock.withLock(LOCK_WAIT_MS, () => takeLease(world))?.value ?? null;
+}
+
+function takeLease(world: LeaseWorld): HeldRun | null {
   const holder = world.newId();
   const kept = parseLease(world.settings.read(LEASE_KEY));
   if (kept && kept.until > world.now()) return null;

@@ -4,6 +4,8 @@ import { Problem } from '../core/contract.ts';
 import { askWave, countTickets } from './ask-wave.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { keepTogether } from './checked-write.ts';
+import { labelKey } from './column-keys.ts';
+import { crossedEdits, type NamedCell } from './crossed-edits.ts';
 import { clearEdits, readEdits } from './edit-journal.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
@@ -49,10 +51,12 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       if (run.isContinued) recordUnrecorded(world, run.runId, starter, started, view.rows);
       // Rows that people inserted in the midst of a look push the last ones out of it.
       const isDone = !run.isContinued || !lookAgain(world, settings, view).rows.some(isNew);
-      endRun(world, settings, run, isDone, view);
+      endRun(world, run, isDone, attendToEdits(world, settings, view));
       return null;
     }
-    const { summary, view: last } = workThrough(world, settings, { view, todo, run, started });
+    const { summary: worked, view: last } = workThrough(world, settings, { view, todo, run, started });
+    const attended = worked.unsettled > 0 ? null : attendToEdits(world, settings, last);
+    const summary = attended === null ? worked : withAttended(worked, attended);
     recordRun(world, {
       runId: run.runId,
       starter,
@@ -64,45 +68,62 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
     const asked = new Set(todo.map(({ id }) => id));
     const isMissed = run.isContinued && last.rows.some((row) => isNew(row) && !asked.has(row.id));
     const isAnswered = !summary.notSent && summary.left === 0 && summary.tally.lost === 0;
-    const isDone = isAnswered && summary.stuck === 0 && !isMissed;
-    if (summary.unsettled > 0) {
-      run.breakOff();
-      return summary;
-    }
-    const { unsettled, closed } = endRun(world, settings, run, isDone, last);
-    return { ...summary, unsettled, closed };
+    if (attended === null) run.breakOff();
+    else endRun(world, run, isAnswered && summary.stuck === 0 && !isMissed, attended);
+    return summary;
   } catch (error) {
     run.breakOff();
     throw error;
   }
 }
 
-/**
- * The id is kept while anything is open: what was asked is then answered from the record, and charged once. What people decided while
- * the run was at work, and could not attend to it, is shown now.
- */
-function endRun(
-  world: SheetWorld,
-  settings: Settings,
-  run: HeldRun,
-  isDone: boolean,
-  view: SheetView,
-): WriteResult {
+/** What people did while the run was at work and could not attend to it. */
+interface Attended {
+  readonly result: WriteResult;
+  /** Pasted cells that hold Usher's own word: whether a person has decided so cannot be told. */
+  readonly unsure: readonly NamedCell[];
+  /** Epoch milliseconds up to which edits were attended to. */
+  readonly until: number;
+}
+
+/** Shows what people decided meanwhile. */
+function attendToEdits(world: SheetWorld, settings: Settings, view: SheetView): Attended {
   const until = world.now();
-  let together = nothingWritten(view);
-  if (readEdits(world.settings, 0).length > 0) {
-    const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
-    together = keepTogether(world, settings.sheetId, view, look(view), look);
-    if (together.unsettled > 0) {
-      run.breakOff();
-      return together;
-    }
-    showDecisions(world, settings, together.view, readJournal(world));
+  const edits = readEdits(world.settings, 0);
+  if (edits.length === 0) return { result: nothingWritten(view), unsure: [], until };
+  const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
+  const result = keepTogether(world, settings.sheetId, view, look(view), look);
+  if (result.unsettled > 0) return { result, unsure: [], until };
+  const shown = showDecisions(world, settings, result.view, readJournal(world));
+  const waiting = new Set(
+    shown.rows.flatMap(({ id, origins }) =>
+      Object.keys(origins).flatMap((field) =>
+        origins[field]?.kind === 'usher' ? [`${id}\n${labelKey(field)}`] : [],
+      ),
+    ),
+  );
+  const { toCheck } = crossedEdits(shown, edits, (id, key) =>
+    waiting.has(`${id}\n${key}`) ? 'wanted' : null,
+  );
+  return { result, unsure: toCheck, until };
+}
+
+function withAttended(summary: RunSummary, { result, unsure }: Attended): RunSummary {
+  const named = new Set(summary.toCheck.map(({ id, header }) => `${id}\n${header}`));
+  const others = unsure.filter(({ id, header }) => !named.has(`${id}\n${header}`));
+  const { unsettled, closed } = result;
+  return { ...summary, unsettled, closed, toCheck: [...summary.toCheck, ...others] };
+}
+
+/** The id is kept while anything is open: what was asked is then answered from the record, and charged once. */
+function endRun(world: SheetWorld, run: HeldRun, isDone: boolean, { result, until }: Attended): void {
+  if (result.unsettled > 0) {
+    run.breakOff();
+    return;
   }
   if (isDone) run.finish();
   else run.pause();
   clearEdits(world.settings, until);
-  return together;
 }
 
 /** True for a row that a run over `scope` would take. */
