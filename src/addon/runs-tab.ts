@@ -62,7 +62,7 @@ export function recordRun(world: SheetWorld, run: RunRecord): void {
   if (!tab) return;
   const { tally, notSent, left, putBack, toCheck, costUsd } = run.summary;
   world.sheets.appendRow(tab.id, [
-    cellText(new Date(run.started).toISOString().slice(0, 16).replace('T', ' ')),
+    whenText(run.started),
     run.starter,
     run.rows,
     tally.assigned,
@@ -85,18 +85,38 @@ export function recordLesson(
   world: SheetWorld,
   lesson: { started: number; finished: number; rows: number; cause: string },
 ): void {
-  const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
-  if (!tab) return;
-  const cells: Partial<Record<(typeof HEADER)[number], WrittenValue>> = {
-    'When (UTC)': cellText(new Date(lesson.started).toISOString().slice(0, 16).replace('T', ' ')),
+  appendLine(world, {
+    'When (UTC)': whenText(lesson.started),
     'Started by': cellText(`schedule: learn (${lesson.cause})`),
     Rows: lesson.rows,
     Seconds: Math.round((lesson.finished - lesson.started) / 1000),
-  };
+  });
+}
+
+/** Adds the line of a run that wrote nothing and found pasted cells of which it cannot tell whether a person has decided them. */
+export function recordUnsure(
+  world: SheetWorld,
+  { started, starter, toCheck }: { started: number; starter: Starter; toCheck: readonly NamedCell[] },
+): void {
+  if (toCheck.length === 0) return;
+  appendLine(world, {
+    'When (UTC)': whenText(started),
+    'Started by': starter,
+    'Please check': namedCells(toCheck),
+  });
+}
+
+function appendLine(world: SheetWorld, cells: Partial<Record<(typeof HEADER)[number], WrittenValue>>): void {
+  const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
+  if (!tab) return;
   world.sheets.appendRow(
     tab.id,
     HEADER.map((header) => cells[header] ?? ''),
   );
+}
+
+function whenText(at: number): WrittenValue {
+  return cellText(new Date(at).toISOString().slice(0, 16).replace('T', ' '));
 }
 
 /**

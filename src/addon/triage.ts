@@ -2,26 +2,23 @@
 // are by then. A run stops itself before Google does, and the next one goes on where it stopped.
 import { Problem } from '../core/contract.ts';
 import { askWave, countTickets } from './ask-wave.ts';
+import { type Attended, attendToEdits } from './attend-edits.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
-import { keepTogether } from './checked-write.ts';
-import { labelKey } from './column-keys.ts';
-import { crossedEdits, type NamedCell } from './crossed-edits.ts';
-import { clearEdits, readEdits } from './edit-journal.ts';
+import { clearEdits } from './edit-journal.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
 import { EMPTY_TALLY } from './plan-triage.ts';
 import type { RowRange, SheetWorld } from './ports.ts';
 import { batchTickets, type TriageAsk, wireTicket } from './proxy.ts';
-import { readySheet, showDecisions } from './ready-sheet.ts';
+import { readySheet } from './ready-sheet.ts';
 import { isNew, isOpen, isWithin, type TicketRow } from './rows.ts';
 import { type HeldRun, holdRun } from './run-lease.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
-import { recordRun, recordUnrecorded } from './runs-tab.ts';
+import { recordRun, recordUnrecorded, recordUnsure } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
-import { readJournal } from './write-journal.ts';
 import { addWritten, type Written, writeOutcomes } from './write-outcomes.ts';
-import { nothingWritten, type WriteResult } from './write-result.ts';
+import { nothingWritten } from './write-result.ts';
 
 /** Google ends a run after six minutes; we stop starting work here, with time left to write what is in hand. */
 const RUN_MS_MAX = 270_000;
@@ -51,7 +48,9 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       if (run.isContinued) recordUnrecorded(world, run.runId, starter, started, view.rows);
       // Rows that people inserted in the midst of a look push the last ones out of it.
       const isDone = !run.isContinued || !lookAgain(world, settings, view).rows.some(isNew);
-      endRun(world, run, isDone, attendToEdits(world, settings, view));
+      const attended = attendToEdits(world, settings, view);
+      recordUnsure(world, { started, starter, toCheck: attended.unsure });
+      endRun(world, run, isDone, attended);
       return null;
     }
     const { summary: worked, view: last } = workThrough(world, settings, { view, todo, run, started });
@@ -75,37 +74,6 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
     run.breakOff();
     throw error;
   }
-}
-
-/** What people did while the run was at work and could not attend to it. */
-interface Attended {
-  readonly result: WriteResult;
-  /** Pasted cells that hold Usher's own word: whether a person has decided so cannot be told. */
-  readonly unsure: readonly NamedCell[];
-  /** Epoch milliseconds up to which edits were attended to. */
-  readonly until: number;
-}
-
-/** Shows what people decided meanwhile. */
-function attendToEdits(world: SheetWorld, settings: Settings, view: SheetView): Attended {
-  const until = world.now();
-  const edits = readEdits(world.settings, 0);
-  if (edits.length === 0) return { result: nothingWritten(view), unsure: [], until };
-  const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
-  const result = keepTogether(world, settings.sheetId, view, look(view), look);
-  if (result.unsettled > 0) return { result, unsure: [], until };
-  const shown = showDecisions(world, settings, result.view, readJournal(world));
-  const waiting = new Set(
-    shown.rows.flatMap(({ id, origins }) =>
-      Object.keys(origins).flatMap((field) =>
-        origins[field]?.kind === 'usher' ? [`${id}\n${labelKey(field)}`] : [],
-      ),
-    ),
-  );
-  const { toCheck } = crossedEdits(shown, edits, (id, key) =>
-    waiting.has(`${id}\n${key}`) ? 'wanted' : null,
-  );
-  return { result, unsure: toCheck, until };
 }
 
 function withAttended(summary: RunSummary, { result, unsure }: Attended): RunSummary {
