@@ -91,20 +91,14 @@ export function googleCells(): CellWorld {
   };
 }
 
-/** Reads once more while people insert rows between the look for the last row and the read. */
+/** Reads once more while people insert rows or columns between the look for the last ones and the read. */
 function readTable(sheet: GoogleSheet): Table {
   const info = { id: sheet.getSheetId(), name: sheet.getName() };
   for (let read = 1; ; read++) {
     const range = sheet.getDataRange();
-    const [rows, columns] = [range.getNumRows(), range.getNumColumns()];
-    const values = rowsAndNext(sheet, rows, columns).getValues();
-    if (isBlank(values[rows]) || read >= READS_MAX)
-      return { sheet: info, firstRow: 2, rows: values.slice(0, rows) };
+    const rows = readWhole(sheet, range.getNumRows(), range.getNumColumns(), read >= READS_MAX);
+    if (rows !== null) return { sheet: info, firstRow: 2, rows };
   }
-}
-
-function isBlank(row: readonly CellValue[] = []): boolean {
-  return row.every((cell) => cell === '');
 }
 
 /** A range that reaches beyond the grid cannot be read, which Google tells by throwing. */
@@ -113,21 +107,48 @@ function rereadTable(sheet: GoogleSheet, earlier: Table): Table | null {
   const columns = earlier.rows[0]?.length ?? 0;
   if (rows === 0 || columns === 0) return null;
   try {
-    const values = rowsAndNext(sheet, rows, columns).getValues();
-    const isWhole = values.length >= rows && values[0]?.length === columns && isBlank(values[rows]);
-    return isWhole ? { ...earlier, rows: values.slice(0, rows) } : null;
+    const values = readWhole(sheet, rows, columns, false);
+    return values && { ...earlier, rows: values };
   } catch {
     return null;
   }
 }
 
-/** The first rows and one more, into which rows that somebody inserted push the last; without it where the sheet ends there. */
-function rowsAndNext(sheet: GoogleSheet, rows: number, columns: number): GoogleAppsScript.Spreadsheet.Range {
-  try {
-    return sheet.getRange(1, 1, rows + 1, columns);
-  } catch {
-    return sheet.getRange(1, 1, rows, columns);
+/**
+ * The cells of the first rows and columns; null where more stands below or beside them, unless anything will do: what somebody inserts
+ * pushes the last ones out.
+ */
+function readWhole(
+  sheet: GoogleSheet,
+  rows: number,
+  columns: number,
+  isAnyEnough: boolean,
+): CellValue[][] | null {
+  const values = withNext(sheet, rows, columns).getValues();
+  const isThere = values.length >= rows && (values[0]?.length ?? 0) >= columns;
+  const isAlone = isBlank(values[rows]?.slice(0, columns)) && isBlank(values[0]?.slice(columns));
+  if (!(isThere && isAlone) && !isAnyEnough) return null;
+  return values.slice(0, rows).map((row) => (row.length > columns ? row.slice(0, columns) : row));
+}
+
+/** The first rows and columns and one more of each; without it where the sheet ends there. */
+function withNext(sheet: GoogleSheet, rows: number, columns: number): GoogleAppsScript.Spreadsheet.Range {
+  for (const [moreRows, moreColumns] of [
+    [1, 1],
+    [1, 0],
+    [0, 1],
+  ] as const) {
+    try {
+      return sheet.getRange(1, 1, rows + moreRows, columns + moreColumns);
+    } catch {
+      // Tried with less.
+    }
   }
+  return sheet.getRange(1, 1, rows, columns);
+}
+
+function isBlank(row: readonly CellValue[] = []): boolean {
+  return row.every((cell) => cell === '');
 }
 
 function readRows(sheet: GoogleSheet, range: RowRange): Table {
