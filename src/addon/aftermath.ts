@@ -20,13 +20,13 @@ export interface Matter {
 /** A write can have reached other columns than ours only when the columns have moved. */
 export function aftermathOf(
   view: SheetView,
-  { layout, tickets }: Matter,
+  { layout, tickets, intent }: Matter,
   seen: readonly SeenRow[],
   ids: ReadonlyMap<number, string> | null,
 ): Aftermath {
   const ticketOf = new Map([...tickets].map(([id, { hash }]) => [hash, id]));
   const isRearranged = layoutOf(view) !== layout;
-  const keys = [...(isRearranged ? columnKeys(view) : managedKeys(view.columns))];
+  const keys = [...(isRearranged && intent.knowsOthers ? columnKeys(view) : managedKeys(view.columns))];
   const reached = new Map(keys.flatMap(([column, key]) => (key === ID_KEY ? [] : [[key, column] as const])));
   const own = new Map<string, SeenRow>();
   for (const row of seen) {

@@ -60,6 +60,7 @@ export function resumeWrite(
       return ticket === undefined ? undefined : (ticket.held.get(key) ?? '');
     },
     places: null,
+    knowsOthers: journal.isFull,
     machineColumns: new Set(machineKeys(view.columns)),
   };
   const known = new Map(
@@ -95,6 +96,7 @@ function matterOf(view: SheetView, wanted: Wanted): Matter {
       return column === undefined ? '' : (rowValues(view, row)[column] ?? '');
     },
     places: view.rows,
+    knowsOthers: true,
     machineColumns: new Set(machineKeys(view.columns)),
   };
   const known = { tickets: knownTickets(view), layout: layoutOf(view), editsFrom: view.at };

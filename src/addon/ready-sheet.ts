@@ -3,11 +3,14 @@
 import { cellText } from './cell-text.ts';
 import { resumeWrite, writeChecked } from './checked-write.ts';
 import { type ColumnKey, labelKey, STATE_KEY, STATUS_KEY } from './column-keys.ts';
+import type { NamedCell } from './crossed-edits.ts';
 import { readEdits } from './edit-journal.ts';
 import { assertRowsStandStill } from './formula-rows.ts';
 import { isOtherId } from './give-ids.ts';
 import { healerOf } from './heal.ts';
 import { lookAgain } from './look-again.ts';
+import { messages } from './messages.ts';
+import { overwrittenCells } from './overwritten-cells.ts';
 import { keepsWholeRow, shownStatus } from './people-edit.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { planTogether } from './realign.ts';
@@ -15,6 +18,8 @@ import { restDigest, seenRows } from './row-identity.ts';
 import { encodeRowState, type RowState } from './row-state.ts';
 import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
 import type { HeldRun } from './run-lease.ts';
+import { shownCells } from './run-summary.ts';
+import { recordToCheck } from './runs-tab.ts';
 import type { Settings } from './settings.ts';
 import { lookAtFormulas, type SheetView } from './sheet-view.ts';
 import { type Typed, typedBy } from './typed-edits.ts';
@@ -31,8 +36,11 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
   const journal = readJournal(world);
   const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
   let view = first;
-  if (journal?.holder === run.cutOff)
+  if (journal?.holder === run.cutOff) {
+    const overwritten = overwrittenCells(first, journal);
     ({ view } = settled(resumeWrite(world, settings.sheetId, journal, first, look)));
+    tellOverwritten(world, overwritten);
+  }
   if (run.cutOff !== null) run.madeUp();
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
     const typed = typedBy(readEdits(world.settings, 0), seenRows(view));
@@ -47,6 +55,12 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
     ({ view } = settled(writeChecked(world, settings.sheetId, plan, look)));
   }
   return showDecisions(world, settings, view, journal);
+}
+
+function tellOverwritten(world: SheetWorld, cells: readonly NamedCell[]): void {
+  if (cells.length === 0) return;
+  recordToCheck(world, { at: world.now(), cells });
+  world.ui.toast(messages.troubles.overwritten(shownCells(cells)), messages.title, 30);
 }
 
 /** Brings status and state of rows to what people decided or copied while no trigger saw it; answers the sheet as it is then. */

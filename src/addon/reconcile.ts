@@ -37,6 +37,8 @@ export interface Intent {
   readonly held: (id: string, key: ColumnKey) => CellValue | undefined;
   /** Where the tickets stood; null when that was another execution's look. */
   readonly places: readonly Place[] | null;
+  /** False where nothing is known of what stood in people's own columns, which are then left alone. */
+  readonly knowsOthers: boolean;
   /** Columns in which nothing but Usher's values belongs. */
   readonly machineColumns: ReadonlySet<ColumnKey>;
 }

@@ -33,7 +33,7 @@ export interface RunSummary {
 /** Cells named in one sentence; the ledger names them all. */
 const CELLS_SHOWN = 5;
 
-function shownCells(cells: readonly NamedCell[]): string[] {
+export function shownCells(cells: readonly NamedCell[]): string[] {
   const shown = cells
     .slice(0, CELLS_SHOWN)
     .map(({ header, row }) => messages.troubles.cellInRow(header, row));

@@ -93,17 +93,13 @@ export function recordLesson(
   });
 }
 
-/** Adds the line of a run that wrote nothing and found pasted cells of which it cannot tell whether a person has decided them. */
-export function recordUnsure(
+/** Adds a line that names cells for a look; it belongs to no run that could be undone. */
+export function recordToCheck(
   world: SheetWorld,
-  { started, starter, toCheck }: { started: number; starter: Starter; toCheck: readonly NamedCell[] },
+  { at, starter = '', cells }: { at: number; starter?: Starter | ''; cells: readonly NamedCell[] },
 ): void {
-  if (toCheck.length === 0) return;
-  appendLine(world, {
-    'When (UTC)': whenText(started),
-    'Started by': starter,
-    'Please check': namedCells(toCheck),
-  });
+  if (cells.length === 0) return;
+  appendLine(world, { 'When (UTC)': whenText(at), 'Started by': starter, 'Please check': namedCells(cells) });
 }
 
 function appendLine(world: SheetWorld, cells: Partial<Record<(typeof HEADER)[number], WrittenValue>>): void {

@@ -14,7 +14,7 @@ import { readySheet } from './ready-sheet.ts';
 import { isNew, isOpen, isWithin, type TicketRow } from './rows.ts';
 import { type HeldRun, holdRun } from './run-lease.ts';
 import type { RunSummary, Starter } from './run-summary.ts';
-import { recordRun, recordUnrecorded, recordUnsure } from './runs-tab.ts';
+import { recordRun, recordToCheck, recordUnrecorded } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
 import { addWritten, type Written, writeOutcomes } from './write-outcomes.ts';
@@ -49,7 +49,7 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       // Rows that people inserted in the midst of a look push the last ones out of it.
       const isDone = !run.isContinued || !lookAgain(world, settings, view).rows.some(isNew);
       const attended = attendToEdits(world, settings, view);
-      recordUnsure(world, { started, starter, toCheck: attended.unsure });
+      recordToCheck(world, { at: started, starter, cells: attended.unsure });
       endRun(world, run, isDone, attended);
       return null;
     }

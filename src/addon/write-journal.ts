@@ -43,6 +43,8 @@ export interface Journal {
   readonly at: number;
   /** The headers, as `layoutOf` has them. */
   readonly layout: string;
+  /** False for the journal of a large sheet, which leaves out what stands in people's own columns. */
+  readonly isFull: boolean;
   /** By Usher ID. */
   readonly tickets: ReadonlyMap<string, JournalTicket>;
 }
@@ -88,7 +90,7 @@ export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted):
   for (let at = 0; at < text.length; at += CHUNK_CHARACTERS)
     chunks.push(CHUNK_MARK + text.slice(at, at + CHUNK_CHARACTERS));
   const owner = world.settings.owner();
-  const head = { holder, owner, at: view.at, chunks: chunks.length, layout: layoutOf(view) };
+  const head = { holder, owner, at: view.at, chunks: chunks.length, layout: layoutOf(view), isFull };
   const cells = [CHUNK_MARK + JSON.stringify(head), ...chunks];
   const rows: string[][] = [];
   for (let at = 0; at < cells.length; at += CHUNKS_A_ROW)
@@ -112,7 +114,7 @@ export function readJournal(world: SheetWorld): Journal | null {
   const cells = rows.flatMap((row) => row.map((cell) => String(cell).slice(CHUNK_MARK.length)));
   const head = parsed(cells[0] ?? '');
   if (!isRecord(head)) return null;
-  const { holder, owner, at, chunks, layout } = head;
+  const { holder, owner, at, chunks, layout, isFull } = head;
   if (owner !== world.settings.owner() || typeof holder !== 'string') return null;
   if (typeof at !== 'number' || typeof chunks !== 'number' || typeof layout !== 'string') return null;
   const tickets = parsed(cells.slice(1, 1 + chunks).join(''));
@@ -121,7 +123,7 @@ export function readJournal(world: SheetWorld): Journal | null {
     const known = parseTicket(ticket);
     return known ? [[id, known] as const] : [];
   });
-  return { holder, at, layout, tickets: new Map(entries) };
+  return { holder, at, layout, isFull: isFull !== false, tickets: new Map(entries) };
 }
 
 /** What people had in their own cells of a ticket, as far as the journal has it. */

@@ -121,6 +121,7 @@ const TROUBLES = [
   (text: Messages) => text.troubles.protectedCells('Tickets'),
   (text: Messages) => text.troubles.stuckRows(2),
   (text: Messages) => text.troubles.toCheck(['Queue in row 2']),
+  (text: Messages) => text.troubles.overwritten(['Site in row 2']),
 ];
 
 const names = Object.keys(FAILURES) as Failure[];
