@@ -85,6 +85,7 @@ function isUndecided(facts: TicketFacts | undefined): boolean {
   return facts !== undefined && facts.queue === undefined && facts.confirmed === undefined;
 }
 
+const USHERS_STATUS: ReadonlySet<string> = new Set(['assigned', 'needs review', 'failed']);
 const TAKES_NO_VALUE = /^A cell of this row takes no value/;
 
 /** Every rule that the sheet breaks, in words; empty when it is as it must be. */
@@ -100,6 +101,14 @@ export function brokenRules(rows: readonly RowAtRest[], people: People, labelOf:
       if (!isKept) broken.push(`${ticket}: “${facts.confirmed}” was confirmed, it is “${queue}” (${status})`);
       continue;
     }
+    // A row shows that a person decided it: where Usher had suggested, its own status is gone.
+    if (
+      facts.queue !== undefined &&
+      facts.queue !== '' &&
+      facts.isPasted !== true &&
+      USHERS_STATUS.has(status)
+    )
+      broken.push(`${ticket}: a person chose “${facts.queue}”, and its status is “${status}”`);
     if (!isUndecided(facts)) continue;
     // A cell that somebody had closed or merged is left out, and says so.
     if (people.hasClosed && status === 'skipped' && queue === '' && TAKES_NO_VALUE.test(row.reason)) continue;
