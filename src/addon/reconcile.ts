@@ -149,10 +149,9 @@ function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evid
   const { intent, footprint, typed, moved } = evidence;
   const edit = typed(row, column);
   if (row.isCopy && !isManagedKey(column)) {
-    // A copy has what people put there, but not what this write had brought into a moved column when the row was copied: the event of
-    // such a paste tells no value.
-    const brought = intent.wanted.get(row.likeId) ?? new Map<ColumnKey, WrittenValue>();
-    const isBrought = [...brought.values()].some((value) => shownText(value) === got);
+    // A copy has what people put there, but not what this write had brought into a moved column, before or after the row was copied: the
+    // event of such a paste tells no value.
+    const isBrought = footprint.ushers.has(got);
     if (!isBrought || edit?.isTold === true) return edit === undefined ? null : unchangedText(edit.value);
   } else if (edit !== undefined) return unchangedText(edit.value);
   const past = intent.held(row.likeId, column);
