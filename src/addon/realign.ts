@@ -3,6 +3,7 @@
 import { textOfCell, unchangedText } from './cell-text.ts';
 import {
   type ColumnKey,
+  confidenceKey,
   ID_KEY,
   isLabelKey,
   labelKey,
@@ -48,7 +49,7 @@ export function planTogether(
   const rowWithReason = reasonRows(view);
   const pairOf = (at: number, id: string, memory: Remembered, leftAt: number | undefined): Pair => {
     const left = leftAt === undefined ? [] : rowValues(view, leftAt);
-    const reasonAt = rowWithReason(textOfCell(memory.cell(REASON_KEY)));
+    const reasonAt = rowWithReason(reasonMark(view, memory.cell));
     return { at, id, memory, leftAt, left, beside: reasonAt === undefined ? [] : rowValues(view, reasonAt) };
   };
   const finalId = new Map(rows.map((row) => [row.row, row.id]));
@@ -161,15 +162,26 @@ function votesOf(view: SheetView, pairs: readonly Pair[]): ReadonlyMap<ColumnKey
   return votes;
 }
 
+/** Reason and confidences as one text, which tells most tickets apart; '' where there is no reason. */
+function reasonMark(view: SheetView, cell: (key: ColumnKey) => CellValue): string {
+  const reason = textOfCell(cell(REASON_KEY));
+  if (reason === '') return '';
+  return [reason, ...view.columns.fields.map(({ field }) => textOfCell(cell(confidenceKey(field))))].join(
+    '\n',
+  );
+}
+
 /** Finds the row that shows a reason; undefined where none does, or several do. */
-function reasonRows(view: SheetView): (reason: string) => number | undefined {
+function reasonRows(view: SheetView): (mark: string) => number | undefined {
+  const columnOf = new Map([...managedKeys(view.columns)].map(([column, key]) => [key, column]));
   const rows = new Map<string, number | undefined>();
   for (const { row } of view.rows) {
-    const reason = textOfCell(rowValues(view, row)[view.columns.reason]);
-    rows.set(reason, rows.has(reason) ? undefined : row);
+    const values = rowValues(view, row);
+    const mark = reasonMark(view, (key) => values[columnOf.get(key) ?? -1] ?? '');
+    rows.set(mark, rows.has(mark) ? undefined : row);
   }
   rows.delete('');
-  return (reason) => rows.get(reason);
+  return (mark) => rows.get(mark);
 }
 
 /** Statuses by which a person has decided. */
