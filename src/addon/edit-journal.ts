@@ -6,6 +6,7 @@ import type { PersonEdit } from './typed-edits.ts';
 
 const PREFIX = 'usher.edit.';
 
+const SPARE_EDITS_MAX = 300;
 /** A property takes 9 KB; a paste of 2,000 rows is some 50 properties and not 2,000. */
 const PROPERTY_CHARACTERS = 8_000;
 
@@ -35,6 +36,11 @@ export function fileEdits(
     characters += text.length + 1;
   }
   file(part);
+}
+
+/** Whether the store has room for edits that are good to have; all properties of a document share half a megabyte. */
+export function mayFile(store: StorePort): boolean {
+  return Object.keys(store.entries(PREFIX)).length < SPARE_EDITS_MAX;
 }
 
 /** The edits filed at `since` (epoch milliseconds) or later, oldest first. */

@@ -45,6 +45,13 @@ export function healerOf(
   return (row) => {
     const cells = new Map<ColumnKey, WrittenValue>();
     const { state } = row;
+    const standing = textOfCell(cellOf(row, REASON_KEY));
+    if (state === null && standing !== '' && isTold(shortDigest(standing))) {
+      // Sorts of different columns have brought what is another ticket's beside one that Usher never touched.
+      cells.set(REASON_KEY, '');
+      for (const field of Object.keys(row.origins)) cells.set(confidenceKey(field), '');
+      if (USHERS.has(row.status)) cells.set(STATUS_KEY, '');
+    }
     const isWaiting = Object.values(row.origins).every(isOpen);
     if (state === null || state.id !== row.id || !isStateCurrent(row) || !isWaiting) return cells;
     if (row.status !== state.status && USHERS.has(row.status)) cells.set(STATUS_KEY, state.status);
@@ -52,10 +59,9 @@ export function healerOf(
       const key = confidenceKey(field);
       if (columns.has(key) && textOfCell(cellOf(row, key)) !== String(confidence)) cells.set(key, confidence);
     }
-    const reason = textOfCell(cellOf(row, REASON_KEY));
-    if (state.why === undefined || shortDigest(reason) === state.why) return cells;
+    if (state.why === undefined || shortDigest(standing) === state.why) return cells;
     const right = reasonOf(state.why);
-    const isForeign = reason === '' || isTold(shortDigest(reason));
+    const isForeign = standing === '' || isTold(shortDigest(standing));
     if (right !== undefined && isForeign) cells.set(REASON_KEY, unchangedText(right));
     return cells;
   };

@@ -5,7 +5,7 @@ import { cellBlocks } from './cell-blocks.ts';
 import { textOfCell } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, labelKey, machineKeys, REASON_KEY, STATUS_KEY } from './column-keys.ts';
 import { followHeaders, headersOf } from './columns.ts';
-import { fileEdits } from './edit-journal.ts';
+import { fileEdits, mayFile } from './edit-journal.ts';
 import { messages } from './messages.ts';
 import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
@@ -18,6 +18,8 @@ import type { PersonEdit } from './typed-edits.ts';
 
 /** Rows of one paste that are looked at; a larger paste is left to the sweep at the start of the next run. */
 const EDITED_ROWS_MAX = 2_000;
+/** All properties of a document share half a megabyte, and rows that Usher never touched are pasted into by the thousand. */
+const SMALL_PASTE_ROWS = 50;
 /** An edit trigger has 30 seconds and people wait for the colour to change. */
 const LOCK_WAIT_MS = 500;
 
@@ -40,14 +42,19 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
   const view = lookAtRows(world, settings, range);
   const file = (): void =>
     fileEdits(world.settings, editedCells(edit, view, openRunId(world)), world.now(), world.newId);
+  // Of a paste nobody can tell whether it put Usher's own word over itself beside another row's cells.
+  const isSmallPaste =
+    edit.typed === null && view.rows.length <= SMALL_PASTE_ROWS && view.rows.some(({ id }) => id !== '');
   // Where a text was written anew, or parted from its state, only the next run can show what was decided.
   const isOpen =
     openHolder(world) !== null ||
-    view.rows.some((row) => (row.state !== null || edit.isSame) && !isStateCurrent(row));
+    view.rows.some((row) => (row.state !== null || edit.isSame || isSmallPaste) && !isStateCurrent(row));
   if (isOpen) file();
   if (isRunActive(world)) return;
-  // Where the lock cannot be had, the next run shows what was decided.
-  if (!showCorrections(world, settings, edit, view) && !isOpen) file();
+  const isKept = view.rows.some((row) => isKeptBy(edit, view, row));
+  // Where the lock cannot be had, the next run shows what was decided; and a row that was kept may lose its status to a sort until then.
+  if ((!showCorrections(world, settings, edit, view) || (isKept && mayFile(world.settings))) && !isOpen)
+    file();
 }
 
 /** A header was typed over: from now on its column goes by the new one, also once another column takes the old. */
@@ -118,6 +125,13 @@ function showCorrections(world: SheetWorld, settings: Settings, edit: SheetEdit,
     if (writes.length > 0) world.sheets.write(settings.sheetId, cellBlocks(writes));
   });
   return locked !== null;
+}
+
+/** True for a row that this edit has kept: by Usher's own word written over it, or by the status. */
+function isKeptBy(edit: SheetEdit, view: SheetView, row: TicketRow): boolean {
+  const column = view.columns.status + 1;
+  const isStatus = edit.firstColumn <= column && column <= edit.lastColumn;
+  return isStatus ? edit.typed === 'confirmed' : statusAfter(edit, view, row) === 'confirmed';
 }
 
 /** The status that an edited row gets, or null when it shows the right one. */

@@ -15,14 +15,14 @@ import { keepsWholeRow, shownStatus } from './people-edit.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { planTogether } from './realign.ts';
 import { restDigest, seenRows } from './row-identity.ts';
-import { encodeRowState, type RowState } from './row-state.ts';
+import { encodeRowState, isKeptWhole, type RowState } from './row-state.ts';
 import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
 import type { HeldRun } from './run-lease.ts';
 import { shownCells } from './run-summary.ts';
 import { recordToCheck } from './runs-tab.ts';
 import type { Settings } from './settings.ts';
 import { lookAtFormulas, type SheetView } from './sheet-view.ts';
-import { type Typed, typedBy } from './typed-edits.ts';
+import { saysAgain, type Typed, typedBy } from './typed-edits.ts';
 import { type Journal, readJournal } from './write-journal.ts';
 import { settled } from './write-result.ts';
 
@@ -78,8 +78,8 @@ export function showDecisions(
     const status = isTypedAgain(row, typed) ? 'confirmed' : shownStatus(row);
     for (const [key, value] of heal(row)) cells.set(key, value);
     if (status !== null) cells.set(STATUS_KEY, status);
-    const state = ownState(view, row);
-    if (state !== null) cells.set(STATE_KEY, cellText(encodeRowState(state)));
+    const state = markKept(ownState(view, row) ?? row.state, row, status ?? row.status);
+    if (state !== null && state !== row.state) cells.set(STATE_KEY, cellText(encodeRowState(state)));
     if (cells.size > 0 && row.id !== '') wanted.set(row.id, cells);
   }
   if (wanted.size === 0) return view;
@@ -93,9 +93,22 @@ function isTypedAgain(row: TicketRow, typed: Typed): boolean {
   const kept = Object.entries(row.origins).flatMap(([field, origin]) => {
     if (origin.kind !== 'usher' || typed(row, STATUS_KEY) !== undefined) return [];
     const edit = typed(row, labelKey(field));
-    return edit?.isSure === true && edit.value.trim() === origin.label ? [field] : [];
+    return edit && saysAgain(edit, origin.label) ? [field] : [];
   });
   return kept.length > 0 && keepsWholeRow(row, new Set(kept));
+}
+
+/**
+ * Notes in the state that a person kept the whole row, or has taken that back: the status says so to people, and sorts of some columns may
+ * carry it off. The same state where it is right.
+ */
+function markKept(state: RowState | null, row: TicketRow, status: string): RowState | null {
+  if (state === null || state.hash !== row.hash || Object.keys(state.written).length === 0) return state;
+  const isKept =
+    status === 'confirmed' && Object.values(row.origins).every(({ kind }) => kind !== 'corrected');
+  if (isKept === isKeptWhole(state)) return state;
+  const { confirmed: _earlier, ...rest } = state;
+  return isKept ? { ...rest, confirmed: Object.keys(state.written) } : rest;
 }
 
 /** The state that a copied row, or a decided row whose text was rewritten, must have from now on; null for all others. */

@@ -15,10 +15,10 @@ import {
 import { planIds } from './give-ids.ts';
 import type { CellValue, WrittenValue } from './ports.ts';
 import { restored } from './reconcile.ts';
-import { encodeRowState, parseRowState, type RowState } from './row-state.ts';
+import { encodeRowState, isKeptWhole, parseRowState, type RowState } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
-import type { Typed } from './typed-edits.ts';
+import { saysAgain, type Typed } from './typed-edits.ts';
 import type { Journal, Wanted } from './write-journal.ts';
 
 export interface Together {
@@ -101,10 +101,12 @@ function memoryOf(
       if (value === undefined) return held.get(key) ?? '';
       return typeof value === 'string' ? value.replace(/^'/, '') : value;
     };
-    const state = parseRowState(textOfCell(cell(STATE_KEY)));
-    const memory = { state, cell };
+    const then = parseRowState(textOfCell(cell(STATE_KEY)));
     const inSheet = byId.get(id);
-    if (inSheet && inSheet.state?.run !== state?.run) continue;
+    if (inSheet && inSheet.state?.run !== then?.run) continue;
+    // Of the same run the sheet has the later state, which may note that a person kept the row.
+    const state = inSheet?.state ?? then;
+    const memory = { state, cell };
     byId.set(id, memory);
     if (state) byHash.set(hash, memory);
   }
@@ -209,12 +211,28 @@ function followingCells(
       // What somebody typed beside the id when another text stood there was said of that one.
       const isOthers = hasStayed && leftAt !== undefined && typed({ row: leftAt }, key) !== undefined;
       const isPersons = !isOthers && PERSONS_WORD.has(textOfCell(standing));
-      cells.set(key, isPersons ? textOfCell(standing) : (state?.status ?? ''));
+      const known =
+        state !== null && (isKeptWhole(state) || isTypedAgain(row, state, typed))
+          ? 'confirmed'
+          : state?.status;
+      cells.set(key, isPersons ? textOfCell(standing) : (known ?? ''));
     } else if (!isLabelKey(key)) cells.set(key, restored(cell(key)));
     else if (hasStayed && (row.state !== null || textOfCell(here[column]) === ''))
       cells.set(key, restored(standing));
   }
   return cells;
+}
+
+/** True when a person wrote Usher's own words over it since. */
+function isTypedAgain(row: TicketRow, { written }: RowState, typed: Typed): boolean {
+  const fields = Object.keys(written);
+  return (
+    fields.length > 0 &&
+    fields.every((field) => {
+      const edit = typed(row, labelKey(field));
+      return edit !== undefined && saysAgain(edit, written[field]);
+    })
+  );
 }
 
 /** Takes away what stayed behind of the ticket that stood in this row before; a label that came along with the text stays. */

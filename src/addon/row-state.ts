@@ -145,6 +145,17 @@ export function labelOrigin(
     return { kind: state === null && USHERS_WORD.has(status) ? 'unclear' : 'person', label: cell };
   }
   if (cell !== written) return { kind: 'corrected', label: cell };
-  const isKept = status === 'confirmed' || state?.confirmed?.includes(field) === true;
+  const isKept = status === 'confirmed' || isKeptAlone(state, field);
   return { kind: isKept ? 'confirmed' : 'usher', label: cell };
+}
+
+/** True for a field that was kept by itself; where all are, the status says so, and a person may have taken it back there. */
+function isKeptAlone(state: Pick<RowState, 'written' | 'confirmed'> | null, field: string): boolean {
+  return state?.confirmed?.includes(field) === true && !isKeptWhole(state);
+}
+
+/** True for a state that notes that a person kept every label that Usher wrote in the row. */
+export function isKeptWhole({ written, confirmed = [] }: Pick<RowState, 'written' | 'confirmed'>): boolean {
+  const fields = Object.keys(written);
+  return fields.length > 0 && fields.every((field) => confirmed.includes(field));
 }

@@ -24,6 +24,11 @@ export interface PersonEdit {
 /** The last edit of a cell, by the number of its row; undefined where nobody typed. */
 export type Typed = (row: { readonly row: number }, column: ColumnKey) => PersonEdit | undefined;
 
+/** True for an edit by which a person wrote a label of Usher's over itself; nobody decides by copying a row. */
+export function saysAgain(edit: PersonEdit, label: string | undefined): boolean {
+  return edit.isSure && !edit.isRow && edit.value.trim() === label;
+}
+
 /** Finds edits by the rows of one look. */
 export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]): Typed {
   if (edits.length === 0) return () => undefined;
