@@ -4,7 +4,7 @@ import { shownText, unchangedText } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, machineKeys, managedKeys, STATE_KEY } from './column-keys.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import type { Footprint, Intent, KeyedWrite } from './reconcile.ts';
-import { type KnownTicket, knownTickets } from './row-identity.ts';
+import { type KnownTicket, knownTickets, peoplesCells } from './row-identity.ts';
 import { type Look, settle } from './settle.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 import { heldByPeople, type Journal, layoutOf, saveJournal, type Wanted } from './write-journal.ts';
@@ -61,6 +61,7 @@ export function resumeWrite(
     },
     places: null,
     knowsOthers: journal.isFull,
+    hadNameless: () => true,
     machineColumns: new Set(machineKeys(view.columns)),
   };
   const known = new Map(
@@ -97,10 +98,21 @@ function matterOf(view: SheetView, wanted: Wanted): Matter {
     },
     places: view.rows,
     knowsOthers: true,
+    hadNameless: namelessRows(view),
     machineColumns: new Set(machineKeys(view.columns)),
   };
   const known = { tickets: knownTickets(view), layout: layoutOf(view), editsFrom: view.at };
   return { intent, ...known, footprint: { all: new Set(), ushers: new Set() } };
+}
+
+function namelessRows(view: SheetView): Intent['hadNameless'] {
+  let known: ReadonlySet<string> | undefined;
+  return (texts) => {
+    known ??= new Set(
+      view.rows.flatMap(({ id, row }) => (id === '' ? [peoplesCells(view, row).sort().join('\n')] : [])),
+    );
+    return known.has([...texts].sort().join('\n'));
+  };
 }
 
 /**

@@ -39,6 +39,8 @@ export interface Intent {
   readonly places: readonly Place[] | null;
   /** False where nothing is known of what stood in people's own columns, which are then left alone. */
   readonly knowsOthers: boolean;
+  /** Whether a row without an id stood there before, with just these texts in people's columns: prepared for later, and not left by a write. */
+  readonly hadNameless: (texts: readonly string[]) => boolean;
   /** Columns in which nothing but Usher's values belongs. */
   readonly machineColumns: ReadonlySet<ColumnKey>;
 }
@@ -106,14 +108,27 @@ function wrongCells({ rows, keys }: Aftermath, looks: Looks): KeyedWrite[] {
   const repairs: KeyedWrite[] = [];
   for (const row of rows) {
     const cells = new Map<ColumnKey, WrittenValue>();
+    const scrap = isScrap(row, keys, evidence);
     for (const key of keys) {
       const got = textOfCell(row.cell(key));
-      const right = rightValue(row, key, got, evidence);
+      const right = scrap ? '' : rightValue(row, key, got, evidence);
       if (right !== null && shownText(right) !== got) cells.set(key, right);
     }
     if (cells.size > 0) repairs.push({ row: row.row, cells });
   }
   return repairs;
+}
+
+/** True for a row in which nothing stands but what this write has put there: people took the row away that it was meant for. */
+function isScrap(row: ReadRow, keys: readonly ColumnKey[], { intent, footprint, typed }: Evidence): boolean {
+  if (row.id !== '' || row.isCopy || !intent.knowsOthers) return false;
+  const filled = keys.filter((key) => textOfCell(row.cell(key)) !== '');
+  const theirs = filled.filter((key) => !isManagedKey(key));
+  return (
+    theirs.length > 0 &&
+    !intent.hadNameless(theirs.map((key) => textOfCell(row.cell(key)))) &&
+    filled.every((key) => footprint.all.has(textOfCell(row.cell(key))) && typed(row, key) === undefined)
+  );
 }
 
 interface Looks {

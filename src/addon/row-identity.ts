@@ -197,7 +197,7 @@ export function seenRows(view: SheetView): SeenRow[] {
     id,
     hash,
     rest: lazy(() => restOf(view, row, isTheirs)),
-    cells: () => cellsOf(view, row),
+    cells: () => peoplesCells(view, row),
     isBare: id === '' && managed.every((column) => textOfCell(rowValues(view, row)[column]) === ''),
   }));
 }
@@ -209,7 +209,7 @@ export function knownTickets(view: SheetView): Map<string, KnownTicket> {
   for (const { row, id, hash, state } of view.rows) {
     if (id === '' || known.has(id)) continue;
     known.set(id, {
-      ...{ hash, rest: lazy(() => restOf(view, row, isTheirs)), cells: () => cellsOf(view, row) },
+      ...{ hash, rest: lazy(() => restOf(view, row, isTheirs)), cells: () => peoplesCells(view, row) },
       isBare: state === null,
     });
   }
@@ -229,7 +229,8 @@ function restOf(view: SheetView, row: number, isTheirs: (column: number) => bool
   return texts.length === 0 ? '' : shortDigest(texts.sort().join('\u0001'));
 }
 
-function cellsOf(view: SheetView, row: number): string[] {
+/** What people wrote in a row, cell by cell, its text included. */
+export function peoplesCells(view: SheetView, row: number): string[] {
   const managed = managedKeys(view.columns);
   return rowValues(view, row).flatMap((cell, column) => {
     const text = managed.has(column) || column === view.columns.id ? '' : textOfCell(cell);
