@@ -1,8 +1,8 @@
 // Which ticket a row is, when people have sorted some of its columns only: text and `Usher ID` then no longer belong together, and
 // the row is known by its text, or by the rest of what people wrote in it.
 import { textOfCell } from './cell-text.ts';
-import { managedKeys } from './column-keys.ts';
-import { shortDigest } from './row-state.ts';
+import { isLabelKey, managedKeys } from './column-keys.ts';
+import { isUsherId, parseRowState, shortDigest } from './row-state.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
 
 /** A row as it stands; `rest` is worked out only when it is asked for. */
@@ -16,6 +16,8 @@ export interface SeenRow {
   readonly rest: () => string;
   /** What people wrote in it, cell by cell, its text included. */
   readonly cells: () => readonly string[];
+  /** True where something of Usher's stands in it, be it in a column of people's: a plain new row is nobody's but its own. */
+  readonly hasUshers: () => boolean;
   /** True where there is no id and nothing else of Usher's: a new row, as long as nothing tells otherwise. */
   readonly isBare: boolean;
 }
@@ -46,7 +48,7 @@ export function partedRows(
   // An id that stands beside its own text elsewhere, and not in a copy of that row, has nothing to say here.
   const astray = loose.filter((row) => settled.has(row.id) && known.get(row.id)?.hash !== row.hash);
   if (found.size > 0) matchRests(unmatched(loose, found), free, found);
-  const strangers = unmatched(loose, found).filter((row) => !known.has(row.id));
+  const strangers = unmatched(loose, found).filter((row) => !known.has(row.id) && row.hasUshers());
   if (strangers.length > 0 && free.size > 0) matchCells(strangers, free, { rows, known }, found);
   const ids = new Map([
     ...astray.flatMap(({ row }) => (found.has(row) ? [] : [[row, ''] as const])),
@@ -198,6 +200,7 @@ export function seenRows(view: SheetView): SeenRow[] {
     hash,
     rest: lazy(() => restOf(view, row, isTheirs)),
     cells: () => peoplesCells(view, row),
+    hasUshers: () => id !== '' || hasUshers(view, row),
     isBare: id === '' && managed.every((column) => textOfCell(rowValues(view, row)[column]) === ''),
   }));
 }
@@ -227,6 +230,16 @@ function restOf(view: SheetView, row: number, isTheirs: (column: number) => bool
     return text === '' ? [] : [text];
   });
   return texts.length === 0 ? '' : shortDigest(texts.sort().join('\u0001'));
+}
+
+function hasUshers(view: SheetView, row: number): boolean {
+  const managed = managedKeys(view.columns);
+  return rowValues(view, row).some((cell, column) => {
+    const text = textOfCell(cell);
+    const key = managed.get(column);
+    if (key !== undefined) return text !== '' && !isLabelKey(key);
+    return isUsherId(text) || parseRowState(text) !== null;
+  });
 }
 
 /** What people wrote in a row, cell by cell, its text included. */

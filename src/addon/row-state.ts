@@ -35,6 +35,13 @@ export interface RowState {
   readonly previous?: Readonly<Record<string, string | number>>;
 }
 
+const USHER_ID = /^([0-9a-f]{16}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** True for an id as Usher gives it: the fingerprint of a text, or a UUID where there was no text. */
+export function isUsherId(text: string): boolean {
+  return USHER_ID.test(text);
+}
+
 /** The state as a cell's text; equal states give equal texts. */
 export function encodeRowState(state: RowState): string {
   const { id, run, hash, models, status, written, confidences, margins } = state;

@@ -4,7 +4,7 @@ import { ticketText } from '../core/ticket.ts';
 import { textOfCell } from './cell-text.ts';
 import type { Columns } from './columns.ts';
 import type { CellValue, RowRange, Table } from './ports.ts';
-import { type LabelOrigin, labelOrigin, parseRowState, type RowState } from './row-state.ts';
+import { isUsherId, type LabelOrigin, labelOrigin, parseRowState, type RowState } from './row-state.ts';
 
 export interface TicketRow {
   /** Row number in the sheet, from 1; true only for the instant of the read. */
@@ -96,7 +96,8 @@ function ticketRow(
   const text = (column: number | null): string => (column === null ? '' : textOfCell(cells[column]));
   const subject = text(columns.subject);
   const body = text(columns.body);
-  const id = idIn(text(columns.id));
+  // Anything else is what columns on the move have left there.
+  const id = isUsherId(text(columns.id)) ? text(columns.id) : '';
   const state = parseRowState(text(columns.state));
   const status = text(columns.status);
   const origins: Record<string, LabelOrigin> = {};
@@ -120,14 +121,6 @@ function ticketRow(
     state,
     origins,
   };
-}
-
-/** An id as Usher gives it: a fingerprint, or a UUID where there was no text. */
-const OWN_ID = /^([0-9a-f]{16}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-/** The id in a cell, empty for anything else that columns on the move may have left there. */
-function idIn(text: string): string {
-  return OWN_ID.test(text) ? text : '';
 }
 
 /** A date as Sheets keeps it, or a text in ISO form, of which alone it is clear which number is the month. */
