@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { restDigest, seenRows } from '../../../src/addon/row-identity.ts';
+import { type PersonEdit, typedBy } from '../../../src/addon/typed-edits.ts';
+import { aSheet, type SheetBuilder } from '../../builders/sheet.ts';
+
+const VPN = { Ticket: 'T-1', Subject: 'VPN drops' };
+const alone = () => aSheet(['Ticket']).suggestion(VPN, 'Network');
+const withCopy = () => alone().copy(2, { Ticket: 'T-9' });
+
+/** What somebody typed or pasted into the queue of a row of `sheet`. */
+function editIn(sheet: SheetBuilder, row: number, changes: Partial<PersonEdit> = {}): PersonEdit {
+  const view = sheet.view();
+  const { id = '', hash = '' } = view.rows.find((one) => one.row === row) ?? {};
+  return {
+    ...{ id, hash, rest: restDigest(view, row), column: 'label.queue', value: 'Hardware' },
+    ...{ isTold: true, isSure: true, isRow: false },
+    ...changes,
+  };
+}
+
+/** What was typed into the queue of each row of `sheet`, by row number. */
+function typedIn(sheet: SheetBuilder, ...edits: PersonEdit[]): Record<number, string | undefined> {
+  const typed = typedBy(edits, seenRows(sheet.view()));
+  return Object.fromEntries(sheet.tickets().map(({ row }) => [row, typed({ row }, 'label.queue')?.value]));
+}
+
+describe('typedBy', () => {
+  const PASTE = { isTold: false, isRow: true };
+
+  it('does not say of a row what a copy of it brought, which has come after the look', () => {
+    expect(typedIn(alone(), editIn(withCopy(), 3, PASTE))).toEqual({ 2: undefined });
+  });
+
+  it('says of the copy, once it is seen, what its paste has brought', () => {
+    expect(typedIn(withCopy(), editIn(withCopy(), 3, PASTE))).toEqual({ 2: undefined, 3: 'Hardware' });
+  });
+
+  it('says of a row that was pasted anew what its paste has brought', () => {
+    expect(typedIn(alone(), editIn(alone(), 2, PASTE))).toEqual({ 2: 'Hardware' });
+  });
+
+  it('says of a row what was typed into it, whatever its other cells hold by now', () => {
+    const later = alone().edit(2, 'Ticket', 'T-1a');
+    expect(typedIn(later, editIn(alone(), 2))).toEqual({ 2: 'Hardware' });
+  });
+
+  it('does not say of a row under its old id what a copy of it brought before its text was rewritten', () => {
+    const rewritten = alone().edit(2, 'Subject', 'All is well');
+    expect(typedIn(rewritten, editIn(withCopy(), 3, PASTE))).toEqual({ 2: undefined });
+    expect(typedIn(rewritten, editIn(alone(), 2))).toEqual({ 2: 'Hardware' });
+  });
+
+  it('tells a row and its copy under one id apart by their other cells', () => {
+    expect(typedIn(withCopy(), editIn(withCopy(), 2))).toEqual({ 2: 'Hardware', 3: undefined });
+  });
+
+  it('takes the last of several edits of a cell', () => {
+    const edits = ['Hardware', 'Printing'].map((value) => editIn(alone(), 2, { value }));
+    expect(typedIn(alone(), ...edits)).toEqual({ 2: 'Printing' });
+  });
+
+  it('does not take a blank cell of a paste for one that somebody emptied', () => {
+    const blank = editIn(alone(), 2, { value: '' });
+    expect(typedIn(alone(), { ...blank, isTold: false })).toEqual({ 2: undefined });
+    expect(typedIn(alone(), blank)).toEqual({ 2: '' });
+  });
+});
