@@ -28,13 +28,13 @@ export const COLLEAGUE: User = { email: 'otto.other@usher.example' };
 
 /** A killed run's lease is over by then. */
 export const PAUSE_MS = 600_000;
-/** What the four rows of a bench show once they are triaged, and before. */
+/** What four fresh rows show once they are triaged, and before. */
 export const TRIAGED = { 'N-0': 'Network', 'N-1': 'Printing', 'N-2': 'Network', 'N-3': 'Printing' };
 export const BLANK = { 'N-0': '', 'N-1': '', 'N-2': '', 'N-3': '' };
 
 export interface CutOffBench {
-  /** Four new rows with texts that no other case has. */
-  fourRows(): string[][];
+  /** New rows with texts that no other case has, four unless told. */
+  freshRows(count?: number): string[][];
   /** A set-up sheet with 20 labelled rows, and these below them; all of its worlds share a model. */
   world(rows: readonly (readonly string[])[]): World;
   /** How many tickets the proxy has charged so far, in all worlds together. */
@@ -57,9 +57,9 @@ export async function startCutOffBench(): Promise<CutOffBench> {
   let texts = 10_000;
   return {
     world,
-    fourRows: () => {
-      texts += 10;
-      return newRows(4, texts);
+    freshRows: (count = 4) => {
+      texts += 2 * count;
+      return newRows(count, texts);
     },
     charged: () => countAnswers(database),
     close: async () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-const fourNew = () => bench.world(bench.fourRows());
+const fourNew = () => bench.world(bench.freshRows());
 
 /** The lock is let go of for the second time when the answers are written and checked; the first time the lease was taken. */
 function onceWritten(world: World, act: () => void): void {
