@@ -259,3 +259,16 @@ describe('a queue that takes no value', () => {
     expect(shown(world, 'Queue')).toEqual(TRIAGED);
   });
 });
+
+describe('a new ticket', () => {
+  it('with the text of one that was deleted is triaged as a ticket of its own', () => {
+    const rows = bench.freshRows();
+    const world = bench.world(rows);
+    triage(world);
+    ticketsOf(world).deleteRows(FIRST_ROW);
+    const [, subject = '', body = ''] = rows[0] ?? [];
+    ticketsOf(world).paste(FIRST_ROW + 3, COLUMN.ticket, [['N-9', subject, body, '']]);
+    triage(world);
+    expect(shown(world, 'Queue', 'Status')['N-9']).toBe('Network, needs review');
+  });
+});

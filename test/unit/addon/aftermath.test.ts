@@ -7,7 +7,10 @@ import { aSheet, idOf, type SheetBuilder } from '../../builders/sheet.ts';
 
 const VPN = { Ticket: 'T-1', Subject: 'VPN drops' };
 const TONER = { Ticket: 'T-2', Subject: 'Toner is out' };
-const NOTHING: Intent = { wanted: new Map(), held: () => undefined, places: null, machineColumns: new Set() };
+const NOTHING: Intent = {
+  ...{ wanted: new Map(), held: () => undefined, places: null, machineColumns: new Set<string>() },
+  ...{ knowsOthers: true, hadNameless: () => false },
+};
 
 const one = () => aSheet(['Ticket']).suggestion(VPN, 'Network');
 

@@ -31,7 +31,7 @@ function repairsOf(
   const [then, now] = [before.view(), after.view()];
   const intent: Intent = {
     wanted: new Map([[ID, new Map(Object.entries(wanted))]]),
-    ...{ held: heldIn(then), places: then.rows },
+    ...{ held: heldIn(then), places: then.rows, knowsOthers: true, hadNameless: () => false },
     machineColumns: new Set(['reason', 'state', 'confidence.queue']),
   };
   const put = new Set(Object.values(wanted).map(String));

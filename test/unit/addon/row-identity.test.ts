@@ -96,6 +96,11 @@ describe('partedRows of a new row', () => {
     expect(idsIn(after, three())).toBeNull();
   });
 
+  it('takes its text for a ticket of its own where the like was deleted', () => {
+    const after = onlyToner().row({ ...VPN, Ticket: 'T-9' });
+    expect(idsIn(after, three())).toBeNull();
+  });
+
   const inBern = (Subject: string) => ({ Site: 'Bern', Subject });
   const known = (row: number, Subject: string) => ({ ...inBern(Subject), 'Usher ID': idOf(row) });
   const newOnes = (...subjects: string[]) =>
