@@ -124,6 +124,10 @@ export async function teach(
 }
 
 /** The body of a triage request. */
-export function batchOf(tickets: readonly object[], runId: string, deadlineMs = 60_000): string {
-  return JSON.stringify({ desk: 'it', runId, deadlineMs, tickets });
+export function batchOf(
+  tickets: readonly object[],
+  runId: string,
+  settings: { readonly deadlineMs?: number; readonly dryRun?: boolean } = {},
+): string {
+  return JSON.stringify({ desk: 'it', runId, deadlineMs: 60_000, ...settings, tickets });
 }

@@ -123,7 +123,7 @@ async function inWorld(setup: ProxySetup, work: (world: World) => Promise<Asked>
   const askOne = (deadlineMs: number) => {
     asked++;
     const ticket = aTicket({ id: `T-${asked}`, body: `The wireless router drops at desk ${asked}.` });
-    return client.send('POST', `${proxy.address}/v1/triage`, token, batchOf([ticket], 'run', deadlineMs));
+    return client.send('POST', `${proxy.address}/v1/triage`, token, batchOf([ticket], 'run', { deadlineMs }));
   };
   try {
     await teach(client, proxy.address, token, aDesk(), trainingRows());

@@ -117,7 +117,7 @@ export async function createProxy(
   const settle = async () => {
     await Promise.all([logQueue.flush(), traces.flush()]);
   };
-  const monitorMetrics = createMonitorMetrics(metrics.registry, () => traces.dropped, now);
+  const monitorMetrics = createMonitorMetrics(metrics.registry, () => traces, now);
   const chat = {
     ...{ webhooks: config.chatWebhooks, post: postJson },
     onFailure: () => logger.warn({}, 'Google Chat did not take a message about an outbreak'),

@@ -1,4 +1,5 @@
 // The port behind which predictions are made. An implementation never throws for what can be foreseen: it answers why not.
+import type { Document } from '../../src/core/classifier/document.ts';
 import type { FieldAnswer, Label, TicketImage } from '../../src/core/contract.ts';
 import type { RedactionMode } from '../redaction/redaction-mode.ts';
 import type { Deadline } from './deadline.ts';
@@ -20,6 +21,8 @@ export interface BackendRequest {
   readonly images?: readonly (readonly TicketImage[])[] | undefined;
   /** What happens to private data in texts that leave the process; masked where nothing is said. */
   readonly redaction?: RedactionMode;
+  /** Set where monitors will look at these texts: the embedded model then tells how it saw them, which it knows anyway. */
+  readonly isTraced?: boolean | undefined;
   /** Told what was spent on this request, in US dollars; perhaps several times. */
   readonly onCost?: ((usd: number) => void) | undefined;
 }
@@ -71,9 +74,25 @@ export interface BackendFailure {
   readonly message: string;
 }
 
+/** A text as a desk's model sees it, without words. */
+export interface TextTrace {
+  readonly model: string;
+  /** Words and word pairs only: parts of words tell monitors nothing more. */
+  readonly document: Document;
+  /** Share of its words and word pairs that the model has never seen, 0–1. */
+  readonly unknownRate: number;
+  /** In the order of the model's labels. */
+  readonly probabilities: Float32Array;
+}
+
 /** Predictions in the order of the texts, one for each, or one failure for all of them. */
 export type BackendOutcome =
-  | { readonly ok: true; readonly predictions: readonly BackendPrediction[] }
+  | {
+      readonly ok: true;
+      readonly predictions: readonly BackendPrediction[];
+      /** In the order of the predictions, where they were asked for and are at hand. */
+      readonly traces?: readonly (TextTrace | undefined)[] | undefined;
+    }
   | { readonly ok: false; readonly failure: BackendFailure };
 
 /** What answers predictions. */

@@ -1,7 +1,7 @@
 // The embedded backend: the desk's own model, in this process. Predictors are kept while there is room for them.
 import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
-import { type Document, documentFromText } from '../../src/core/classifier/document.ts';
+import { documentOfWords } from '../../src/core/classifier/document.ts';
 import { type Explanation, explainLast } from '../../src/core/classifier/explain.ts';
 import { FAMILIARITY_MIN } from '../../src/core/classifier/familiarity.ts';
 import type { Model } from '../../src/core/classifier/model.ts';
@@ -17,6 +17,7 @@ import {
   type Evidence,
   RANKED_MAX,
   type RankedLabel,
+  type TextTrace,
 } from './backend.ts';
 
 /** Where the models are. */
@@ -33,16 +34,6 @@ export interface EmbeddedBackend extends Backend {
   explain(desk: string, model: string, text: string, label: string): Promise<readonly Evidence[]>;
   /** What monitors keep of a text under a model; undefined when the model is gone. */
   trace(desk: string, model: string, text: string): Promise<TextTrace | undefined>;
-}
-
-/** A text as this desk's model sees it, without words. */
-export interface TextTrace {
-  /** Words and word pairs only: parts of words tell monitors nothing more. */
-  readonly document: Document;
-  /** Share of its words and word pairs that the model has never seen, 0–1. */
-  readonly unknownRate: number;
-  /** In the order of the model's labels. */
-  readonly probabilities: Float32Array;
 }
 
 /** Makes the fast scorer of a model; undefined where the machine or the build has none. */
@@ -84,8 +75,13 @@ export function createEmbeddedBackend(
       const predictor = model === undefined ? undefined : await predictorOf(request.desk, model);
       if (model === undefined || predictor === undefined) return withoutModel(request);
       const allowed = new Set(request.labels);
-      const predictions = request.texts.map((text) => predictOne(predictor, model, text, allowed));
-      return { ok: true, predictions };
+      const traces: TextTrace[] = [];
+      const predictions = request.texts.map((text) => {
+        const prediction = predictOne(predictor, model, text, allowed);
+        if (request.isTraced) traces.push(traceOfLast(predictor, model));
+        return prediction;
+      });
+      return request.isTraced ? { ok: true, predictions, traces } : { ok: true, predictions };
     },
     explain: async (desk, model, text, label) => {
       const predictor = await predictorOf(desk, model);
@@ -98,16 +94,25 @@ export function createEmbeddedBackend(
     trace: async (desk, model, text) => {
       const predictor = await predictorOf(desk, model);
       if (predictor === undefined) return undefined;
-      const { grams, wordGrams } = documentFromText(text, predictor.model.hashSeed);
-      const { probabilities } = predictor.predictDocument({ grams, wordGrams });
-      let known = 0;
-      for (let gram = 0; gram < wordGrams; gram++) if (predictor.scorer.foundWords[gram] !== 0) known++;
-      return {
-        document: { grams: grams.slice(0, wordGrams), wordGrams },
-        unknownRate: wordGrams === 0 ? 1 : 1 - known / wordGrams,
-        probabilities: Float32Array.from(probabilities),
-      };
+      predictor.predict(text);
+      return traceOfLast(predictor, model);
     },
+  };
+}
+
+/** The trace of the text that was predicted last. */
+function traceOfLast({ scanner, scorer, probabilities }: Predictor, model: string): TextTrace {
+  const { document, firstAt } = documentOfWords(scanner.grams);
+  const { wordGrams } = document;
+  let known = 0;
+  for (let gram = 0; gram < wordGrams; gram++) {
+    if (scorer.foundWords[firstAt[gram] ?? 0] !== 0) known++;
+  }
+  return {
+    model,
+    document,
+    unknownRate: wordGrams === 0 ? 1 : 1 - known / wordGrams,
+    probabilities: new Float32Array(probabilities),
   };
 }
 

@@ -10,10 +10,10 @@ export interface MonitorMetrics {
 /** Somebody else looks at a desk of which this process has heard nothing for so long. */
 const HEARD_MS = 26 * 3_600_000;
 
-/** Gauges in `registry`; `droppedTraces` answers how many tickets monitors never saw. */
+/** Gauges in `registry`; of the tickets that monitors never saw, or have yet to see, `traces` tells how many there are. */
 export function createMonitorMetrics(
   registry: Registry,
-  droppedTraces: () => number,
+  traces: () => { readonly dropped: number; readonly length: number },
   now: () => number,
 ): MonitorMetrics {
   const heard = new Map<string, LookOutcome>();
@@ -80,7 +80,12 @@ export function createMonitorMetrics(
   single('triage_outbreaks_open', 'Outbreaks proposed or confirmed.', () =>
     current().reduce((sum, { openOutbreaks }) => sum + openOutbreaks, 0),
   );
-  single('triage_traces_dropped', 'Tickets that monitors never saw, since the start.', droppedTraces);
+  single(
+    'triage_traces_dropped',
+    'Tickets that monitors never saw, since the start.',
+    () => traces().dropped,
+  );
+  single('triage_traces_waiting', 'Tickets that monitors have yet to see.', () => traces().length);
   gauge('triage_job_last_success_timestamp', 'When a job last succeeded, in seconds.', ['job'], (one) => {
     const looks = current().map(({ at }) => at / 1_000);
     const reports = numbers(current().map(({ report }) => report?.now)).map((at) => at / 1_000);

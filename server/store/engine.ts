@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 
 export type Engine = 'sqlite' | 'postgres';
 
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | Uint8Array | null;
 
 /** Rows in one statement: PostgreSQL allows 65,535 parameters. */
 const ROWS_MAX = 1_000;

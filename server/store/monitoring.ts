@@ -2,32 +2,9 @@
 // are hashed features and figures; nobody can read a ticket from them.
 import { type Kysely, sql } from 'kysely';
 import type { Outbreak } from '../monitor/outbreak/outbreak.ts';
+import { type Engine, insertRows, isOneOf } from './engine.ts';
 import type { Tables } from './tables.ts';
-
-/** One ticket as the monitors remember it. */
-export interface Trace {
-  readonly desk: string;
-  readonly field: string;
-  readonly ticketId: string;
-  /** When it came in, as far as is known, and when Usher saw it. Epoch milliseconds. */
-  readonly arrivedAt: number;
-  readonly seenAt: number;
-  readonly label: string;
-  readonly confidence: number;
-  /** The desk's own model; empty where it had none. */
-  readonly model: string;
-  readonly language: string;
-  readonly textLength: number;
-  readonly unknownRate: number;
-  /** Encoded document of words and word pairs. */
-  readonly document: Uint8Array;
-  /** 32-bit floats in the order of the model's labels; empty where there are none. */
-  readonly probabilities: Uint8Array;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly isAssigned: boolean;
-  /** Judged for outbreaks already, or old when it was first seen. */
-  readonly isWatched: boolean;
-}
+import { INSERT_TRACES, LOTS, type Trace, traceOf, traceRow } from './trace-rows.ts';
 
 /** Tickets of one label in one hour. */
 export interface TraceCount {
@@ -56,6 +33,8 @@ export interface MonitoredField {
 export interface MonitoringStore {
   /** Adds traces; a ticket that has one keeps it. */
   addTraces(traces: readonly Trace[]): Promise<void>;
+  /** Which of these tickets have a trace. */
+  traced(place: MonitoredField, ticketIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Traces that arrived from an instant on, oldest first. `lots` of 1,000 thins them evenly, the same tickets each time. */
   traces(place: MonitoredField, from: number, lots?: number): Promise<Trace[]>;
   /** Traces that no look has judged yet, oldest first. */
@@ -82,27 +61,24 @@ export interface LookResult extends Omit<MonitorRow, 'revision'> {
   readonly watched: readonly string[];
 }
 
-/** Rows in one statement, at seventeen parameters each. */
+/** Tickets in one statement. */
 const ROWS_MAX = 200;
 const HOUR_MS = 3_600_000;
-/** Traces are thinned by thousandths. */
-export const LOTS = 1_000;
-
 /** The monitors' store over an open database. */
-export function createMonitoringStore(db: Kysely<Tables>): MonitoringStore {
+export function createMonitoringStore(db: Kysely<Tables>, engine: Engine): MonitoringStore {
   const tracesOf = ({ desk, field }: MonitoredField) =>
     db.selectFrom('traces').where('desk_id', '=', desk).where('field_id', '=', field);
 
   return {
     addTraces: async (traces) => {
-      for (let first = 0; first < traces.length; first += ROWS_MAX) {
-        const rows = traces.slice(first, first + ROWS_MAX).map(rowOf);
-        await db
-          .insertInto('traces')
-          .values(rows)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
+      if (traces.length > 0) await insertRows(db, engine, INSERT_TRACES, traces.map(traceRow));
+    },
+    traced: async (place, ticketIds) => {
+      const rows = await tracesOf(place)
+        .select('ticket_id')
+        .where(isOneOf(engine, 'ticket_id', ticketIds))
+        .execute();
+      return new Set(rows.map((row) => row.ticket_id));
     },
     traces: async (place, from, lots = LOTS) => {
       const rows = await tracesOf(place)
@@ -265,36 +241,4 @@ function withoutText(json: string, text: string): string {
       Array.isArray(value) ? value.filter((one) => one !== text) : value,
     ),
   );
-}
-
-function rowOf(trace: Trace): Tables['traces'] {
-  return {
-    ...{ desk_id: trace.desk, field_id: trace.field, ticket_id: trace.ticketId },
-    ...{ arrived_at: trace.arrivedAt, seen_at: trace.seenAt, label: trace.label, model: trace.model },
-    ...{ confidence: trace.confidence, language: trace.language, text_length: trace.textLength },
-    ...{ unknown_rate: trace.unknownRate, document: trace.document, probabilities: trace.probabilities },
-    attributes: JSON.stringify(trace.attributes),
-    is_assigned: trace.isAssigned ? 1 : 0,
-    is_watched: trace.isWatched ? 1 : 0,
-    lot: lotOf(trace.ticketId),
-  };
-}
-
-function traceOf(row: Tables['traces']): Trace {
-  return {
-    ...{ desk: row.desk_id, field: row.field_id, ticketId: row.ticket_id },
-    ...{ arrivedAt: row.arrived_at, seenAt: row.seen_at, label: row.label, model: row.model },
-    ...{ confidence: row.confidence, language: row.language, textLength: row.text_length },
-    ...{ unknownRate: row.unknown_rate, document: row.document, probabilities: row.probabilities },
-    attributes: JSON.parse(row.attributes) as Record<string, string>,
-    isAssigned: row.is_assigned === 1,
-    isWatched: row.is_watched === 1,
-  };
-}
-
-/** A ticket's lot among 1,000, by its id (FNV-1a). */
-function lotOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-  return ((hash ^ (hash >>> 15)) >>> 0) % LOTS;
 }

@@ -75,7 +75,7 @@ function storeOver(db: Kysely<Tables>, engine: Engine): Store {
     erasure: createErasureStore(db),
     promises: createPromiseStore(db),
     opinions: createOpinionStore(db),
-    monitoring: createMonitoringStore(db),
+    monitoring: createMonitoringStore(db, engine),
     healthFigures: createHealthFigures(db),
     ping: async () => {
       await db.selectFrom('desks').select('id').limit(1).execute();

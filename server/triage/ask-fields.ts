@@ -7,6 +7,7 @@ import type {
   BackendOutcome,
   BackendPrediction,
   Evidence,
+  TextTrace,
 } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { Decide } from '../promise/promises.ts';
@@ -31,6 +32,8 @@ export interface Decided {
   readonly decided: DecidedAnswer;
   /** Kept apart, since it is not recorded. */
   readonly explanation: readonly Evidence[];
+  /** What monitors keep of the text, where it was just predicted. */
+  readonly trace: TextTrace | undefined;
 }
 
 /** The rule by which a field's tickets are decided now. */
@@ -53,6 +56,8 @@ export interface Asking {
   readonly deadline: Deadline;
   /** Challengers on their way into service, by field. */
   readonly rollouts: Readonly<Record<string, Rollout>>;
+  /** Monitors will look at the answers. */
+  readonly isWatched: boolean;
   /** Told what a challenger and the model in service said of the same tickets. */
   readonly onBoth: (rollout: Rollout, seen: SeenBoth) => Promise<void>;
   /** Told what was spent, in US dollars. */
@@ -63,6 +68,7 @@ interface Prediction {
   readonly field: Field;
   readonly ticket: TicketOnItsWay;
   readonly prediction: BackendPrediction;
+  readonly trace: TextTrace | undefined;
 }
 
 const NO_LABELS: BackendFailure = {
@@ -93,7 +99,7 @@ export async function askFields(
     }
     outcome.predictions.forEach((prediction, index) => {
       const ticket = open[index];
-      if (ticket !== undefined) asked.push({ field, ticket, prediction });
+      if (ticket !== undefined) asked.push({ field, ticket, prediction, trace: outcome.traces?.[index] });
     });
   }
   const rules = new Map<string, Decide>();
@@ -103,7 +109,7 @@ export async function askFields(
   const guards = guardFields(asking.desk.fields);
   const labelOf = guards.length > 0 ? labelsFound(asking.desk, asked) : undefined;
   const decided: Decided[] = [];
-  for (const { field, ticket, prediction } of asked) {
+  for (const { field, ticket, prediction, trace } of asked) {
     const rule = rules.get(field.id);
     if (rule === undefined) continue;
     const guard = labelOf
@@ -116,7 +122,7 @@ export async function askFields(
       currentLabelId(field.labels, id),
     );
     const explanation = answer.answer.decision === 'audit' ? [] : prediction.explanation;
-    decided.push({ ticket, field: field.id, decided: answer, explanation });
+    decided.push({ ticket, field: field.id, decided: answer, explanation, trace });
   }
   for (const { ticket, field, decided: one, explanation } of decided) {
     const { id: ticketId, textHash, facts } = ticket.ticket;
@@ -150,7 +156,7 @@ export function labelFound(desk: DeskRecord, { answers }: TicketOnItsWay, id: st
 }
 
 async function ask(
-  { backend, predictions, desk, models, rollouts, deadline, onCost, onBoth }: Asking,
+  { backend, predictions, desk, models, rollouts, isWatched, deadline, onCost, onBoth }: Asking,
   field: Field,
   open: readonly TicketOnItsWay[],
 ): Promise<BackendOutcome> {
@@ -164,6 +170,8 @@ async function ask(
         labels: field.labels.flatMap(({ id }) => (currentLabelId(field.labels, id) === null ? [] : [id])),
         described: field.labels,
         redaction: desk.redaction,
+        // Monitors look at the desk's first field: others follow from the same texts.
+        isTraced: isWatched && field.id === desk.fields[0]?.id,
         tickets: chosen.map(({ ticket }) => ticket),
       },
       deadline,

@@ -57,5 +57,5 @@ export async function askUnderRollout<T extends Asked>(
     if (topToday(before) === topToday(its)) agreed++;
     if (step > 0) predictions[at] = its;
   });
-  return { outcome: { ok: true, predictions }, seen: { tickets: chosen.length, agreed } };
+  return { outcome: { ...outcome, predictions }, seen: { tickets: chosen.length, agreed } };
 }

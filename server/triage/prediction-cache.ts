@@ -7,6 +7,7 @@ import type {
   BackendOutcome,
   BackendPrediction,
   BackendRequest,
+  TextTrace,
 } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { RedactionMode } from '../redaction/redaction-mode.ts';
@@ -31,6 +32,8 @@ export interface CachedRequest {
   readonly model: string | undefined;
   /** What happens to private data in texts that leave the process. */
   readonly redaction: RedactionMode;
+  /** Set where monitors will look at the tickets: what was just predicted comes with its trace, what is remembered without. */
+  readonly isTraced?: boolean;
   /** Told what was spent on those that are asked about here. */
   readonly onCost?: BackendRequest['onCost'];
   readonly tickets: readonly HashedText[];
@@ -73,12 +76,15 @@ export function createPredictionCache(now: () => number): PredictionCache {
     tickets: readonly HashedText[],
     deadline: Deadline,
   ): Promise<BackendOutcome> {
-    const { desk, field, labels, described, model, redaction, onCost } = request;
+    const { desk, field, labels, described, model, redaction, isTraced, onCost } = request;
     const texts = tickets.map((ticket) => ticket.text());
     const hasImages = tickets.some(({ images = [] }) => images.length > 0);
     const images = hasImages ? tickets.map((ticket) => ticket.images ?? []) : undefined;
     const outcome = backend
-      .predict({ desk, field, labels, described, model, redaction, onCost, texts, images }, deadline)
+      .predict(
+        { desk, field, labels, described, model, redaction, isTraced, onCost, texts, images },
+        deadline,
+      )
       .then((answer) => {
         const until = backend.name === 'embedded' ? Number.POSITIVE_INFINITY : now() + REMOTE_TTL_MS;
         if (!answer.ok) return answer;
@@ -104,6 +110,9 @@ export function createPredictionCache(now: () => number): PredictionCache {
       const { tickets } = request;
       const prefix = `${request.desk}\n${request.deskVersion}\n${request.field}\n${backend.name}\n${request.model}\n${request.redaction}\n`;
       const found: (BackendPrediction | undefined)[] = new Array(tickets.length);
+      const traces: (TextTrace | undefined)[] | undefined = request.isTraced
+        ? new Array(tickets.length)
+        : undefined;
       const open: { readonly key: string; readonly ticket: HashedText; readonly place: number }[] = [];
       const shared: { readonly entry: InFlight; readonly place: number }[] = [];
       const ownKeys = new Set<string>();
@@ -140,6 +149,7 @@ export function createPredictionCache(now: () => number): PredictionCache {
         const byKey = new Map<string, BackendPrediction | undefined>();
         open.forEach(({ key, place }, index) => {
           found[place] = outcome.predictions[index];
+          if (traces) traces[place] = outcome.traces?.[index];
           byKey.set(key, outcome.predictions[index]);
         });
         for (const { key, place } of doubles) found[place] = byKey.get(key);
@@ -161,7 +171,8 @@ export function createPredictionCache(now: () => number): PredictionCache {
           found[place] = outcome.predictions[index];
         });
       }
-      return { ok: true, predictions: found.filter((one) => one !== undefined) };
+      const predictions = found.filter((one) => one !== undefined);
+      return { ok: true, predictions, ...(traces && predictions.length === found.length ? { traces } : {}) };
     },
   };
 }

@@ -82,6 +82,7 @@ export async function triageBatch(
     },
     ...{ backend: deps.backendFor(desk.id), predictions: deps.memory.predictions },
     ...{ desk, models, rollouts, ruleOf: deps.ruleOf, deadline },
+    isWatched: isRecording && deps.watch !== undefined,
     // A trial run is nobody's ticket, so it moves no challenger on.
     onBoth: async (rollout: Rollout, seen: SeenBoth) => {
       if (isRecording) await deps.moveRollout(desk.id, rollout, seen);

@@ -2,7 +2,7 @@
 import { decodeDocuments } from '../../src/core/classifier/document.ts';
 import type { Observation } from '../monitor/observation.ts';
 import { type IndexedTicket, similarityGrams } from '../monitor/outbreak/similarity-index.ts';
-import type { Trace } from '../store/monitoring.ts';
+import type { Trace } from '../store/trace-rows.ts';
 
 const EMPTY = { grams: new Uint32Array(), wordGrams: 0 };
 

@@ -6,7 +6,8 @@ import type { Tick } from '../../src/core/health-schemas.ts';
 import { DAY_MS } from '../monitor/outbreak/calendar.ts';
 import { createOutbreakDetector, type OutbreakDetector } from '../monitor/outbreak/detector.ts';
 import type { Outbreak } from '../monitor/outbreak/outbreak.ts';
-import { LOTS, type MonitoredField, type MonitoringStore } from '../store/monitoring.ts';
+import type { MonitoredField, MonitoringStore } from '../store/monitoring.ts';
+import { LOTS } from '../store/trace-rows.ts';
 import { indexedOf } from './observations.ts';
 
 /** Judges new tickets of a field. */

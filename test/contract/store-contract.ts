@@ -70,6 +70,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         { ...trace('a', 1), document: [0, 255], probabilities: [1, 2, 3, 4] },
         { ...trace('b', 2), document: [0, 255], probabilities: [1, 2, 3, 4] },
       ]);
+      expect(await store.monitoring.traced(place, ['a', 'c'])).toEqual(new Set(['a']));
       expect(await store.monitoring.claim(place, 0)).toBe(true);
       const found = { state: '{}', documents: null, outbreaks: [], watched: ['a', 'b'] };
       expect(await store.monitoring.keep(place, 1, found)).toBe(true);

@@ -1,6 +1,6 @@
 // A document is what the classifier keeps of one text: the keys of its grams, hashed with the desk's own seed, and how
 // often each occurs. No text can be read back from it, so training rows are stored as documents.
-import { COUNT_BITS, COUNT_MAX, createGramScanner, type GramScanner } from './grams.ts';
+import { COUNT_BITS, COUNT_MAX, createGramScanner, type GramScanner, type Grams } from './grams.ts';
 
 /** Hashed grams of one text, each once: key in the high 28 bits, occurrences (1–15) in the low four. */
 export interface Document {
@@ -27,16 +27,38 @@ const SLOTS_MIN = 256;
 let scanner: GramScanner | undefined;
 let slots = new Uint32Array(SLOTS_MIN);
 let room = new Uint32Array(SLOTS_MIN);
+/** Where the gram of each entry of `room` first stood among the keys. */
+let firstAt = new Uint32Array(SLOTS_MIN);
 
 /** Hashes a text with the desk's 32-bit seed. An empty text gives a document without grams. */
 export function documentFromText(text: string, seed: number): Document {
   scanner ??= createGramScanner();
   scanner.scan(text, seed);
   const { words, wordCount, parts, partCount } = scanner.grams;
-  if (room.length < wordCount + partCount) room = new Uint32Array(2 * (wordCount + partCount));
+  makeRoom(wordCount + partCount);
   const wordGrams = countGrams(words, wordCount, room, 0);
   const length = countGrams(parts, partCount, room, wordGrams);
   return { grams: room.slice(0, length), wordGrams };
+}
+
+/** A text's words and word pairs without the parts, and at which place of the scan each of them first stood. */
+export interface WordDocument {
+  readonly document: Document;
+  /** In the order of the document's grams. Changes with the next document that is made. */
+  readonly firstAt: Uint32Array;
+}
+
+/** The words of the text that a scanner has just scanned. */
+export function documentOfWords({ words, wordCount }: Pick<Grams, 'words' | 'wordCount'>): WordDocument {
+  makeRoom(wordCount);
+  const wordGrams = countGrams(words, wordCount, room, 0);
+  return { document: { grams: room.slice(0, wordGrams), wordGrams }, firstAt };
+}
+
+function makeRoom(grams: number): void {
+  if (room.length >= grams) return;
+  room = new Uint32Array(2 * grams);
+  firstAt = new Uint32Array(2 * grams);
 }
 
 /** Packs documents for storage: version, row sizes, grams. Costs four bytes a gram and eight a document. */
@@ -123,6 +145,7 @@ function countGrams(keys: Uint32Array, keyCount: number, entries: Uint32Array, a
       position = slots[slot]!;
     }
     if (position === 0) {
+      firstAt[end] = index;
       entries[end++] = (key & ~COUNT_MASK) | 1;
       slots[slot] = end;
     } else if ((entries[position - 1]! & COUNT_MASK) < COUNT_MAX) {

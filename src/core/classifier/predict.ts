@@ -40,6 +40,8 @@ export interface Predictor {
   readonly scorer: Scorer;
   /** Holds the grams of the text predicted last. */
   readonly scanner: GramScanner;
+  /** Calibrated probabilities of all labels for the text predicted last. */
+  readonly probabilities: Float64Array;
 }
 
 /** Makes a predictor: builds the tables of the model (about 20 ns a feature) and the scratch memory. */
@@ -81,6 +83,7 @@ export function createPredictor(model: Model, scorer: Scorer = createPlainScorer
     model,
     scorer,
     scanner,
+    probabilities,
     predict: (text) => {
       scanner.scan(text, model.hashSeed);
       const { wordCount, partCount } = scanner.grams;
