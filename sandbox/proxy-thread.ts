@@ -1,8 +1,8 @@
 // The proxy in a thread of its own: the sandbox's script waits for its answers as Apps Script does, which stops the thread
 // it runs in.
 import { parentPort, workerData } from 'node:worker_threads';
-import pino from 'pino';
 import { readConfig } from '../server/config.ts';
+import { createLogger } from '../server/http/cloud-logger.ts';
 import { createProxy } from '../server/main.ts';
 import { createRandom } from './google/random.ts';
 
@@ -27,7 +27,7 @@ const config = readConfig({
   PORT: wantedPort,
   ...environment,
 });
-const logger = pino({ level: 'info' }, { write: (line: string) => port.postMessage({ log: line }) });
+const logger = createLogger('info', { write: (line) => port.postMessage({ log: line }) }, Date.now);
 let random = createRandom(seed);
 const secretBytes = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
 const proxy = await createProxy(config, logger, Date.now, secretBytes);

@@ -242,7 +242,7 @@ export async function startProxy(
   print: (text: string) => void,
 ): Promise<{ readonly proxy: UsherProxy; readonly stopped: Promise<number> }> {
   const config = readConfig(environment);
-  const logger = createLogger(config.logLevel, standardOutput());
+  const logger = createLogger(config.logLevel, standardOutput(), Date.now);
   const proxy = await createProxy(config, logger);
   const stopped = drainOnSignal(proxy, logger);
   print(`Usher listens on ${await listen(proxy, config)}\n`);

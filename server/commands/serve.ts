@@ -67,7 +67,10 @@ async function warm(): Promise<number> {
     USHER_DATABASE: ':memory:',
     USHER_LOG_LEVEL: 'silent',
   };
-  const proxy = await createProxy(readConfig(nothing), createLogger('silent', standardOutput()));
+  const proxy = await createProxy(
+    readConfig(nothing),
+    createLogger('silent', standardOutput(), () => 0),
+  );
   const { statusCode } = await proxy.app.inject('/ready');
   await proxy.close();
   return statusCode === 200 ? 0 : 1;

@@ -7,10 +7,11 @@ const written = new WeakMap<FieldAnswer, string>();
 const evidenceWritten = new WeakMap<readonly unknown[], string>();
 
 /** JSON that says what JSON.stringify would. Field answers must not be changed once they were told. */
-export function triageAnswerJson({ predictions, ...rest }: TriageAnswer): string {
+export function triageAnswerJson(answer: TriageAnswer): string {
+  const { runId, models, labelNames, predictions, problems, usage } = answer;
   let list = '';
   for (const prediction of predictions) list += `${list === '' ? '' : ','}${predictionJson(prediction)}`;
-  const head = JSON.stringify(rest);
+  const head = JSON.stringify({ runId, models, labelNames, problems, usage });
   return `${head.slice(0, -1)},"predictions":[${list}]}`;
 }
 

@@ -6,7 +6,7 @@ import { Problem } from '../../src/core/contract.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
 import { createId, type RandomBytes } from '../store/ids.ts';
 import type { DeskStates } from '../triage/desk-states.ts';
-import { type Authenticate, callerOf, requireCaller } from './authenticate.ts';
+import { type Authenticate, requireCaller } from './authenticate.ts';
 import { checkRequests, NO_COMPILERS } from './check-requests.ts';
 import { acceptCompressedBodies } from './compressed-bodies.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -62,18 +62,23 @@ export function createApp(deps: AppDependencies): FastifyInstance {
   app.addHook('preClose', async () => {
     draining.isOn = true;
   });
-  // Hooks that every request passes call back: a promise each would be a tenth of a cached ticket's cost.
-  app.addHook('onRequest', (_request, _reply, done) => {
-    draining.begun++;
-    draining.inFlight++;
-    done();
-  });
-  const logEnd = logRequests(app, { ...deps, onEnd: deps.metrics.onRequestEnd });
-  onEveryEnd(app, (request, status) => {
+  const logEnd = logRequests({ ...deps, onEnd: deps.metrics.onRequestEnd });
+  const awaitEnd = onEveryEnd((request, status) => {
     draining.inFlight--;
     request.place?.leave();
     logEnd(request, status);
     deps.keepHouse();
+  });
+  app.decorateRequest('arrivedAt', 0);
+  app.decorateRequest('hasEnded', false);
+  // Hooks that every request passes are few and call back: a promise each would be a tenth of a cached ticket's cost.
+  app.addHook('onRequest', (request, reply, done) => {
+    draining.begun++;
+    draining.inFlight++;
+    request.arrivedAt = deps.now();
+    reply.header('x-request-id', request.id);
+    awaitEnd(request, reply);
+    done();
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     // Whoever keeps the connection would send the next request into a server that has gone.
@@ -101,11 +106,7 @@ export function createApp(deps: AppDependencies): FastifyInstance {
   healthRoutes(app, { ping: deps.store.ping, isDraining: () => draining.isOn });
   app.register(
     async (scope) => {
-      requireCaller(scope, deps.authenticate);
-      scope.addHook('onRequest', (request, _reply, done) => {
-        deps.meter.countRequest(callerOf(request).subject);
-        done();
-      });
+      requireCaller(scope, deps.authenticate, ({ subject }) => deps.meter.countRequest(subject));
       v1Routes(scope.withTypeProvider<TypeBoxTypeProvider>(), deps);
     },
     { prefix: '/v1' },

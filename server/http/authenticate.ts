@@ -20,18 +20,26 @@ declare module 'fastify' {
   }
 }
 
-/** Requires a caller on every route registered in this scope. */
-export function requireCaller(app: FastifyInstance, authenticate: Authenticate): void {
+/** Requires a caller on every route registered in this scope; `onCaller` may refuse by throwing. */
+export function requireCaller(
+  app: FastifyInstance,
+  authenticate: Authenticate,
+  onCaller: (caller: Caller) => void,
+): void {
   app.decorateRequest('caller', null);
   app.addHook('onRequest', (request, _reply, done) => {
     const admit = (caller: Caller) => {
       request.caller = caller;
-      done();
+      onCaller(caller);
     };
     // A caller who is remembered costs no promise.
     const answer = authenticate(request.headers);
-    if (answer instanceof Promise) answer.then(admit, done);
-    else admit(answer);
+    if (answer instanceof Promise) {
+      answer.then(admit).then(() => done(), done);
+      return;
+    }
+    admit(answer);
+    done();
   });
 }
 

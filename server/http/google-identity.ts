@@ -140,11 +140,13 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
     const token = tokenIn(authorizationHeader);
     if (typeof token !== 'string') return token;
     const key = hash('sha256', token, 'base64');
+    // Only what has the form of a token is ever remembered, so a token that is known needs no look at its form.
     const known = callers.get(key);
     if (known !== undefined) {
       if (now < known.expiresAt + CLOCK_TOLERANCE_SECONDS * 1000) return known;
       callers.delete(key);
     }
+    if (!TOKEN.test(token)) return refuse('malformed');
     const refusal = refused.get(key);
     if (refusal !== undefined) return refusal;
     const running = inFlight.get(key);
@@ -191,9 +193,9 @@ function refuse(reason: RefusalReason): IdentityRefusal {
 
 function tokenIn(header: string | undefined): string | IdentityRefusal {
   if (header === undefined || header === '') return refuse('missing');
-  if (!/^Bearer /i.test(header)) return refuse('missing');
+  if (!header.startsWith('Bearer ') && !/^Bearer /i.test(header)) return refuse('missing');
   const token = header.slice(7).trim();
-  return token.length <= TOKEN_CHARACTERS_MAX && TOKEN.test(token) ? token : refuse('malformed');
+  return token.length <= TOKEN_CHARACTERS_MAX ? token : refuse('malformed');
 }
 
 type ParsedToken =

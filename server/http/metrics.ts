@@ -27,6 +27,12 @@ export interface Measured {
   readonly logQueue: LogQueue;
 }
 
+/** The series of one route. */
+interface RouteSeries {
+  readonly time: Histogram.Internal<'route'>;
+  readonly counts: { readonly method: string; readonly status: number; readonly count: Counter.Internal }[];
+}
+
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const CONFIDENCES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1];
 
@@ -79,17 +85,24 @@ export function createMetrics({ admission, memory, logQueue }: Measured): Metric
     return (user + system) / 1e6;
   });
   // Methods, routes and statuses are few. Looking a series up by its labels costs more than counting.
-  const seriesOf = new Map<string, { count: Counter.Internal; time: Histogram.Internal<'route'> }>();
+  const seriesOf = new Map<string, RouteSeries>();
+  const seriesFor = (route: string): RouteSeries => {
+    const known = seriesOf.get(route);
+    if (known !== undefined) return known;
+    const series = { time: seconds.labels({ route }), counts: [] };
+    seriesOf.set(route, series);
+    return series;
+  };
   return {
     onRequestEnd: ({ method, route, status, ms }) => {
-      const key = `${method} ${status} ${route}`;
-      let series = seriesOf.get(key);
+      const { time, counts } = seriesFor(route);
+      let series = counts.find((one) => one.status === status && one.method === method);
       if (series === undefined) {
-        series = { count: requests.labels({ method, route, status }), time: seconds.labels({ route }) };
-        seriesOf.set(key, series);
+        series = { method, status, count: requests.labels({ method, route, status }) };
+        counts.push(series);
       }
       series.count.inc();
-      series.time.observe(ms / 1_000);
+      time.observe(ms / 1_000);
     },
     onPredictions: (logged) => {
       const counts = new Map<string, { count: number; action: string; backend: string; fallback: string }>();

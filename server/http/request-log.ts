@@ -1,13 +1,21 @@
 // One log line for each request: what was asked of which route, how it ended, how long it took. Bodies, headers, query
 // strings and addresses that name people stay out.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { traceOf } from './trace.ts';
+import type { FastifyRequest } from 'fastify';
+import { type TraceFields, traceOf } from './trace.ts';
 
-/** The part of pino that the proxy uses. */
+/** What the proxy logs with. */
 export interface Logger {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
+  /** The line of a request that has ended. */
+  request(line: RequestLine): void;
+}
+
+/** What is logged of a request. */
+export interface RequestLine extends RequestEnd {
+  readonly requestId: string;
+  readonly trace: TraceFields | undefined;
 }
 
 declare module 'fastify' {
@@ -26,34 +34,25 @@ export interface RequestEnd {
   readonly ms: number;
 }
 
-/** Notes each request's arrival, gives its answer the request id as a header, and answers what logs its end and tells `onEnd`. */
-export function logRequests(
-  app: FastifyInstance,
-  deps: {
-    readonly logger: Logger;
-    readonly now: () => number;
-    /** Google Cloud project, for traces; empty elsewhere. */
-    readonly project: string;
-    readonly onEnd: (end: RequestEnd) => void;
-  },
-): (request: FastifyRequest, status: number) => void {
+/** Answers what logs a request's end and tells `onEnd`. */
+export function logRequests(deps: {
+  readonly logger: Logger;
+  readonly now: () => number;
+  /** Google Cloud project, for traces; empty elsewhere. */
+  readonly project: string;
+  readonly onEnd: (end: RequestEnd) => void;
+}): (request: FastifyRequest, status: number) => void {
   const { logger, now, project, onEnd } = deps;
-  app.decorateRequest('arrivedAt', 0);
-  app.addHook('onRequest', (request, reply, done) => {
-    request.arrivedAt = now();
-    reply.header('x-request-id', request.id);
-    done();
-  });
   return (request, status) => {
-    const end = {
+    const line = {
+      requestId: request.id,
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status,
       ms: now() - request.arrivedAt,
+      trace: traceOf(request.headers, project),
     };
-    onEnd(end);
-    const facts = { requestId: request.id, ...end, ...traceOf(request.headers, project) };
-    if (status >= 500) logger.error(facts, 'request');
-    else logger.info(facts, 'request');
+    onEnd(line);
+    logger.request(line);
   };
 }

@@ -5,12 +5,13 @@ import { TriageRequestSchema } from '../../src/core/triage-schemas.ts';
 import { createDeadline, type Deadline } from '../backends/deadline.ts';
 import type { DeskStates } from '../triage/desk-states.ts';
 import type { Meter } from '../triage/meter.ts';
-import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
+import { type TriageDependencies, triageBatch, type Workdesk } from '../triage/triage.ts';
 import type { Admission } from './admission.ts';
 import { admitBy } from './admit.ts';
 import { triageAnswerJson } from './answer-json.ts';
 import { type Caller, callerOf } from './authenticate.ts';
 import { noSuchDesk } from './membership.ts';
+import { sendJson } from './send-json.ts';
 import type { V1 } from './v1.ts';
 
 /** What the triage route needs. */
@@ -20,6 +21,8 @@ export interface TriageRouteDependencies {
   readonly admission: Admission;
   readonly meter: Meter;
   readonly now: () => number;
+  /** On once the proxy was told to stop. */
+  readonly draining: { readonly isOn: boolean };
 }
 
 /** An answer that is ready at the deadline still goes out. */
@@ -36,36 +39,53 @@ export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
       bodyLimit: BODY_BYTES_MAX,
       onRequest: admitBy(deps.admission),
     },
-    async (request, reply): Promise<string> => {
+    (request, reply): void => {
       request.place?.begin();
       const deadline = createDeadline(request.body.deadlineMs - (deps.now() - request.arrivedAt), deps.now);
-      const answer = await inTime(triage(request.body, callerOf(request), deadline, deps), deadline);
-      reply.type('application/json; charset=utf-8');
-      return triageAnswerJson(answer);
+      const send = (answer: TriageAnswer) => sendJson(reply, triageAnswerJson(answer), deps.draining.isOn);
+      const answer = triage(request.body, callerOf(request), deadline, deps);
+      // What is remembered costs neither a promise nor a timer.
+      if (answer instanceof Promise) inTime(answer, deadline).then(send, (error) => reply.send(error));
+      else send(answer);
     },
   );
 }
 
-async function triage(
+function triage(
   batch: TriageRequest,
   { email, subject }: Caller,
   deadline: Deadline,
   { deskStates, meter, triage: deps }: TriageRouteDependencies,
-): Promise<TriageAnswer> {
+): Promise<TriageAnswer> | TriageAnswer {
+  const answerOn = (workdesk: Workdesk | undefined): Promise<TriageAnswer> | TriageAnswer => {
+    if (workdesk === undefined) throw noSuchDesk(batch.desk);
+    const { id } = workdesk.desk;
+    const giveBack = (answer: TriageAnswer): TriageAnswer => {
+      meter.giveBack(subject, id, answer.usage.repeated);
+      return answer;
+    };
+    const answerCounted = () => {
+      const answer = triageBatch(batch, workdesk, deps, deadline);
+      return answer instanceof Promise ? answer.then(giveBack) : giveBack(answer);
+    };
+    const counting = meter.countTickets(subject, id, batch.tickets.length);
+    return counting instanceof Promise ? counting.then(answerCounted) : answerCounted();
+  };
   const found = deskStates.workdeskOf(email, batch.desk);
-  const workdesk = found instanceof Promise ? await found : found;
-  if (workdesk === undefined) throw noSuchDesk(batch.desk);
-  await meter.countTickets(subject, workdesk.desk.id, batch.tickets.length);
-  const answer = await triageBatch(batch, workdesk, deps, deadline);
-  meter.giveBack(subject, workdesk.desk.id, answer.usage.repeated);
-  return answer;
+  return found instanceof Promise ? found.then(answerOn) : answerOn(found);
 }
 
 /** A backend that is late is stood in for in time; what this ends is the wait for a database that says nothing. */
 function inTime(work: Promise<TriageAnswer>, deadline: Deadline): Promise<TriageAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<TriageAnswer>();
   const timer = setTimeout(() => reject(tooLate()), Math.max(0, deadline.leftMs()) + GRACE_MS);
-  work.then(resolve, reject).finally(() => clearTimeout(timer));
+  const settle =
+    <T>(how: (outcome: T) => void) =>
+    (outcome: T) => {
+      clearTimeout(timer);
+      how(outcome);
+    };
+  work.then(settle(resolve), settle(reject));
   return promise;
 }
 

@@ -36,8 +36,8 @@ export interface Decided {
   readonly trace: TextTrace | undefined;
 }
 
-/** The rule by which a field's tickets are decided now. */
-export type RuleOf = (desk: DeskRecord, field: Field) => Promise<Decide>;
+/** The rule by which a field's tickets are decided now; at once where it is known. */
+export type RuleOf = (desk: DeskRecord, field: Field) => Promise<Decide> | Decide;
 
 /** What came of asking: decisions for fields that were answered, failures for those that were not. */
 export interface Asked {

@@ -84,13 +84,17 @@ export function rememberRules(ruleOf: RuleOf, now: () => number): RuleOf {
   const rules = new LRUCache<string, { readonly made: string; readonly rule: Decide }>({
     max: 10 * DESKS_MAX,
   });
-  return async (desk: DeskRecord, field: Field) => {
+  return (desk: DeskRecord, field: Field) => {
     const key = `${desk.id} ${field.id}`;
     const made = `${desk.epoch} ${Math.floor(now() / WEEK_MS)}`;
     const known = rules.get(key);
     if (known?.made === made) return known.rule;
-    const rule = await ruleOf(desk, field);
+    return remember(key, made, ruleOf(desk, field));
+  };
+
+  async function remember(key: string, made: string, found: Promise<Decide> | Decide): Promise<Decide> {
+    const rule = await found;
     rules.set(key, { made, rule });
     return rule;
-  };
+  }
 }

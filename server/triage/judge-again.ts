@@ -28,6 +28,7 @@ export async function judgeAgain(
       const standing = one.answers.get(field.id);
       const answer = standing?.record.answer;
       if (standing === undefined || answer === undefined || !('label' in answer)) continue;
+      if (standing.holdsUnder === rule) continue;
       const { label, confidence, model } = answer;
       const guard = guardOf(guards, field.id, label, {
         attributes: one.ticket.attributes,
@@ -43,6 +44,7 @@ export async function judgeAgain(
         const reason = `${reasonText(shown.reason)}.`;
         put(one, field.id, standing, { ...answer, decision: 'review', label: today, reason });
       } else if (today !== label) put(one, field.id, standing, { ...answer, label: today });
+      else if (guards.length === 0) standing.holdsUnder = rule;
     }
   }
 }

@@ -2,6 +2,7 @@
 // lost without changing an answer. Explanations, and with them words of tickets, are here and in no other place.
 import type { FieldAnswer } from '../../src/core/contract.ts';
 import type { Evidence } from '../backends/backend.ts';
+import type { Decide } from '../promise/promises.ts';
 import type { AnswerRecord } from '../store/answers.ts';
 import { createLazyCache, type LazyCache } from './lazy-cache.ts';
 import { createPredictionCache, type PredictionCache } from './prediction-cache.ts';
@@ -18,6 +19,8 @@ export interface Standing {
   readonly record: AnswerRecord;
   explanation?: readonly Evidence[];
   told?: FieldAnswer;
+  /** The rule by which it was judged last and left as it is, where nothing else about the ticket could matter. */
+  holdsUnder?: Decide;
 }
 
 /** The memory of one process. */

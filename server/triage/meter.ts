@@ -17,8 +17,11 @@ export interface UsageLimits {
 export interface Meter {
   /** Counts one request of a caller; throws `rate_limited` with a time to wait. */
   countRequest(subject: string): void;
-  /** Counts tickets of a caller for a desk; throws `rate_limited` and counts nothing where a limit would be passed. */
-  countTickets(subject: string, desk: string, tickets: number): Promise<void>;
+  /**
+   * Counts tickets of a caller for a desk, at once where the day's sums are known; throws `rate_limited` and counts nothing where a
+   * limit would be passed.
+   */
+  countTickets(subject: string, desk: string, tickets: number): Promise<void> | void;
   /** Gives tickets back to the day's budgets: they had been answered and charged before. The minute's work was done. */
   giveBack(subject: string, desk: string, tickets: number): void;
   /** Writes what is not written yet. */
@@ -52,6 +55,8 @@ export function createMeter(
   onFailure: () => void,
 ): Meter {
   const counts = new Map<string, Count>();
+  /** Of each scope the counts of the periods that run, as they were last asked for. */
+  const running = new Map<string, Partial<Record<Kind, Count>>>();
   let exchangedAt = now();
   let sweptAt = 0;
   let exchange: Promise<void> | undefined;
@@ -75,7 +80,11 @@ export function createMeter(
       // Limits go on by what is counted here; the sums are sent again with the next exchange.
       onFailure();
     }
-    for (const [key, { endsAt, own }] of counts) if (endsAt <= at && own === 0) counts.delete(key);
+    for (const [key, { endsAt, own, scope }] of counts) {
+      if (endsAt > at || own !== 0) continue;
+      counts.delete(key);
+      running.delete(scope);
+    }
   }
 
   function exchangeIfDue(): void {
@@ -89,7 +98,16 @@ export function createMeter(
 
   /** The count of the period that runs; undefined where nothing was counted in it here. */
   function known(scope: string, kind: Kind): Count | undefined {
-    return counts.get(`${scope} ${kind} ${numberOf(kind)}`);
+    const at = running.get(scope)?.[kind];
+    if (at !== undefined && isRunning(at, kind)) return at;
+    const count = counts.get(`${scope} ${kind} ${numberOf(kind)}`);
+    if (count !== undefined) running.set(scope, { ...running.get(scope), [kind]: count });
+    return count;
+  }
+
+  function isRunning({ endsAt }: Count, kind: Kind): boolean {
+    const left = endsAt - now();
+    return left > 0 && left <= LENGTH_MS[kind];
   }
 
   function open(scope: string, kind: Kind): Count {
@@ -129,6 +147,16 @@ export function createMeter(
     );
   }
 
+  function take(desk: string, day: Count, caller: Count, tickets: number): void {
+    const minute = known(desk, 'minute') ?? open(desk, 'minute');
+    assertRoom(minute, tickets, limits.deskTicketsAMinute, 'The desk’s number of tickets a minute');
+    assertRoom(day, tickets, limits.deskTicketsADay, 'The desk’s number of tickets a day');
+    assertRoom(caller, tickets, limits.callerTicketsADay, 'Your number of tickets a day');
+    minute.own += tickets;
+    day.own += tickets;
+    caller.own += tickets;
+  }
+
   return {
     countRequest: (subject) => {
       exchangeIfDue();
@@ -137,16 +165,19 @@ export function createMeter(
       assertRoom(count, 1, limits.callerRequestsAMinute, 'Your number of requests a minute');
       count.own++;
     },
-    countTickets: async (subject, desk, tickets) => {
+    countTickets: (subject, desk, tickets) => {
       exchangeIfDue();
-      const [deskScope, scope] = [`desk ${desk}`, callerScope(subject)];
-      const day = known(deskScope, 'day') ?? (await openDay(deskScope));
-      const caller = known(scope, 'day') ?? (await openDay(scope));
-      const minute = known(deskScope, 'minute') ?? open(deskScope, 'minute');
-      assertRoom(minute, tickets, limits.deskTicketsAMinute, 'The desk’s number of tickets a minute');
-      assertRoom(day, tickets, limits.deskTicketsADay, 'The desk’s number of tickets a day');
-      assertRoom(caller, tickets, limits.callerTicketsADay, 'Your number of tickets a day');
-      for (const count of [minute, day, caller]) count.own += tickets;
+      const deskScope = `desk ${desk}`;
+      const scope = callerScope(subject);
+      const day = known(deskScope, 'day');
+      const caller = known(scope, 'day');
+      if (day !== undefined && caller !== undefined) return take(deskScope, day, caller, tickets);
+      return openDays();
+
+      async function openDays(): Promise<void> {
+        const opened = day ?? (await openDay(deskScope));
+        take(deskScope, opened, caller ?? (await openDay(scope)), tickets);
+      }
     },
     giveBack: (subject, desk, tickets) => {
       for (const scope of [`desk ${desk}`, callerScope(subject)]) {

@@ -3,7 +3,6 @@
 // caller who asks again, even after a crash, gets the same answer and is charged once.
 import {
   type Field,
-  type FieldAnswer,
   Problem,
   type TicketPrediction,
   type TicketProblem,
@@ -20,10 +19,11 @@ import { judgeAgain } from './judge-again.ts';
 import { labelNamesOf } from './label-names.ts';
 import type { Languages } from './language.ts';
 import type { SeenBoth } from './live-rollout.ts';
-import type { Standing } from './memory.ts';
 import { guardFields } from './never-missed.ts';
 import { readTickets } from './read-ticket.ts';
+import { recall } from './recall.ts';
 import { findRecorded, findRemembered, type Recording, writeRecord } from './record.ts';
+import { modelsOf, predictionOf } from './tell.ts';
 
 /** What triage needs from outside. */
 export interface TriageDependencies extends Recording {
@@ -52,22 +52,50 @@ export interface Workdesk {
 
 const NOTHING_ASKED: Asked = { decided: [], failures: [] };
 
-/** Answers a batch. Throws a problem where no ticket at all can be answered: unknown field, no model, backend failed. */
-export async function triageBatch(
+/**
+ * Answers a batch, at once where all of it is remembered. Throws a problem where no ticket at all can be answered: unknown field, no
+ * model, backend failed.
+ */
+export function triageBatch(
   request: TriageRequest,
+  workdesk: Workdesk,
+  deps: TriageDependencies,
+  deadline: Deadline,
+): Promise<TriageAnswer> | TriageAnswer {
+  const { desk } = workdesk;
+  const wanted = fieldsAsked(request, desk);
+  const read = readBatch(request, desk, deps);
+  if (request.dryRun !== true && guardFields(desk.fields).length === 0) {
+    const predictions = recall(request.runId, desk, wanted, read.tickets, deps);
+    if (predictions !== undefined) {
+      const usage = { charged: 0, repeated: predictions.length, costUsd: 0 };
+      return answerOf(request, wanted, predictions, read.problems, usage);
+    }
+  }
+  return triageAnew(request, wanted, read, workdesk, deps, deadline);
+}
+
+type Read = ReturnType<typeof readTickets>;
+
+function readBatch(request: TriageRequest, { textKey }: DeskRecord, deps: TriageDependencies): Read {
+  const { texts } = deps.memory;
+  return readTickets(request.tickets, { textKey, texts, detectLanguage: deps.languages.detect });
+}
+
+async function triageAnew(
+  request: TriageRequest,
+  wanted: readonly Field[],
+  readFirst: Read,
   { desk, models, rollouts }: Workdesk,
   deps: TriageDependencies,
   deadline: Deadline,
 ): Promise<TriageAnswer> {
   const isRecording = request.dryRun !== true;
-  const wanted = fieldsAsked(request, desk);
   const fields = withGuards(wanted, desk);
-  const { textKey } = desk;
-  const reading = { textKey, texts: deps.memory.texts, detectLanguage: deps.languages.detect };
-  let read = readTickets(request.tickets, reading);
+  let read = readFirst;
   if (read.undetected > 0) {
     await deps.languages.load();
-    read = readTickets(request.tickets, reading);
+    read = readBatch(request, desk, deps);
   }
   const { tickets: readable, problems } = read;
   const tickets = readable.map((ticket): TicketOnItsWay => ({ ticket, answers: new Map() }));
@@ -105,13 +133,24 @@ export async function triageBatch(
     if (ticket.answers.size > 0) predictions.push(predictionOf(ticket, wanted));
     else if (failure !== undefined) unanswered.push(ticketProblemOf(ticket.ticket.id, failure));
   }
+  const usage = { charged, repeated: isRecording ? predictions.length - charged : 0, costUsd };
+  return answerOf(request, wanted, predictions, [...problems, ...unanswered], usage);
+}
+
+function answerOf(
+  { runId }: TriageRequest,
+  wanted: readonly Field[],
+  predictions: TicketPrediction[],
+  problems: readonly TicketProblem[],
+  usage: TriageAnswer['usage'],
+): TriageAnswer {
   return {
-    runId: request.runId,
+    runId,
     models: modelsOf(predictions),
     labelNames: labelNamesOf(wanted, predictions),
     predictions,
-    problems: [...problems, ...unanswered],
-    usage: { charged, repeated: isRecording ? predictions.length - charged : 0, costUsd },
+    problems: [...problems],
+    usage,
   };
 }
 
@@ -138,8 +177,6 @@ function withGuards(wanted: readonly Field[], desk: DeskRecord): Field[] {
   return [...wanted, ...guards];
 }
 
-const NO_EVIDENCE: readonly Evidence[] = [];
-
 function lacksExplanation({ answers }: TicketOnItsWay): boolean {
   for (const { explanation } of answers.values()) if (explanation === undefined) return true;
   return false;
@@ -163,30 +200,6 @@ async function explainAgain(
         : [];
     }
   }
-}
-
-function predictionOf({ ticket, answers }: TicketOnItsWay, fields: readonly Field[]): TicketPrediction {
-  const told: Record<string, FieldAnswer> = {};
-  let language = ticket.facts.language;
-  for (const { id: field } of fields) {
-    const standing = answers.get(field);
-    if (standing === undefined) continue;
-    language = standing.record.language;
-    standing.told ??= toldOf(standing);
-    told[field] = standing.told;
-  }
-  return { id: ticket.id, language, fields: told };
-}
-
-function toldOf({ record: { answer }, explanation = NO_EVIDENCE }: Standing): FieldAnswer {
-  return answer.decision === 'audit' ? answer : { ...answer, explanation };
-}
-
-function modelsOf(predictions: readonly TicketPrediction[]): Record<string, string> {
-  const models: Record<string, string> = {};
-  for (const { fields } of predictions)
-    for (const field in fields) models[field] = fields[field]?.model ?? '';
-  return models;
 }
 
 const CODE_OF_FAILURE = {

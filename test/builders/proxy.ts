@@ -45,7 +45,7 @@ export async function aProxy(environment: Record<string, string> = {}): Promise<
     },
   });
   const clock = { now: Date.UTC(2026, 10, 24) };
-  const logger = createLogger('debug', destination);
+  const logger = createLogger('debug', destination, Date.now);
   // Seeded, so that models and the choice of audits fall out the same each time.
   const random = createRandom(SECRETS_SEED);
   const secretBytes = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(256 * random()));

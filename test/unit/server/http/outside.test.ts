@@ -101,6 +101,6 @@ describe('traceOf', () => {
     ['a header of another form', { 'x-cloud-trace-context': 'abc"}' }, undefined],
     ['W3C Trace Context', { traceparent: `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01` }, 'a1'.repeat(16)],
   ])('reads %s', (_what, headers, trace) => {
-    expect(traceOf(headers, '')['logging.googleapis.com/trace']).toBe(trace);
+    expect(traceOf(headers, '')?.['logging.googleapis.com/trace']).toBe(trace);
   });
 });
