@@ -43,7 +43,8 @@ export type Scorers = () => Promise<((model: Model) => Scorer) | undefined>;
 const PREDICTOR_BYTES_MAX = 256 * 1024 * 1024;
 /** A predictor's own table and counters, for each feature, besides the model's bytes. */
 const TABLE_BYTES_A_FEATURE = 32;
-const WEIGHT_DIGITS = 4;
+/** Weights are told to four digits. */
+const WEIGHT_STEPS = 10_000;
 /** Grams that evidence is chosen from: some stand in the text more than once and count as one. */
 const GRAMS_READ = 3 * EVIDENCE_MAX;
 
@@ -166,15 +167,24 @@ function rankAllowed(
 
 /** The strongest words; a word that stands in the text several times counts once, with the sum of its weights. */
 function evidenceOf({ contributions }: Explanation): readonly Evidence[] {
-  const merged = new Map<string, { text: string; weight: number }>();
+  const merged = new Map<string, { readonly text: string; weight: number }>();
   for (const { text: words, value } of contributions) {
     const key = words.toLowerCase();
     const known = merged.get(key);
     if (known === undefined) merged.set(key, { text: words, weight: value });
     else known.weight += value;
   }
-  return [...merged.values()]
-    .sort((one, another) => Math.abs(another.weight) - Math.abs(one.weight))
-    .slice(0, EVIDENCE_MAX)
-    .map(({ text: words, weight }) => ({ text: words, weight: Number(weight.toFixed(WEIGHT_DIGITS)) }));
+  const strongest: { readonly text: string; readonly weight: number }[] = [];
+  for (const one of merged.values()) {
+    // Few words are merged, so nearly all come in their order and go to the end.
+    let place = strongest.length;
+    while (place > 0 && Math.abs(strongest[place - 1]?.weight ?? 0) < Math.abs(one.weight)) place--;
+    if (place === EVIDENCE_MAX) continue;
+    strongest.splice(place, 0, one);
+    if (strongest.length > EVIDENCE_MAX) strongest.pop();
+  }
+  return strongest.map(({ text: words, weight }) => ({
+    text: words,
+    weight: Math.round(weight * WEIGHT_STEPS) / WEIGHT_STEPS,
+  }));
 }

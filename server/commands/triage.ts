@@ -15,6 +15,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { rememberRules } from '../triage/desk-states.ts';
 import { UNDETERMINED } from '../triage/language.ts';
 import { createTriageMemory } from '../triage/memory.ts';
+import { triageAnswer } from '../triage/tell.ts';
 import { type TriageDependencies, triageBatch } from '../triage/triage.ts';
 import { type CommandIo, CommandRefusal, parseCommandArgs } from './command.ts';
 import { readTable, writeTable } from './csv.ts';
@@ -198,13 +199,9 @@ async function triageAll(
         .slice(first, first + BATCH_TICKETS_MAX)
         .map((text, index) => ({ id: String(first + index), ...text }));
       const request = { desk: desk.id, runId: 'file', deadlineMs: BATCH_DEADLINE_MS, dryRun: true, tickets };
+      const deadline = createDeadline(BATCH_DEADLINE_MS, io.now);
       answers.push(
-        await triageBatch(
-          request,
-          { desk, models, rollouts: {} },
-          triage,
-          createDeadline(BATCH_DEADLINE_MS, io.now),
-        ),
+        triageAnswer(await triageBatch(request, { desk, models, rollouts: {} }, triage, deadline)),
       );
       bar.show((first + tickets.length) / texts.length);
     }

@@ -1,14 +1,14 @@
 // POST /triage: one batch of tickets.
-import { Problem, type TriageAnswer, type TriageRequest } from '../../src/core/contract.ts';
+import { Problem, type TriageRequest } from '../../src/core/contract.ts';
 import { BODY_BYTES_MAX } from '../../src/core/limits.ts';
 import { TriageRequestSchema } from '../../src/core/triage-schemas.ts';
 import { createDeadline, type Deadline } from '../backends/deadline.ts';
 import type { DeskStates } from '../triage/desk-states.ts';
 import type { Meter } from '../triage/meter.ts';
+import { type Triaged, triageAnswerJson } from '../triage/tell.ts';
 import { type TriageDependencies, triageBatch, type Workdesk } from '../triage/triage.ts';
 import type { Admission } from './admission.ts';
 import { admitBy } from './admit.ts';
-import { triageAnswerJson } from './answer-json.ts';
 import { type Caller, callerOf } from './authenticate.ts';
 import { noSuchDesk } from './membership.ts';
 import { sendJson } from './send-json.ts';
@@ -42,7 +42,7 @@ export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
     (request, reply): void => {
       request.place?.begin();
       const deadline = createDeadline(request.body.deadlineMs - (deps.now() - request.arrivedAt), deps.now);
-      const send = (answer: TriageAnswer) => sendJson(reply, triageAnswerJson(answer), deps.draining.isOn);
+      const send = (answer: Triaged) => sendJson(reply, triageAnswerJson(answer), deps.draining.isOn);
       const answer = triage(request.body, callerOf(request), deadline, deps);
       // What is remembered costs neither a promise nor a timer.
       if (answer instanceof Promise) inTime(answer, deadline).then(send, (error) => reply.send(error));
@@ -56,11 +56,11 @@ function triage(
   { email, subject }: Caller,
   deadline: Deadline,
   { deskStates, meter, triage: deps }: TriageRouteDependencies,
-): Promise<TriageAnswer> | TriageAnswer {
-  const answerOn = (workdesk: Workdesk | undefined): Promise<TriageAnswer> | TriageAnswer => {
+): Promise<Triaged> | Triaged {
+  const answerOn = (workdesk: Workdesk | undefined): Promise<Triaged> | Triaged => {
     if (workdesk === undefined) throw noSuchDesk(batch.desk);
     const { id } = workdesk.desk;
-    const giveBack = (answer: TriageAnswer): TriageAnswer => {
+    const giveBack = (answer: Triaged): Triaged => {
       meter.giveBack(subject, id, answer.usage.repeated);
       return answer;
     };
@@ -76,8 +76,8 @@ function triage(
 }
 
 /** A backend that is late is stood in for in time; what this ends is the wait for a database that says nothing. */
-function inTime(work: Promise<TriageAnswer>, deadline: Deadline): Promise<TriageAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<TriageAnswer>();
+function inTime(work: Promise<Triaged>, deadline: Deadline): Promise<Triaged> {
+  const { promise, resolve, reject } = Promise.withResolvers<Triaged>();
   const timer = setTimeout(() => reject(tooLate()), Math.max(0, deadline.leftMs()) + GRACE_MS);
   const settle =
     <T>(how: (outcome: T) => void) =>

@@ -19,6 +19,8 @@ export interface AnswerRecord {
   readonly field: string;
   readonly language: string;
   readonly answer: RecordedAnswer;
+  /** The answer as JSON, where it has been written or read. */
+  readonly json?: string;
 }
 
 /** An answer to be written. */
@@ -127,6 +129,7 @@ async function findAnswers(
     field: row.field_id,
     language: row.language,
     answer: JSON.parse(row.answer) as RecordedAnswer,
+    json: row.answer,
   }));
 }
 
@@ -206,8 +209,8 @@ function dayOf(instant: number): number {
 }
 
 function answerRow(desk: string, runId: string, answer: NewAnswer, now: number) {
-  const { ticketId, textHash, field, language } = answer;
-  return [desk, runId, ticketId, textHash, field, language, JSON.stringify(answer.answer), now];
+  const { ticketId, textHash, field, language, json = JSON.stringify(answer.answer) } = answer;
+  return [desk, runId, ticketId, textHash, field, language, json, now];
 }
 
 /** A ticket that is audited again under another text or run starts anew, unless a person has judged it already. */

@@ -1,7 +1,7 @@
 // The prediction log that monitors and audits read, and its hourly roll-up for dashboards. Neither holds text.
 import { type Kysely, sql } from 'kysely';
 import type { FieldAnswer } from '../../src/core/contract.ts';
-import { type Engine, insertRows, type SqlValue } from './engine.ts';
+import { changedBy, type Engine, insertRows, type SqlValue } from './engine.ts';
 import type { Tables } from './tables.ts';
 
 /** One prediction as it is logged. */
@@ -58,24 +58,40 @@ const LOG_COLUMNS = [
   ...['id', 'desk_id', 'field_id', 'run_id', 'ticket_id', 'logged_at', 'decision', 'label', 'confidence'],
   ...['backend', 'model', 'is_fallback', 'language', 'text_length', 'in_auto'],
 ];
-const INSERT = {
-  table: 'prediction_log',
-  columns: LOG_COLUMNS,
-  suffix: 'on conflict do nothing returning id',
-} as const;
+const INSERT = { table: 'prediction_log', columns: LOG_COLUMNS, suffix: 'on conflict do nothing' } as const;
+const INSERT_TOLD = { ...INSERT, suffix: 'on conflict do nothing returning id' } as const;
+
+/**
+ * Ends a transaction that found some of its predictions in the log. A batch is sent again where nobody heard whether it was committed:
+ * what is logged already is in its hour, too.
+ */
+class SomeLogged extends Error {
+  override readonly name = 'SomeLogged';
+}
 
 /** The prediction log over an open database. */
 export function createPredictionLogStore(db: Kysely<Tables>, engine: Engine): PredictionLogStore {
   return {
     append: async (predictions) => {
       if (predictions.length === 0) return;
-      await db.transaction().execute(async (transaction) => {
-        const results = await insertRows(transaction, engine, INSERT, predictions.map(logRow));
-        // A batch is sent again where nobody heard whether it was committed: what is logged already is in its hour, too.
-        const added = new Set(results.flatMap(({ rows }) => (rows as { id: string }[]).map(({ id }) => id)));
-        const fresh = predictions.filter(({ id }) => added.has(id));
-        for (const hour of hourly(fresh)) await addToHour(transaction, hour);
-      });
+      const rows = predictions.map(logRow);
+      try {
+        await db.transaction().execute(async (transaction) => {
+          const added = changedBy(await insertRows(transaction, engine, INSERT, rows));
+          if (added < rows.length) throw new SomeLogged();
+          for (const hour of hourly(predictions)) await addToHour(transaction, hour);
+        });
+      } catch (error) {
+        if (!(error instanceof SomeLogged)) throw error;
+        await db.transaction().execute(async (transaction) => {
+          const results = await insertRows(transaction, engine, INSERT_TOLD, rows);
+          const added = new Set(
+            results.flatMap((result) => (result.rows as { id: string }[]).map(({ id }) => id)),
+          );
+          const fresh = predictions.filter(({ id }) => added.has(id));
+          for (const hour of hourly(fresh)) await addToHour(transaction, hour);
+        });
+      }
     },
     ofTicket: async (desk, ticketId) => {
       const rows = await db

@@ -126,7 +126,8 @@ export async function askFields(
   }
   for (const { ticket, field, decided: one, explanation } of decided) {
     const { id: ticketId, textHash, facts } = ticket.ticket;
-    const record = { ticketId, textHash, field, language: facts.language, answer: one.answer };
+    const json = JSON.stringify(one.answer);
+    const record = { ticketId, textHash, field, language: facts.language, answer: one.answer, json };
     ticket.answers.set(field, { record, explanation });
   }
   return { decided, failures };

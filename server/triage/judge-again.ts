@@ -63,7 +63,10 @@ function abstained(answer: Labelled, reason: string): RecordedAnswer {
 }
 
 function put({ answers }: TicketOnItsWay, field: string, standing: Standing, answer: RecordedAnswer): void {
-  const { record, explanation } = standing;
+  const {
+    record: { json: _before, ...record },
+    explanation,
+  } = standing;
   answers.set(field, {
     record: { ...record, answer },
     ...(explanation === undefined ? {} : { explanation }),

@@ -1,12 +1,13 @@
 // The names of the labels that an answer mentions, since cells show names and answers bear ids.
-import type { Field, TicketPrediction } from '../../src/core/contract.ts';
+import type { Field } from '../../src/core/contract.ts';
+import type { TicketOnItsWay } from './ask-fields.ts';
 
 const namesOf = new WeakMap<Field, ReadonlyMap<string, string>>();
 
-/** Name by label id, by field, for every label that one of the predictions mentions. */
+/** Name by label id, by field, for every label that an answer to one of the tickets mentions. */
 export function labelNamesOf(
   fields: readonly Field[],
-  predictions: readonly TicketPrediction[],
+  tickets: readonly TicketOnItsWay[],
 ): Record<string, Record<string, string>> {
   const named: Record<string, Record<string, string>> = {};
   for (const field of fields) {
@@ -16,8 +17,8 @@ export function labelNamesOf(
       const name = known.get(label);
       if (name !== undefined) mentioned[label] = name;
     };
-    for (const { fields: told } of predictions) {
-      const answer = told[field.id];
+    for (const { answers } of tickets) {
+      const answer = answers.get(field.id)?.record.answer;
       if (answer === undefined || answer.decision === 'audit') continue;
       if (answer.decision !== 'abstain') mention(answer.label);
       for (const { label } of answer.alternatives) mention(label);

@@ -17,13 +17,24 @@ const WORDS_LEAD_MIN = 1.5;
 /** Fewer are enough where no other language has any. */
 const WORDS_ALONE_MIN = 2;
 
+const WORD_START = 0x811c9dc5;
+/** Longer words are no small ones. */
+const WORD_UNITS_MAX = 10;
+
 const CODES = Object.keys(FUNCTION_WORDS);
-/** One bit a language in which the word is a small one. */
-const LANGUAGES_OF = new Map<string, number>();
+/** One bit a language in which the word is a small one, by the word's number: so no word is cut out of a text to look it up. */
+const LANGUAGES_OF = new Map<number, number>();
 for (const [index, code] of CODES.entries()) {
   for (const word of (FUNCTION_WORDS[code] ?? '').split(' ')) {
-    LANGUAGES_OF.set(word, (LANGUAGES_OF.get(word) ?? 0) | (1 << index));
+    let number = WORD_START;
+    for (let at = 0; at < word.length; at++) number = withUnit(number, word.charCodeAt(at));
+    LANGUAGES_OF.set(number >>> 1, (LANGUAGES_OF.get(number >>> 1) ?? 0) | (1 << index));
   }
+}
+
+/** FNV-1a over UTF-16 units. Some 700 small words share 31 bits, so that another word is taken for one of them once in three million. */
+function withUnit(number: number, unit: number): number {
+  return Math.imul(number ^ unit, 0x01000193) >>> 0;
 }
 
 /** Tells languages. */
@@ -57,17 +68,20 @@ export function createLanguages(): Languages {
 function byFunctionWords(text: string): string | undefined {
   const counts = new Uint16Array(CODES.length);
   const lower = text.toLowerCase();
-  let wordStart = -1;
+  let units = 0;
+  let number = WORD_START;
   for (let at = 0; at <= lower.length; at++) {
     const unit = at < lower.length ? lower.charCodeAt(at) : 0;
     // a to z, the apostrophe, and whatever is beyond ASCII.
     if ((unit >= 97 && unit <= 122) || unit >= 0xc0 || unit === 39) {
-      if (wordStart < 0) wordStart = at;
+      units++;
+      number = withUnit(number, unit);
       continue;
     }
-    if (wordStart < 0) continue;
-    let languages = at - wordStart > 10 ? 0 : (LANGUAGES_OF.get(lower.slice(wordStart, at)) ?? 0);
-    wordStart = -1;
+    if (units === 0) continue;
+    let languages = units > WORD_UNITS_MAX ? 0 : (LANGUAGES_OF.get(number >>> 1) ?? 0);
+    units = 0;
+    number = WORD_START;
     for (; languages !== 0; languages &= languages - 1) {
       const index = 31 - Math.clz32(languages & -languages);
       counts[index] = (counts[index] ?? 0) + 1;

@@ -1,6 +1,5 @@
 // What triage remembers of the last minutes, so that no ticket is read, asked about or looked up twice. All of it could be
 // lost without changing an answer. Explanations, and with them words of tickets, are here and in no other place.
-import type { FieldAnswer } from '../../src/core/contract.ts';
 import type { Evidence } from '../backends/backend.ts';
 import type { Decide } from '../promise/promises.ts';
 import type { AnswerRecord } from '../store/answers.ts';
@@ -18,7 +17,8 @@ export interface TextFacts {
 export interface Standing {
   readonly record: AnswerRecord;
   explanation?: readonly Evidence[];
-  told?: FieldAnswer;
+  /** The JSON by which it is told. */
+  json?: string;
   /** The rule by which it was judged last and left as it is, where nothing else about the ticket could matter. */
   holdsUnder?: Decide;
 }

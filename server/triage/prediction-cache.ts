@@ -51,6 +51,8 @@ export interface PredictionCache {
 
 /** Predictions kept, at some 500 bytes each. */
 const PREDICTIONS_MAX = 20_000;
+/** Desks, fields and models that short names are kept for; what goes by a forgotten name is asked anew. */
+const SCOPES_MAX = 5_000;
 /** Another system's model may be replaced without our knowing. */
 const REMOTE_TTL_MS = 10 * 60_000;
 const TOO_LATE: BackendFailure = { code: 'late', message: 'The answer was not there in time.' };
@@ -66,6 +68,7 @@ export function createPredictionCache(now: () => number): PredictionCache {
     max: PREDICTIONS_MAX,
   });
   const inFlight = new Map<string, InFlight>();
+  const scopeOf = createScopes();
   const counts = { hits: 0, misses: 0, shared: 0 };
 
   /** Asks for some tickets and keeps what comes, unless it is a stand-in's. */
@@ -108,7 +111,9 @@ export function createPredictionCache(now: () => number): PredictionCache {
     clear: () => kept.clear(),
     predict: async (backend, request, deadline) => {
       const { tickets } = request;
-      const prefix = `${request.desk}\n${request.deskVersion}\n${request.field}\n${backend.name}\n${request.model}\n${request.redaction}\n`;
+      const prefix = scopeOf(
+        `${request.desk}\n${request.deskVersion}\n${request.field}\n${backend.name}\n${request.model}\n${request.redaction}`,
+      );
       const found: (BackendPrediction | undefined)[] = new Array(tickets.length);
       const traces: (TextTrace | undefined)[] | undefined = request.isTraced
         ? new Array(tickets.length)
@@ -174,6 +179,20 @@ export function createPredictionCache(now: () => number): PredictionCache {
       const predictions = found.filter((one) => one !== undefined);
       return { ok: true, predictions, ...(traces && predictions.length === found.length ? { traces } : {}) };
     },
+  };
+}
+
+/** A short name for all that the answer hangs on besides the text: it stands before each text's hash, and no name is given twice. */
+function createScopes(): (facts: string) => string {
+  const scopes = new Map<string, string>();
+  let given = 0;
+  return (facts) => {
+    const known = scopes.get(facts);
+    if (known !== undefined) return known;
+    if (scopes.size >= SCOPES_MAX) scopes.clear();
+    const scope = `${given++} `;
+    scopes.set(facts, scope);
+    return scope;
   };
 }
 

@@ -1,12 +1,11 @@
 // Answers a batch again from memory: where each of its answers is remembered and was found to hold under today's rules, nothing is
 // waited for. Most repeated batches go this way; any other one goes the long way, which judges and explains what is lacking.
-import type { Field, TicketPrediction } from '../../src/core/contract.ts';
+import type { Field } from '../../src/core/contract.ts';
 import type { Decide } from '../promise/promises.ts';
 import type { DeskRecord } from '../store/desks.ts';
-import type { RuleOf } from './ask-fields.ts';
+import type { RuleOf, TicketOnItsWay } from './ask-fields.ts';
 import { answerPlace, type Standing, type TriageMemory } from './memory.ts';
 import type { ReadableTicket } from './read-ticket.ts';
-import { predictionOf } from './tell.ts';
 
 /** What recalling needs. */
 export interface Recalling {
@@ -14,25 +13,25 @@ export interface Recalling {
   readonly ruleOf: RuleOf;
 }
 
-/** What is told of all the tickets; undefined where anything of it is not at hand. The desk has no labels that must never be missed. */
+/** The tickets with their answers; undefined where anything of it is not at hand. The desk has no labels that must never be missed. */
 export function recall(
   runId: string,
   desk: DeskRecord,
   wanted: readonly Field[],
   tickets: readonly ReadableTicket[],
   { memory, ruleOf }: Recalling,
-): TicketPrediction[] | undefined {
+): TicketOnItsWay[] | undefined {
   let rules: readonly Decide[] | undefined;
-  const predictions: TicketPrediction[] = [];
+  const recalled: TicketOnItsWay[] = [];
   for (const ticket of tickets) {
     const answers = memory.answers.get(answerPlace(desk.id, runId, ticket.id, ticket.textHash));
-    if (answers === undefined || !wanted.every(({ id }) => answers.get(id)?.told)) return undefined;
+    if (answers === undefined || !wanted.every(({ id }) => answers.get(id)?.json)) return undefined;
     rules ??= rulesAtHand(desk, wanted, ruleOf);
     if (rules === undefined) return undefined;
     for (const [at, { id }] of wanted.entries()) if (!holds(answers.get(id), rules[at])) return undefined;
-    predictions.push(predictionOf({ ticket, answers }, wanted));
+    recalled.push({ ticket, answers });
   }
-  return predictions;
+  return recalled;
 }
 
 function holds(standing: Standing | undefined, rule: Decide | undefined): boolean {

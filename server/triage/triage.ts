@@ -1,14 +1,7 @@
 // One batch's way, the same for HTTP and the command line: read the tickets, look up what was answered before, ask the
 // backend for the rest, decide, write the record, answer. The record is written before the answer goes out, so that a
 // caller who asks again, even after a crash, gets the same answer and is charged once.
-import {
-  type Field,
-  Problem,
-  type TicketPrediction,
-  type TicketProblem,
-  type TriageAnswer,
-  type TriageRequest,
-} from '../../src/core/contract.ts';
+import { type Field, Problem, type TicketProblem, type TriageRequest } from '../../src/core/contract.ts';
 import type { Backend, BackendFailure, Evidence } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { MoveRollout } from '../lifecycle/move-rollouts.ts';
@@ -16,14 +9,13 @@ import type { DeskRecord } from '../store/desks.ts';
 import type { Rollout } from '../store/rollouts.ts';
 import { type Asked, askFields, type RuleOf, type TicketOnItsWay } from './ask-fields.ts';
 import { judgeAgain } from './judge-again.ts';
-import { labelNamesOf } from './label-names.ts';
 import type { Languages } from './language.ts';
 import type { SeenBoth } from './live-rollout.ts';
 import { guardFields } from './never-missed.ts';
 import { readTickets } from './read-ticket.ts';
 import { recall } from './recall.ts';
 import { findRecorded, findRemembered, type Recording, writeRecord } from './record.ts';
-import { modelsOf, predictionOf } from './tell.ts';
+import type { Triaged } from './tell.ts';
 
 /** What triage needs from outside. */
 export interface TriageDependencies extends Recording {
@@ -61,15 +53,15 @@ export function triageBatch(
   workdesk: Workdesk,
   deps: TriageDependencies,
   deadline: Deadline,
-): Promise<TriageAnswer> | TriageAnswer {
+): Promise<Triaged> | Triaged {
   const { desk } = workdesk;
   const wanted = fieldsAsked(request, desk);
   const read = readBatch(request, desk, deps);
   if (request.dryRun !== true && guardFields(desk.fields).length === 0) {
-    const predictions = recall(request.runId, desk, wanted, read.tickets, deps);
-    if (predictions !== undefined) {
-      const usage = { charged: 0, repeated: predictions.length, costUsd: 0 };
-      return answerOf(request, wanted, predictions, read.problems, usage);
+    const tickets = recall(request.runId, desk, wanted, read.tickets, deps);
+    if (tickets !== undefined) {
+      const usage = { charged: 0, repeated: tickets.length, costUsd: 0 };
+      return { runId: request.runId, wanted, tickets, problems: read.problems, usage };
     }
   }
   return triageAnew(request, wanted, read, workdesk, deps, deadline);
@@ -89,7 +81,7 @@ async function triageAnew(
   { desk, models, rollouts }: Workdesk,
   deps: TriageDependencies,
   deadline: Deadline,
-): Promise<TriageAnswer> {
+): Promise<Triaged> {
   const isRecording = request.dryRun !== true;
   const fields = withGuards(wanted, desk);
   let read = readFirst;
@@ -127,30 +119,13 @@ async function triageAnew(
   const place = { desk, fields, guards: guardFields(desk.fields) };
   if (isRecording) await judgeAgain(tickets, fresh, place, deps.ruleOf);
   if (tickets.some(lacksExplanation)) await explainAgain(tickets, wanted, desk.id, deps);
-  const predictions: TicketPrediction[] = [];
-  const unanswered: TicketProblem[] = [];
-  for (const ticket of tickets) {
-    if (ticket.answers.size > 0) predictions.push(predictionOf(ticket, wanted));
-    else if (failure !== undefined) unanswered.push(ticketProblemOf(ticket.ticket.id, failure));
-  }
-  const usage = { charged, repeated: isRecording ? predictions.length - charged : 0, costUsd };
-  return answerOf(request, wanted, predictions, [...problems, ...unanswered], usage);
-}
-
-function answerOf(
-  { runId }: TriageRequest,
-  wanted: readonly Field[],
-  predictions: TicketPrediction[],
-  problems: readonly TicketProblem[],
-  usage: TriageAnswer['usage'],
-): TriageAnswer {
+  const answered = tickets.filter(({ answers }) => answers.size > 0);
+  const unanswered = tickets.flatMap(({ ticket, answers }) =>
+    answers.size === 0 && failure !== undefined ? [ticketProblemOf(ticket.id, failure)] : [],
+  );
   return {
-    runId,
-    models: modelsOf(predictions),
-    labelNames: labelNamesOf(wanted, predictions),
-    predictions,
-    problems: [...problems],
-    usage,
+    ...{ runId: request.runId, wanted, tickets: answered, problems: [...problems, ...unanswered] },
+    usage: { charged, repeated: isRecording ? answered.length - charged : 0, costUsd },
   };
 }
 

@@ -70,13 +70,19 @@ function writtenPart(body: string): string {
       i = skipQuotedHeaders(lines, i + 1) - 1;
       continue;
     }
-    if (QUOTE_OPENERS.some((opener) => opener.test(joinWrapped(line, lines[i + 1])))) break;
+    if (opensQuote(joinWrapped(line, lines[i + 1]))) break;
     if (opensHeaderBlock(lines, i) && kept.some((earlier) => earlier !== '')) break;
     if (SIGNATURE_OPENERS.some((opener) => opener.test(line))) break;
     if (line.startsWith('>') || DISCLAIMER.test(line)) continue;
     kept.push(line);
   }
   return withoutSignOff(kept).join('\n').trim();
+}
+
+/** Each opener begins with a rule or ends with a colon, which tells nearly every other line at a glance. */
+function opensQuote(line: string): boolean {
+  const isLikeOne = line.endsWith(':') || line.startsWith('-') || line.startsWith('_');
+  return isLikeOne && QUOTE_OPENERS.some((opener) => opener.test(line));
 }
 
 /** Mail programs wrap "On <date>, <name>\nwrote:" over two lines. */

@@ -32,7 +32,8 @@ export function auditShare(assignedPerWeek: number): number {
 
 /** Whether this ticket is audited: the same answer for the same key, field, ticket and share, and for any larger share. */
 export function isAudited(key: string, field: string, ticketId: string, share: number): boolean {
-  return keyedShare(key, `audit ${field}`, ticketId) < share;
+  // A share of the whole leaves nothing to choose.
+  return share >= 1 || keyedShare(key, `audit ${field}`, ticketId) < share;
 }
 
 function isEnough(tickets: number, share: number): boolean {

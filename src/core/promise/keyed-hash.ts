@@ -6,10 +6,18 @@ export type HashKey = readonly [number, number];
 
 /** Uniform in [0, 1) and fixed for key, purpose and id; different purposes pick independently. */
 export function keyedShare(key: string, purpose: string, id: string): number {
-  // The key is spread over two words by hashing it under two fixed keys; the purpose's length parts it from the id.
-  const keyBytes = bytesOf(key);
-  const words: HashKey = [halfSipHash(keyBytes, [0, 1]), halfSipHash(keyBytes, [1, 0])];
-  return halfSipHash(bytesOf(`${purpose.length}:${purpose}${id}`), words) / 2 ** 32;
+  if (key !== spread.key) spread = { key, words: wordsOf(key) };
+  // The purpose's length parts it from the id.
+  return halfSipHash(bytesOf(`${purpose.length}:${purpose}${id}`), spread.words) / 2 ** 32;
+}
+
+/** The key that was used last: one desk's tickets come together. */
+let spread: { readonly key: string; readonly words: HashKey } = { key: '', words: wordsOf('') };
+
+/** A key spread over two words by hashing it under two fixed keys. */
+function wordsOf(key: string): HashKey {
+  const bytes = bytesOf(key);
+  return [halfSipHash(bytes, [0, 1]), halfSipHash(bytes, [1, 0])];
 }
 
 /** HalfSipHash-2-4 of bytes, as an unsigned 32-bit number. */
