@@ -39,14 +39,13 @@ export function triageRoutes(app: V1, deps: TriageRouteDependencies): void {
       bodyLimit: BODY_BYTES_MAX,
       onRequest: admitBy(deps.admission),
     },
-    (request, reply): void => {
+    (request, reply): Promise<void> | void => {
       request.place?.begin();
       const deadline = createDeadline(request.body.deadlineMs - (deps.now() - request.arrivedAt), deps.now);
       const send = (answer: Triaged) => sendJson(reply, triageAnswerJson(answer), deps.draining.isOn);
       const answer = triage(request.body, callerOf(request), deadline, deps);
       // What is remembered costs neither a promise nor a timer.
-      if (answer instanceof Promise) inTime(answer, deadline).then(send, (error) => reply.send(error));
-      else send(answer);
+      return answer instanceof Promise ? inTime(answer, deadline).then(send) : send(answer);
     },
   );
 }

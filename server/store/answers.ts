@@ -1,6 +1,6 @@
 // What was answered, so that the same ticket of the same run is answered and charged once. It is written before an answer
 // goes out.
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
 import type { FieldAnswer } from '../../src/core/contract.ts';
 import { changedBy, type Engine, insertRows, isOneOf, lockFor } from './engine.ts';
 import type { Tables } from './tables.ts';
@@ -74,6 +74,18 @@ const INSERT_TOLD = {
   suffix: 'on conflict do nothing returning ticket_id, text_hash, field_id',
 } as const;
 
+const CHARGE = {
+  table: 'charges',
+  columns: ['desk_id', 'day', 'tickets'],
+  suffix: 'on conflict (desk_id, day) do update set tickets = charges.tickets + excluded.tickets',
+} as const;
+const COUNT: Readonly<Record<Engine, string>> = {
+  sqlite:
+    'select count(*) as answers from answers where desk_id = ? and run_id = ? and ticket_id in (select value from json_each(?))',
+  postgres:
+    'select count(*) as answers from answers where desk_id = $1 and run_id = $2 and ticket_id = any($3)',
+};
+
 /** The record of answers over an open database. */
 export function createAnswerStore(db: Kysely<Tables>, engine: Engine): AnswerStore {
   return {
@@ -146,17 +158,27 @@ async function writeFresh(
   const rows = answers.map((answer) => answerRow(desk, runId, answer, now));
   const inserted = changedBy(await insertRows(transaction, engine, INSERT, rows));
   const ticketIds = [...new Set(answers.map(({ ticketId }) => ticketId))];
-  const { all } = await transaction
-    .selectFrom('answers')
-    .select((column) => column.fn.countAll<number>().as('all'))
-    .where('desk_id', '=', desk)
-    .where('run_id', '=', runId)
-    .where(isOneOf(engine, 'ticket_id', ticketIds))
-    .executeTakeFirstOrThrow();
-  if (inserted < answers.length || Number(all) > answers.length) throw new NotAllFresh();
+  const all = await countAnswers(transaction, engine, desk, runId, ticketIds);
+  if (inserted < answers.length || all > answers.length) throw new NotAllFresh();
   await openAudits(transaction, desk, answers, now);
-  await charge(transaction, desk, ticketIds.length, now);
+  await charge(transaction, engine, desk, ticketIds.length, now);
   return { earlier: [], charged: new Set(ticketIds) };
+}
+
+/** Recorded answers of these tickets in this run, whatever their text was. The statement's text is made once: it is run for every batch. */
+async function countAnswers(
+  transaction: Transaction<Tables>,
+  engine: Engine,
+  desk: string,
+  runId: string,
+  ticketIds: readonly string[],
+): Promise<number> {
+  const query =
+    engine === 'sqlite'
+      ? CompiledQuery.raw(COUNT.sqlite, [desk, runId, JSON.stringify(ticketIds)])
+      : CompiledQuery.raw(COUNT.postgres, [desk, runId, [...ticketIds]]);
+  const { rows } = await transaction.executeQuery(query);
+  return Number((rows as { answers: number }[])[0]?.answers ?? 0);
 }
 
 async function writeAmongEarlier(
@@ -182,7 +204,7 @@ async function writeAmongEarlier(
   );
   const charged = new Set(fresh.map(({ ticketId }) => ticketId));
   for (const { ticketId } of before) charged.delete(ticketId);
-  await charge(transaction, desk, charged.size, now);
+  await charge(transaction, engine, desk, charged.size, now);
   const wanted = new Set(answers.map(answerKey));
   return { earlier: before.filter((record) => wanted.has(answerKey(record))), charged };
 }
@@ -190,18 +212,13 @@ async function writeAmongEarlier(
 /** Comes last in its transaction, since all others that charge this desk wait for the row from here to the end. */
 async function charge(
   transaction: Transaction<Tables>,
+  engine: Engine,
   desk: string,
   tickets: number,
   now: number,
 ): Promise<void> {
   if (tickets === 0) return;
-  await transaction
-    .insertInto('charges')
-    .values({ desk_id: desk, day: dayOf(now), tickets })
-    .onConflict((conflict) =>
-      conflict.columns(['desk_id', 'day']).doUpdateSet({ tickets: sql`charges.tickets + excluded.tickets` }),
-    )
-    .execute();
+  await insertRows(transaction, engine, CHARGE, [[desk, dayOf(now), tickets]]);
 }
 
 function dayOf(instant: number): number {

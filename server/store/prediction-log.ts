@@ -1,5 +1,5 @@
 // The prediction log that monitors and audits read, and its hourly roll-up for dashboards. Neither holds text.
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { FieldAnswer } from '../../src/core/contract.ts';
 import { changedBy, type Engine, insertRows, type SqlValue } from './engine.ts';
 import type { Tables } from './tables.ts';
@@ -59,6 +59,13 @@ const LOG_COLUMNS = [
   ...['backend', 'model', 'is_fallback', 'language', 'text_length', 'in_auto'],
 ];
 const INSERT = { table: 'prediction_log', columns: LOG_COLUMNS, suffix: 'on conflict do nothing' } as const;
+const HOUR_KEY = ['desk_id', 'field_id', 'hour', 'decision', 'label', 'backend', 'model'] as const;
+const HOUR_SUMS = ['tickets', 'fallbacks', 'confidence_sum'] as const;
+const ADD_TO_HOURS = {
+  table: 'hourly',
+  columns: [...HOUR_KEY, ...HOUR_SUMS],
+  suffix: `on conflict (${HOUR_KEY.join(',')}) do update set ${HOUR_SUMS.map((sum) => `${sum} = hourly.${sum} + excluded.${sum}`).join(',')}`,
+} as const;
 const INSERT_TOLD = { ...INSERT, suffix: 'on conflict do nothing returning id' } as const;
 
 /**
@@ -79,7 +86,7 @@ export function createPredictionLogStore(db: Kysely<Tables>, engine: Engine): Pr
         await db.transaction().execute(async (transaction) => {
           const added = changedBy(await insertRows(transaction, engine, INSERT, rows));
           if (added < rows.length) throw new SomeLogged();
-          for (const hour of hourly(predictions)) await addToHour(transaction, hour);
+          await addToHours(transaction, engine, predictions);
         });
       } catch (error) {
         if (!(error instanceof SomeLogged)) throw error;
@@ -89,7 +96,7 @@ export function createPredictionLogStore(db: Kysely<Tables>, engine: Engine): Pr
             results.flatMap((result) => (result.rows as { id: string }[]).map(({ id }) => id)),
           );
           const fresh = predictions.filter(({ id }) => added.has(id));
-          for (const hour of hourly(fresh)) await addToHour(transaction, hour);
+          await addToHours(transaction, engine, fresh);
         });
       }
     },
@@ -174,16 +181,14 @@ function hourly(predictions: readonly LoggedPrediction[]): Tables['hourly'][] {
   return [...hours].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, hour]) => hour);
 }
 
-async function addToHour(db: Kysely<Tables>, hour: Tables['hourly']): Promise<void> {
-  await db
-    .insertInto('hourly')
-    .values(hour)
-    .onConflict((conflict) =>
-      conflict.columns(['desk_id', 'field_id', 'hour', 'decision', 'label', 'backend', 'model']).doUpdateSet({
-        tickets: sql`hourly.tickets + excluded.tickets`,
-        fallbacks: sql`hourly.fallbacks + excluded.fallbacks`,
-        confidence_sum: sql`hourly.confidence_sum + excluded.confidence_sum`,
-      }),
-    )
-    .execute();
+async function addToHours(
+  db: Kysely<Tables>,
+  engine: Engine,
+  predictions: readonly LoggedPrediction[],
+): Promise<void> {
+  const rows = hourly(predictions).map((hour) => [
+    ...HOUR_KEY.map((column) => hour[column]),
+    ...HOUR_SUMS.map((column) => hour[column]),
+  ]);
+  await insertRows(db, engine, ADD_TO_HOURS, rows);
 }

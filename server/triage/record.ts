@@ -4,7 +4,7 @@ import type { AnswerStore } from '../store/answers.ts';
 import type { DeskRecord } from '../store/desks.ts';
 import type { LoggedPrediction } from '../store/prediction-log.ts';
 import type { Decided, TicketOnItsWay } from './ask-fields.ts';
-import { answerPlace, type TriageMemory } from './memory.ts';
+import { answerPlace, type Standing, type TriageMemory } from './memory.ts';
 
 /** Where answers are recorded, remembered and logged. */
 export interface Recording {
@@ -52,11 +52,17 @@ export async function findRecorded(
     found.add(one);
   }
   // As it is recorded, before it is judged again by today's rule.
-  for (const one of found) remember(runId, desk.id, one, deps);
+  for (const one of found) remember(runId, desk.id, one, new Map(one.answers), deps);
 }
 
-function remember(runId: string, desk: string, { ticket, answers }: TicketOnItsWay, deps: Recording): void {
-  deps.memory.answers.set(answerPlace(desk, runId, ticket.id, ticket.textHash), new Map(answers));
+function remember(
+  runId: string,
+  desk: string,
+  { ticket }: TicketOnItsWay,
+  answers: Map<string, Standing>,
+  { memory }: Recording,
+): void {
+  memory.answers.set(answerPlace(desk, runId, ticket.id, ticket.textHash), answers);
 }
 
 /** Writes what was just decided and answers how many tickets are charged. Earlier answers replace ours in the tickets. */
@@ -89,7 +95,11 @@ export async function writeRecord(
       : decided.filter((one) => !replaced.has(`${one.field} ${one.ticket.ticket.id}`));
   deps.log(fresh.map((one, index) => loggedOf(one, { id: `${logId}-${index}`, at, runId, desk: desk.id })));
   deps.watch?.(desk, fresh);
-  for (const one of new Set(decided.map(({ ticket }) => ticket))) remember(runId, desk.id, one, deps);
+  for (const one of new Set(decided.map(({ ticket }) => ticket))) {
+    // What was just decided is not judged again: an only answer stays as it is.
+    const isLasting = replaced.size === 0 && one.answers.size === 1;
+    remember(runId, desk.id, one, isLasting ? one.answers : new Map(one.answers), deps);
+  }
   return charged.size;
 }
 
