@@ -10,7 +10,7 @@ import { createClient, type ServerProcess, startServer } from './proxy-client.ts
 import { BATCH, batchOf, openSetup, type ProxySetup, teachDesk } from './proxy-setup.ts';
 
 const ROUNDS = 9;
-const WARM_ROUNDS = 2;
+const WARM_ROUNDS = 6;
 const SINGLES = 2_000;
 const BATCHES = 40;
 const CONNECTIONS = 4;

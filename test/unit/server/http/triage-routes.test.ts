@@ -40,6 +40,26 @@ describe('POST /v1/triage', () => {
     expect(triaged(answer).labelNames['queue']).toHaveProperty('network', 'Network');
   });
 
+  it('tells a batch again as it was told before, from memory too, in whatever letters it is written', async () => {
+    const wide = {
+      subject: 'Wireless router größer',
+      body: 'Since yesterday the wireless router größer signal ärgert',
+    };
+    const tickets = [
+      aTicket(),
+      aTicket({ id: 'T-ü', ...wide }),
+      aTicket({ id: 'empty', subject: '', body: '' }),
+    ];
+    const ask = () => proxy.call('POST', '/v1/triage', aBatch(tickets, { runId: 'again' }));
+    const [first, second, third, fourth] = [await ask(), await ask(), await ask(), await ask()];
+    expect(triaged(first).usage).toMatchObject({ charged: 2, repeated: 0 });
+    expect(triaged(second).usage).toMatchObject({ charged: 0, repeated: 2 });
+    expect(triaged(second)).toEqual({ ...triaged(first), usage: triaged(second).usage });
+    expect([triaged(third), triaged(fourth)]).toEqual([triaged(second), triaged(second)]);
+    expect(new Set([second, third, fourth].map(({ headers }) => headers['x-request-id'])).size).toBe(3);
+    expect(triaged(first).predictions.map(({ id }) => id)).toEqual(['T-1', 'T-ü']);
+  });
+
   it('answers good tickets beside bad ones, each bad one with its own problem', async () => {
     const answer = await proxy.call(
       'POST',
