@@ -136,24 +136,14 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
     }
   };
 
-  const isStanding = ({ expiresAt }: Caller, now: number) => now < expiresAt + CLOCK_TOLERANCE_SECONDS * 1000;
-  // The requests of one run come one after another: the token that came last is known without being hashed.
-  let last: { readonly header: string; readonly caller: Caller } | undefined;
-
   return (authorizationHeader, now) => {
-    if (last !== undefined && last.header === authorizationHeader && isStanding(last.caller, now)) {
-      return last.caller;
-    }
     const token = tokenIn(authorizationHeader);
     if (typeof token !== 'string') return token;
     const key = hash('sha256', token, 'base64');
     // Only what has the form of a token is ever remembered, so a token that is known needs no look at its form.
     const known = callers.get(key);
     if (known !== undefined) {
-      if (isStanding(known, now)) {
-        if (authorizationHeader !== undefined) last = { header: authorizationHeader, caller: known };
-        return known;
-      }
+      if (now < known.expiresAt + CLOCK_TOLERANCE_SECONDS * 1000) return known;
       callers.delete(key);
     }
     if (!TOKEN.test(token)) return refuse('malformed');
