@@ -92,11 +92,12 @@ export function undoAll({ world, people }: History, random: Random, events: stri
   return false;
 }
 
-/** How many lines of the ledger no undo has been noted in. */
+/** How many runs of the ledger no undo has been noted of; a run that went on has several lines. */
 function runsToUndo(world: World): number {
-  const [headers = [], ...runs] = world.spreadsheet.sheet('Usher runs').displayValues();
-  const undone = headers.indexOf('Undone (UTC)');
-  return runs.filter((run) => run[undone] === '').length;
+  const [headers = [], ...lines] = world.spreadsheet.sheet('Usher runs').displayValues();
+  const cell = (line: readonly string[], header: string) => line[headers.indexOf(header)] ?? '';
+  const open = lines.filter((line) => cell(line, 'Undone (UTC)') === '' && cell(line, 'Run') !== '');
+  return new Set(open.map((line) => cell(line, 'Run'))).size;
 }
 
 function peopleBetweenCalls(world: World, people: People, random: Random, events: string[]): void {

@@ -58,7 +58,6 @@ export class WorkbookSheet extends SheetReading {
   /** Pastes rows of text, read as if typed. */
   paste(row: number, column: number, rows: readonly (readonly string[])[]): void {
     const width = Math.max(1, ...rows.map((cells) => cells.length));
-    const before = this.cell(row, column);
     this.#grow(row + rows.length - 1, column + width - 1);
     rows.forEach((cells, i) => {
       cells.forEach((text, j) => {
@@ -66,7 +65,7 @@ export class WorkbookSheet extends SheetReading {
       });
     });
     this.book.touch();
-    this.#edited(areaOf(row, column, rows.length, width), before);
+    this.#edited(areaOf(row, column, rows.length, width), undefined);
   }
 
   clear(row: number, column: number, rows = 1, columns = 1): void {
@@ -237,11 +236,14 @@ export class WorkbookSheet extends SheetReading {
     this.book.change(this.model, change);
   }
 
-  /** Only an edit of one cell says what was and what is there, and both as text. */
-  #edited(area: Area, before: Plain): void {
-    const isOne = area.rows === 1 && area.columns === 1;
+  /** Only an edit of one cell says what was and what is there, and both as text; a paste says nothing, so that it has no `before`. */
+  #edited(area: Area, before: Plain | undefined): void {
+    const isOne = area.rows === 1 && area.columns === 1 && before !== undefined;
     const after = this.cell(area.row + 1, area.column + 1);
-    const detail = { value: eventText(after), oldValue: eventText(before) };
+    const detail = {
+      value: eventText(after),
+      oldValue: before === undefined ? undefined : eventText(before),
+    };
     this.#events.edited(this.#user, this.model, area, isOne ? detail : undefined);
   }
 }

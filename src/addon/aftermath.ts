@@ -1,11 +1,11 @@
 // How the sheet looks after a write: whose row each is by now, in the columns that the write may have reached.
 import { textOfCell } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, managedKeys } from './column-keys.ts';
+import { headersOf } from './columns.ts';
 import type { Aftermath, Footprint, Intent } from './reconcile.ts';
 import type { KnownTicket, SeenRow } from './row-identity.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
-import { layoutOf } from './write-journal.ts';
 
 /** What a write is about, and by what its tickets are known again. */
 export interface Matter {
@@ -25,7 +25,7 @@ export function aftermathOf(
   ids: ReadonlyMap<number, string> | null,
 ): Aftermath {
   const ticketOf = new Map([...tickets].map(([id, { hash }]) => [hash, id]));
-  const isRearranged = layoutOf(view) !== layout;
+  const isRearranged = areUshersMoved(view, layout);
   const keys = [...(isRearranged && intent.knowsOthers ? columnKeys(view) : managedKeys(view.columns))];
   const reached = new Map(keys.flatMap(([column, key]) => (key === ID_KEY ? [] : [[key, column] as const])));
   const own = new Map<string, SeenRow>();
@@ -39,11 +39,13 @@ export function aftermathOf(
     const { row, hash } = one;
     const values = rowValues(view, row);
     const cell = (key: ColumnKey) => values[reached.get(key) ?? -1] ?? '';
+    const computed = view.formulas?.get(row);
+    const isComputed = (key: ColumnKey) => computed?.has(reached.get(key) ?? -1) === true;
     const id = ids?.get(row) ?? one.id;
     const isCopy = id === '' ? hash !== '' && !one.isBare && ticketOf.has(hash) : own.get(id) !== one;
     // A row that was copied meanwhile has of Usher's what the row has from which it was copied.
     const likeId = id === '' && isCopy ? (ticketOf.get(hash) ?? '') : id;
-    return [{ row, id, idBeside: idBeside(view, row), likeId, isCopy, cell }];
+    return [{ row, id, idBeside: idBeside(view, row), likeId, isCopy, cell, isComputed }];
   });
   return { rows, keys: [...reached.keys()], isRearranged };
 }
@@ -54,6 +56,15 @@ export function aftermathOf(
  */
 function isWholeStranger(row: TicketRow, tickets: ReadonlyMap<string, KnownTicket>): boolean {
   return row.id !== '' && !tickets.has(row.id) && row.state?.id === row.id && isStateCurrent(row);
+}
+
+/** Whether a column of Usher's stands elsewhere than it did, or under another header: else no write of its can have met people's. */
+function areUshersMoved(view: SheetView, layout: string): boolean {
+  const then = layout.split('\n');
+  const now = headersOf(view.table.rows[0]);
+  return [...managedKeys(view.columns).keys(), view.columns.id].some(
+    (column) => then[column] !== now[column],
+  );
 }
 
 /** The id in a row's cell, whichever ticket stands there. */

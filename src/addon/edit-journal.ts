@@ -6,9 +6,10 @@ import type { PersonEdit } from './typed-edits.ts';
 
 const PREFIX = 'usher.edit.';
 
-const SPARE_EDITS_MAX = 300;
+/** All properties of a document share half a megabyte; edits that are only good to have may fill so much of it. */
+const SPARE_BYTES_MAX = 150_000;
 /** A property takes 9 KB; a paste of 2,000 rows is some 50 properties and not 2,000. */
-const PROPERTY_CHARACTERS = 8_000;
+const PROPERTY_BYTES = 8_000;
 
 /** Files the cells of one edit; `at` is epoch milliseconds and orders edits of the same cell. A text that fits no property is left out. */
 export function fileEdits(
@@ -23,24 +24,37 @@ export function fileEdits(
     store.write(key, `[${part.join(',')}]`);
   };
   let part: string[] = [];
-  let characters = 0;
+  let bytes = 0;
   for (const edit of edits) {
     const text = JSON.stringify(edit);
-    if (text.length > PROPERTY_CHARACTERS) continue;
-    if (characters + text.length > PROPERTY_CHARACTERS) {
+    const size = bytesOf(text);
+    if (size > PROPERTY_BYTES) continue;
+    if (bytes + size > PROPERTY_BYTES) {
       file(part);
       part = [];
-      characters = 0;
+      bytes = 0;
     }
     part.push(text);
-    characters += text.length + 1;
+    bytes += size + 1;
   }
   file(part);
 }
 
-/** Whether the store has room for edits that are good to have; all properties of a document share half a megabyte. */
+/** Whether the store has room for edits that are only good to have. */
 export function mayFile(store: StorePort): boolean {
-  return Object.keys(store.entries(PREFIX)).length < SPARE_EDITS_MAX;
+  const filed = Object.values(store.entries(PREFIX));
+  return filed.reduce((sum, text) => sum + bytesOf(text), 0) < SPARE_BYTES_MAX;
+}
+
+/** As UTF-8, by which Google counts. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    // Each half of a pair counts two of its four bytes.
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
+  }
+  return bytes;
 }
 
 /** The edits filed at `since` (epoch milliseconds) or later, oldest first. */
@@ -72,9 +86,9 @@ function parseEdits(text: string): PersonEdit[] {
 
 function parseEdit(value: unknown): PersonEdit[] {
   if (!isRecord(value)) return [];
-  const { id, hash, rest, column, value: typed, isTold, isSure, isRow } = value;
+  const { id, hash, rest, row, column, value: typed, isTold, isSure, isRow } = value;
   if (typeof id !== 'string' || typeof hash !== 'string' || typeof rest !== 'string') return [];
   if (typeof column !== 'string' || typeof typed !== 'string') return [];
   const marks = { isTold: isTold !== false, isSure: isSure !== false, isRow: isRow === true };
-  return [{ id, hash, rest, column, value: typed, ...marks }];
+  return [{ id, hash, rest, row: typeof row === 'number' ? row : 0, column, value: typed, ...marks }];
 }

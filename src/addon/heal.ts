@@ -42,11 +42,20 @@ export function healerOf(
     told ??= new Set(view.rows.flatMap((row) => row.state?.why ?? []));
     return told.has(digest);
   };
+  // A copy of what can be seen of a row has its label too: without a state it is nobody's word, and stays so.
+  const isCopied = (row: TicketRow, reason: string): boolean =>
+    view.rows.some(
+      ({ state }) =>
+        state?.why === shortDigest(reason) &&
+        Object.entries(row.origins).some(
+          ([field, origin]) => 'label' in origin && origin.label === state.written[field],
+        ),
+    );
   return (row) => {
     const cells = new Map<ColumnKey, WrittenValue>();
     const { state } = row;
     const standing = textOfCell(cellOf(row, REASON_KEY));
-    if (state === null && standing !== '' && isTold(shortDigest(standing))) {
+    if (state === null && standing !== '' && isTold(shortDigest(standing)) && !isCopied(row, standing)) {
       // Sorts of different columns have brought what is another ticket's beside one that Usher never touched.
       cells.set(REASON_KEY, '');
       for (const field of Object.keys(row.origins)) cells.set(confidenceKey(field), '');

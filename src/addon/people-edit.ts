@@ -3,7 +3,15 @@
 
 import { cellBlocks } from './cell-blocks.ts';
 import { textOfCell } from './cell-text.ts';
-import { type ColumnKey, ID_KEY, labelKey, machineKeys, REASON_KEY, STATUS_KEY } from './column-keys.ts';
+import {
+  type ColumnKey,
+  ID_KEY,
+  isManagedKey,
+  labelKey,
+  machineKeys,
+  REASON_KEY,
+  STATUS_KEY,
+} from './column-keys.ts';
 import { followHeaders, headersOf } from './columns.ts';
 import { fileEdits, mayFile } from './edit-journal.ts';
 import { messages } from './messages.ts';
@@ -40,21 +48,34 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
     last: Math.min(edit.rows.last, Math.max(2, edit.rows.first) + EDITED_ROWS_MAX - 1),
   };
   const view = lookAtRows(world, settings, range);
-  const file = (): void =>
-    fileEdits(world.settings, editedCells(edit, view, openRunId(world)), world.now(), world.newId);
+  const isDuringRun = openHolder(world) !== null;
+  const file = (): void => fileCells(world, editedCells(edit, view, openRunId(world)), isDuringRun);
   // Of a paste nobody can tell whether it put Usher's own word over itself beside another row's cells.
   const isSmallPaste =
     edit.typed === null && view.rows.length <= SMALL_PASTE_ROWS && view.rows.some(({ id }) => id !== '');
   // Where a text was written anew, or parted from its state, only the next run can show what was decided.
   const isOpen =
-    openHolder(world) !== null ||
+    isDuringRun ||
     view.rows.some((row) => (row.state !== null || edit.isSame || isSmallPaste) && !isStateCurrent(row));
   if (isOpen) file();
   if (isRunActive(world)) return;
   const isKept = view.rows.some((row) => isKeptBy(edit, view, row));
   // Where the lock cannot be had, the next run shows what was decided; and a row that was kept may lose its status to a sort until then.
-  if ((!showCorrections(world, settings, edit, view) || (isKept && mayFile(world.settings))) && !isOpen)
-    file();
+  if ((!showCorrections(world, settings, edit, view) || isKept) && !isOpen) file();
+}
+
+/**
+ * Files edited cells. Between runs only what a run would ask of them, and while there is room: a full store must stop neither this nor the
+ * next run.
+ */
+function fileCells(world: SheetWorld, cells: readonly PersonEdit[], isDuringRun: boolean): void {
+  if (!isDuringRun && !mayFile(world.settings)) return;
+  const asked = isDuringRun ? cells : cells.filter(({ column }) => isManagedKey(column));
+  try {
+    fileEdits(world.settings, asked, world.now(), world.newId);
+  } catch (error) {
+    world.log(`An edit could not be noted: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** A header was typed over: from now on its column goes by the new one, also once another column takes the old. */
@@ -82,7 +103,7 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
       const key = keys.get(column);
       if (key === undefined || machine.has(key) || isCopied(row, key, edit, view)) continue;
       const value = edit.typed ?? textOfCell(values[column]);
-      const place = { id: row.id, hash: row.hash, rest, column: key };
+      const place = { id: row.id, hash: row.hash, rest, row: row.row, column: key };
       const isTold = edit.typed !== null;
       const isSure = isTold || !isUshers(row, key, value, runId);
       cells.push({ ...place, value, isTold, isSure, isRow });
@@ -140,8 +161,12 @@ function statusAfter(edit: SheetEdit, view: SheetView, row: TicketRow): string |
   if (!isStateCurrent(row)) return null;
   const wasEdited = (column: number): boolean =>
     column + 1 >= edit.firstColumn && column + 1 <= edit.lastColumn;
+  // An event may come after a write of Usher's: what was typed then is not what stands there.
   const kept = view.columns.fields.filter(
-    ({ field, label }) => wasEdited(label) && row.origins[field]?.kind === 'usher',
+    ({ field, label }) =>
+      wasEdited(label) &&
+      row.origins[field]?.kind === 'usher' &&
+      (edit.typed === null || edit.typed.trim() === row.state?.written[field]),
   );
   const isKept = kept.length > 0 && keepsWholeRow(row, new Set(kept.map(({ field }) => field)));
   // Whoever writes Usher's own word over Usher's word has decided; a whole row that was pasted brings its own status.

@@ -264,7 +264,7 @@ export interface SheetEdit {
   readonly rows: RowRange;
   readonly firstColumn: number;
   readonly lastColumn: number;
-  /** What was typed into a single cell; null for a paste of several cells, of which Sheets tells no value. */
+  /** What was typed into a single cell; null for a paste, of which Sheets tells no value. */
   readonly typed: string | null;
   /** True when a single cell held the same before: somebody wrote the word that stood there over itself. */
   readonly isSame: boolean;

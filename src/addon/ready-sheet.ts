@@ -15,7 +15,7 @@ import { keepsWholeRow, shownStatus } from './people-edit.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { planTogether } from './realign.ts';
 import { restDigest, seenRows } from './row-identity.ts';
-import { encodeRowState, isKeptWhole, type RowState } from './row-state.ts';
+import { encodeRowState, type RowState } from './row-state.ts';
 import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
 import type { HeldRun } from './run-lease.ts';
 import { shownCells } from './run-summary.ts';
@@ -106,9 +106,9 @@ function markKept(state: RowState | null, row: TicketRow, status: string): RowSt
   if (state === null || state.hash !== row.hash || Object.keys(state.written).length === 0) return state;
   const isKept =
     status === 'confirmed' && Object.values(row.origins).every(({ kind }) => kind !== 'corrected');
-  if (isKept === isKeptWhole(state)) return state;
-  const { confirmed: _earlier, ...rest } = state;
-  return isKept ? { ...rest, confirmed: Object.keys(state.written) } : rest;
+  if (isKept === (state.kept === true)) return state;
+  const { kept: _earlier, ...rest } = state;
+  return isKept ? { ...rest, kept: true } : rest;
 }
 
 /** The state that a copied row, or a decided row whose text was rewritten, must have from now on; null for all others. */

@@ -15,7 +15,7 @@ import {
 import { planIds } from './give-ids.ts';
 import type { CellValue, WrittenValue } from './ports.ts';
 import { restored } from './reconcile.ts';
-import { encodeRowState, isKeptWhole, parseRowState, type RowState } from './row-state.ts';
+import { encodeRowState, parseRowState, type RowState } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
 import { saysAgain, type Typed } from './typed-edits.ts';
@@ -212,7 +212,7 @@ function followingCells(
       const isOthers = hasStayed && leftAt !== undefined && typed({ row: leftAt }, key) !== undefined;
       const isPersons = !isOthers && PERSONS_WORD.has(textOfCell(standing));
       const known =
-        state !== null && (isKeptWhole(state) || isTypedAgain(row, state, typed))
+        state !== null && (state.kept === true || isTypedAgain(row, state, typed))
           ? 'confirmed'
           : state?.status;
       cells.set(key, isPersons ? textOfCell(standing) : (known ?? ''));

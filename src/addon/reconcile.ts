@@ -27,6 +27,8 @@ export interface ReadRow {
   /** True for a row that has come as a copy of another: what people wrote in it is its own. */
   readonly isCopy: boolean;
   readonly cell: (key: ColumnKey) => CellValue;
+  /** True for a cell that a formula of a person's fills. */
+  readonly isComputed: (key: ColumnKey) => boolean;
 }
 
 /** What a write is about, and how the sheet was just before it. */
@@ -110,6 +112,7 @@ function wrongCells({ rows, keys }: Aftermath, looks: Looks): KeyedWrite[] {
     const cells = new Map<ColumnKey, WrittenValue>();
     const scrap = isScrap(row, keys, evidence);
     for (const key of keys) {
+      if (!isManagedKey(key) && row.isComputed(key)) continue;
       const got = textOfCell(row.cell(key));
       const right = scrap ? '' : rightValue(row, key, got, evidence);
       if (right !== null && shownText(right) !== got) cells.set(key, right);
@@ -168,9 +171,13 @@ function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evid
     // event of such a paste tells no value.
     const isBrought = footprint.ushers.has(got);
     if (!isBrought || edit?.isTold === true) return edit === undefined ? null : unchangedText(edit.value);
-  } else if (edit !== undefined) return unchangedText(edit.value);
+  } else if (edit !== undefined) {
+    // A column of people's shows a date or a formula otherwise than it was typed, and needs nothing put back that no write has met.
+    return isManagedKey(column) || footprint.all.has(got) ? unchangedText(edit.value) : null;
+  }
   const past = intent.held(row.likeId, column);
   if (past === undefined && !isManagedKey(column) && !footprint.ushers.has(got)) return null;
+  if (past === undefined && isLabelKey(column) && isPlain(row, intent)) return null;
   const decided = column === STATUS_KEY ? decidedStatus(row, evidence) : null;
   if (decided !== null) return decided;
   const wanted = intent.wanted.get(row.likeId)?.get(column);
@@ -188,6 +195,11 @@ function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evid
   if (neverArrived) return right;
   if (!footprint.all.has(got)) return isShared || wanted === undefined ? null : right;
   return isShared && !moved ? null : right;
+}
+
+/** True for a row without an id in which nothing of Usher's stands: a label there was chosen when the row came. */
+function isPlain({ id, idBeside, cell }: ReadRow, { machineColumns }: Intent): boolean {
+  return id === '' && idBeside === '' && [...machineColumns].every((key) => textOfCell(cell(key)) === '');
 }
 
 /** The status of a row whose label a person typed while this write put another, or the same, into it. */

@@ -241,7 +241,7 @@ function decidedCells(row: TicketRow, { field, suggestion, label }: ReviewDecisi
 
 /** The decision as if it had been typed into the cells. */
 function editsOf(view: SheetView, row: TicketRow, cells: ReadonlyMap<ColumnKey, string>): PersonEdit[] {
-  const place = { id: row.id, hash: row.hash, rest: restDigest(view, row.row) };
+  const place = { id: row.id, hash: row.hash, rest: restDigest(view, row.row), row: row.row };
   const typed = [...cells].filter(([column]) => column !== STATE_KEY);
   return typed.map(([column, cell]) => ({
     ...place,

@@ -31,6 +31,8 @@ export interface RowState {
   readonly audits?: readonly string[];
   /** Fields whose label a person kept, field by field; a status of `confirmed` keeps all of a row. */
   readonly confirmed?: readonly string[];
+  /** True once a person kept the whole row, as its status said: sorts of some columns may carry the status off. */
+  readonly kept?: true;
   /** Usher's cells of this row before this run, by column key, when an earlier run had filled them; for undo. */
   readonly previous?: Readonly<Record<string, string | number>>;
 }
@@ -45,9 +47,9 @@ export function isUsherId(text: string): boolean {
 /** The state as a cell's text; equal states give equal texts. */
 export function encodeRowState(state: RowState): string {
   const { id, run, hash, models, status, written, confidences, margins } = state;
-  const { why, rest, audits, confirmed, previous } = state;
+  const { why, rest, audits, confirmed, kept, previous } = state;
   const known = { id, run, hash, models, status, written, confidences, margins };
-  return JSON.stringify({ ...known, why, rest, audits, confirmed, previous });
+  return JSON.stringify({ ...known, why, rest, audits, confirmed, kept, previous });
 }
 
 /** Eight hexadecimal digits that tell a text from nearly every other; for evidence, never as a key alone. */
@@ -66,7 +68,7 @@ export function parseRowState(text: string): RowState | null {
   }
   if (!isRecord(value)) return null;
   const { id, run, hash, models, written, confidences, margins, why, rest, status } = value;
-  const { previous, audits, confirmed } = value;
+  const { previous, audits, confirmed, kept } = value;
   if (
     typeof id !== 'string' ||
     typeof run !== 'string' ||
@@ -86,6 +88,7 @@ export function parseRowState(text: string): RowState | null {
     ...(Array.isArray(confirmed)
       ? { confirmed: confirmed.filter((field) => typeof field === 'string') }
       : {}),
+    ...(kept === true ? { kept } : {}),
     ...(isRecord(previous) ? { previous: cellValues(previous) } : {}),
   };
 }
@@ -152,17 +155,6 @@ export function labelOrigin(
     return { kind: state === null && USHERS_WORD.has(status) ? 'unclear' : 'person', label: cell };
   }
   if (cell !== written) return { kind: 'corrected', label: cell };
-  const isKept = status === 'confirmed' || isKeptAlone(state, field);
+  const isKept = status === 'confirmed' || state?.confirmed?.includes(field) === true;
   return { kind: isKept ? 'confirmed' : 'usher', label: cell };
-}
-
-/** True for a field that was kept by itself; where all are, the status says so, and a person may have taken it back there. */
-function isKeptAlone(state: Pick<RowState, 'written' | 'confirmed'> | null, field: string): boolean {
-  return state?.confirmed?.includes(field) === true && !isKeptWhole(state);
-}
-
-/** True for a state that notes that a person kept every label that Usher wrote in the row. */
-export function isKeptWhole({ written, confirmed = [] }: Pick<RowState, 'written' | 'confirmed'>): boolean {
-  const fields = Object.keys(written);
-  return fields.length > 0 && fields.every((field) => confirmed.includes(field));
 }

@@ -6,7 +6,7 @@ import { allowanceOf, readBudget } from './day-budget.ts';
 import { type Heartbeat, isOverdue, readHeartbeat } from './heartbeat.ts';
 import { language, messages, pageTexts } from './messages.ts';
 import { answerPage } from './page-answer.ts';
-import type { SheetWorld } from './ports.ts';
+import type { CellValue, SheetWorld } from './ports.ts';
 import { readQueues } from './queues-tab.ts';
 import { RUNS_TAB } from './runs-tab.ts';
 import {
@@ -131,7 +131,8 @@ function lastRun(world: SheetWorld): string {
   const tab = world.sheets.sheets().find((sheet) => sheet.name === RUNS_TAB);
   if (!tab) return '';
   const { rows } = world.sheets.read(tab.id);
-  const column = headersOf(rows[0]).indexOf('When (UTC)');
-  const last = rows[rows.length - 1];
-  return rows.length < 2 || column < 0 ? '' : textOfCell(last?.[column]);
+  const headers = headersOf(rows[0]);
+  const cell = (row: readonly CellValue[], header: string) => textOfCell(row[headers.indexOf(header)]);
+  const last = rows.slice(1).findLast((row) => cell(row, 'Run') !== '');
+  return last === undefined ? '' : cell(last, 'When (UTC)');
 }

@@ -1,6 +1,6 @@
 // What people typed while a run was at work, found again by row: by the row's text first, since ids and texts can part, by the rest of the
 // row where the text stands twice, and by its id where the text has changed.
-import type { ColumnKey } from './column-keys.ts';
+import { type ColumnKey, isManagedKey } from './column-keys.ts';
 import type { SeenRow } from './row-identity.ts';
 
 /** A value that a person typed while a run was going on, as the edit event told it. */
@@ -11,6 +11,8 @@ export interface PersonEdit {
   readonly hash: string;
   /** `restDigest` of the row. */
   readonly rest: string;
+  /** Number of the row in which it was typed, at that instant. */
+  readonly row: number;
   readonly column: ColumnKey;
   readonly value: string;
   /** False for one cell of a paste, whose value the event does not tell: it was read afterwards. */
@@ -38,13 +40,16 @@ export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]):
   for (const edit of edits) {
     // A blank cell of a paste may have been blank before: nobody emptied it for certain.
     if (!edit.isTold && edit.value === '') continue;
-    const row = rowOf(edit, byHash.get(edit.hash) ?? [], byId.get(edit.id) ?? []);
+    const row = rowOf(edit, byHash.get(edit.hash) ?? [], byId.get(edit.id) ?? []) ?? newRow(edit, rows);
     if (row) found.set(`${row.row}\n${edit.column}`, edit);
   }
   return ({ row }, column) => found.get(`${row}\n${column}`);
 }
 
 function rowOf(edit: PersonEdit, sameText: readonly SeenRow[], sameId: readonly SeenRow[]): SeenRow | null {
+  // A copy bears the id of its original until the next run; once its text was written anew it is told by where it stood.
+  const inPlace = sameId.length > 1 ? sameId.find(({ row }) => row === edit.row) : undefined;
+  if (inPlace && inPlace.hash !== edit.hash) return inPlace;
   const [first] = sameText;
   // A copy may have come after the look: what was pasted into it is not said of the row that it was copied from.
   if (first && sameText.length === 1) return edit.isRow && first.rest() !== edit.rest ? null : first;
@@ -58,6 +63,15 @@ function rowOf(edit: PersonEdit, sameText: readonly SeenRow[], sameId: readonly 
     return likeIt(sameText) ?? (other === undefined ? (one ?? null) : null);
   }
   return sameId.length === 1 && !edit.isRow ? (sameId[0] ?? null) : likeIt(sameId);
+}
+
+/**
+ * A new row whose text a write into moved columns has met: told by its place. Only for people's own columns, in which a value is put back
+ * only where a write has left its own.
+ */
+function newRow({ id, row, column }: PersonEdit, rows: readonly SeenRow[]): SeenRow | null {
+  if (id !== '' || isManagedKey(column)) return null;
+  return rows.find((one) => one.row === row && one.id === '') ?? null;
 }
 
 function groupBy(rows: readonly SeenRow[], keyOf: (row: SeenRow) => string): Map<string, SeenRow[]> {

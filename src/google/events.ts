@@ -29,7 +29,9 @@ export function bringsRows(event: GoogleAppsScript.Events.SheetsOnChange): boole
 /** An installable edit event as plain data. */
 export function sheetEditOf(event: GoogleAppsScript.Events.SheetsOnEdit): SheetEdit {
   const { range } = event;
-  const isSingle = range.getNumRows() === 1 && range.getNumColumns() === 1;
+  const isOne = range.getNumRows() === 1 && range.getNumColumns() === 1;
+  // Of a paste Google tells neither what stands there nor what stood there, also where it is one cell.
+  const isSingle = isOne && (event.value !== undefined || event.oldValue !== undefined);
   return {
     sheetId: range.getSheet().getSheetId(),
     rows: { first: range.getRow(), last: range.getRow() + range.getNumRows() - 1 },

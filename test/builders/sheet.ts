@@ -29,7 +29,7 @@ const HEADERS = [
   'Usher ID',
 ] as const;
 /** Columns of people's that a sheet may have in front of the others. */
-type OwnHeader = 'Ticket' | 'Site';
+type OwnHeader = 'Ticket' | 'Site' | 'Note';
 type Header = (typeof HEADERS)[number] | OwnHeader;
 type Cells = Partial<Record<Header, CellValue>>;
 

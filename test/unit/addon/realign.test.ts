@@ -90,7 +90,7 @@ describe('planTogether after two sorts of different columns, which have parted t
   it('keeps what somebody typed since, for the text beside which it was typed', () => {
     const view = parted().view();
     const { id = '', hash = '' } = view.rows.find(({ subject }) => subject === 'Badge lost') ?? {};
-    const place = { id, hash, rest: restDigest(view, 2), column: 'status', value: 'confirmed' };
+    const place = { id, hash, rest: restDigest(view, 2), row: 2, column: 'status', value: 'confirmed' };
     const edit = { ...place, isTold: true, isSure: true, isRow: false };
     expect(broughtTogether(parted(), decided(), [edit])['Badge lost']?.[2]).toBe('confirmed');
   });

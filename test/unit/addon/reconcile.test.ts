@@ -48,7 +48,7 @@ function repairsOf(
 function editIn(sheet: SheetBuilder, row: number, column: string, changes: Partial<PersonEdit>): PersonEdit {
   const view = sheet.view();
   const { id = '', hash = '' } = view.rows.find((one) => one.row === row) ?? {};
-  const place = { id, hash, rest: restDigest(view, row), column };
+  const place = { id, hash, rest: restDigest(view, row), row, column };
   return { ...place, value: '', isTold: false, isSure: true, isRow: true, ...changes };
 }
 
@@ -90,7 +90,7 @@ describe('findRepairs of a row that was copied in the midst of a write', () => {
 describe('findRepairs of a copy in columns that were moved while an undo emptied its original', () => {
   const earlier = () => aSheet(['Ticket', 'Site']).suggestion(VPN, 'Network');
   const undone = () =>
-    aSheet(['Site', 'Ticket'])
+    aSheet(['Note', 'Site', 'Ticket'])
       .row({ ...VPN })
       .copy(2, { Ticket: 'T-9', 'Usher ID': ID });
 
@@ -108,5 +108,19 @@ describe('findRepairs of a copy in columns that were moved while an undo emptied
 
   it('leaves what the copy has of its own', () => {
     expect(repairsOf(undone().edit(3, 'Site', 'Rome'), earlier(), BLANK)).toEqual({});
+  });
+});
+
+describe('findRepairs of people’s own columns', () => {
+  const earlier = () => aSheet(['Ticket', 'Site']).suggestion(VPN, 'Network');
+
+  it('leaves them alone where only they changed places, since no write can have met them', () => {
+    const after = aSheet(['Site', 'Ticket']).suggestion({ ...VPN, Site: '' }, 'Network');
+    expect(repairsOf(after, earlier(), BLANK)).not.toHaveProperty(['2', 'header:Site']);
+  });
+
+  it('leaves the queue that a new row brought along, be it a word of this write', () => {
+    const after = earlier().row({ Ticket: 'T-8', Subject: 'Jam', Queue: 'Network' });
+    expect(repairsOf(after, earlier(), { 'label.queue': 'Network' })).not.toHaveProperty('3');
   });
 });

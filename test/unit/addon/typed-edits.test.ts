@@ -12,7 +12,7 @@ function editIn(sheet: SheetBuilder, row: number, changes: Partial<PersonEdit> =
   const view = sheet.view();
   const { id = '', hash = '' } = view.rows.find((one) => one.row === row) ?? {};
   return {
-    ...{ id, hash, rest: restDigest(view, row), column: 'label.queue', value: 'Hardware' },
+    ...{ id, hash, rest: restDigest(view, row), row, column: 'label.queue', value: 'Hardware' },
     ...{ isTold: true, isSure: true, isRow: false },
     ...changes,
   };
