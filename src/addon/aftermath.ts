@@ -3,7 +3,7 @@ import { textOfCell } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, managedKeys } from './column-keys.ts';
 import { headersOf } from './columns.ts';
 import type { Aftermath, Footprint, Intent } from './reconcile.ts';
-import type { KnownTicket, SeenRow } from './row-identity.ts';
+import { type KnownTicket, peoplesCells, type SeenRow } from './row-identity.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 
@@ -45,7 +45,18 @@ export function aftermathOf(
     const isCopy = id === '' ? hash !== '' && !one.isBare && ticketOf.has(hash) : own.get(id) !== one;
     // A row that was copied meanwhile has of Usher's what the row has from which it was copied.
     const likeId = id === '' && isCopy ? (ticketOf.get(hash) ?? '') : id;
-    return [{ row, id, idBeside: idBeside(view, row), likeId, isCopy, cell, isComputed }];
+    return [
+      {
+        row,
+        id,
+        idBeside: idBeside(view, row),
+        likeId,
+        isCopy,
+        cell,
+        isComputed,
+        theirs: () => peoplesCells(view, row),
+      },
+    ];
   });
   return { rows, keys: [...reached.keys()], isRearranged };
 }

@@ -4,7 +4,7 @@ import { shownText, unchangedText } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, machineKeys, managedKeys, STATE_KEY } from './column-keys.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import type { Footprint, Intent, KeyedWrite } from './reconcile.ts';
-import { type KnownTicket, knownTickets, peoplesCells } from './row-identity.ts';
+import { type KnownTicket, knownTickets, namelessMarks, textsMark } from './row-identity.ts';
 import { type Look, settle } from './settle.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 import { heldByPeople, type Journal, layoutOf, saveJournal, type Wanted } from './write-journal.ts';
@@ -45,6 +45,7 @@ export function resumeWrite(
   look: Look,
 ): WriteResult {
   const { tickets, layout, at } = journal;
+  const nameless = new Set(journal.nameless);
   // That execution may have written the rows between its own as well, with what they held.
   const put = new Set(['']);
   const reached = [...managedKeys(view.columns).values()];
@@ -61,7 +62,7 @@ export function resumeWrite(
     },
     places: null,
     knowsOthers: journal.isFull,
-    hadNameless: () => true,
+    hadNameless: (texts) => nameless.has(textsMark(texts)),
     machineColumns: new Set(machineKeys(view.columns)),
   };
   const known = new Map(
@@ -87,6 +88,7 @@ export function resumeWrite(
 function matterOf(view: SheetView, wanted: Wanted): Matter {
   const columnOf = new Map([...columnKeys(view)].map(([column, key]) => [key, column]));
   const rowOf = new Map<string, number>();
+  let nameless: ReadonlySet<string> | undefined;
   for (const { id, row } of view.rows) if (id !== '' && !rowOf.has(id)) rowOf.set(id, row);
   const intent: Intent = {
     wanted,
@@ -98,21 +100,14 @@ function matterOf(view: SheetView, wanted: Wanted): Matter {
     },
     places: view.rows,
     knowsOthers: true,
-    hadNameless: namelessRows(view),
+    hadNameless: (texts) => {
+      nameless ??= new Set(namelessMarks(view));
+      return nameless.has(textsMark(texts));
+    },
     machineColumns: new Set(machineKeys(view.columns)),
   };
   const known = { tickets: knownTickets(view), layout: layoutOf(view), editsFrom: view.at };
   return { intent, ...known, footprint: { all: new Set(), ushers: new Set() } };
-}
-
-function namelessRows(view: SheetView): Intent['hadNameless'] {
-  let known: ReadonlySet<string> | undefined;
-  return (texts) => {
-    known ??= new Set(
-      view.rows.flatMap(({ id, row }) => (id === '' ? [peoplesCells(view, row).sort().join('\n')] : [])),
-    );
-    return known.has([...texts].sort().join('\n'));
-  };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface ReadRow {
   readonly cell: (key: ColumnKey) => CellValue;
   /** True for a cell that a formula of a person's fills. */
   readonly isComputed: (key: ColumnKey) => boolean;
+  /** What people wrote in the row, cell by cell. */
+  readonly theirs: () => readonly string[];
 }
 
 /** What a write is about, and how the sheet was just before it. */
@@ -41,7 +43,7 @@ export interface Intent {
   readonly places: readonly Place[] | null;
   /** False where nothing is known of what stood in people's own columns, which are then left alone. */
   readonly knowsOthers: boolean;
-  /** Whether a row without an id stood there before, with just these texts in people's columns: prepared for later, and not left by a write. */
+  /** Whether a row without an id stood there before with just these texts, its labels counted or not: prepared, and not left by a write. */
   readonly hadNameless: (texts: readonly string[]) => boolean;
   /** Columns in which nothing but Usher's values belongs. */
   readonly machineColumns: ReadonlySet<ColumnKey>;
@@ -103,8 +105,10 @@ export function findRepairs(
 
 function wrongCells({ rows, keys }: Aftermath, looks: Looks): KeyedWrite[] {
   const originals = new Map(rows.flatMap((row) => (row.isCopy || row.id === '' ? [] : [[row.id, row]])));
+  const lastKnown = rows.reduce((last, { row, id }) => (id === '' ? last : Math.max(last, row)), 0);
   const evidence: Evidence = {
     ...looks,
+    lastKnown,
     typed: (row, column) => editOf(row, column, originals.get(row.likeId), looks),
   };
   const repairs: KeyedWrite[] = [];
@@ -142,6 +146,8 @@ interface Looks {
 }
 
 interface Evidence extends Omit<Looks, 'typed'> {
+  /** Number of the last row that bears an id. */
+  readonly lastKnown: number;
   readonly typed: (row: ReadRow, column: ColumnKey) => PersonEdit | undefined;
 }
 
@@ -177,7 +183,7 @@ function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evid
   }
   const past = intent.held(row.likeId, column);
   if (past === undefined && !isManagedKey(column) && !footprint.ushers.has(got)) return null;
-  if (past === undefined && isLabelKey(column) && isPlain(row, intent)) return null;
+  if (past === undefined && isLabelKey(column) && cameWithRow(row, got, evidence)) return null;
   const decided = column === STATUS_KEY ? decidedStatus(row, evidence) : null;
   if (decided !== null) return decided;
   const wanted = intent.wanted.get(row.likeId)?.get(column);
@@ -197,9 +203,17 @@ function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evid
   return isShared && !moved ? null : right;
 }
 
-/** True for a row without an id in which nothing of Usher's stands: a label there was chosen when the row came. */
-function isPlain({ id, idBeside, cell }: ReadRow, { machineColumns }: Intent): boolean {
-  return id === '' && idBeside === '' && [...machineColumns].every((key) => textOfCell(cell(key)) === '');
+/**
+ * True for the label of a row without an id that people brought along: prepared rows had it before, and the rows of a form come below all
+ * others, where nothing else of Usher's stands either.
+ */
+function cameWithRow(row: ReadRow, got: string, { intent, lastKnown }: Evidence): boolean {
+  const { id, idBeside, cell, theirs } = row;
+  const isPlain =
+    id === '' && idBeside === '' && [...intent.machineColumns].every((key) => textOfCell(cell(key)) === '');
+  if (!isPlain) return false;
+  const texts = theirs();
+  return intent.hadNameless([...texts, got]) || (texts.length > 0 && row.row > lastKnown);
 }
 
 /** The status of a row whose label a person typed while this write put another, or the same, into it. */

@@ -251,6 +251,21 @@ export function peoplesCells(view: SheetView, row: number): string[] {
   });
 }
 
+/** Marks of what stands in rows without an id: as `textsMark` has it, of people's cells alone and together with their labels. */
+export function namelessMarks(view: SheetView): string[] {
+  return view.rows.flatMap(({ id, row, origins }) => {
+    if (id !== '') return [];
+    const texts = peoplesCells(view, row);
+    const labels = Object.values(origins).flatMap((origin) => ('label' in origin ? [origin.label] : []));
+    return [textsMark(texts), textsMark([...texts, ...labels])];
+  });
+}
+
+/** A mark of some texts in any order. */
+export function textsMark(texts: readonly string[]): string {
+  return shortDigest([...texts].sort().join('\u0001'));
+}
+
 function personsColumns(view: SheetView): (column: number) => boolean {
   const { columns } = view;
   const managed = managedKeys(columns);

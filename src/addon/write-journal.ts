@@ -5,7 +5,7 @@ import { textOfCell } from './cell-text.ts';
 import { type ColumnKey, isManagedKey, managedKeys } from './column-keys.ts';
 import { headersOf } from './columns.ts';
 import type { CellValue, SheetInfo, SheetWorld, WrittenValue } from './ports.ts';
-import { restDigest } from './row-identity.ts';
+import { namelessMarks, restDigest } from './row-identity.ts';
 import { openHolder } from './run-lease.ts';
 import { isRecord } from './settings.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
@@ -20,6 +20,8 @@ const CHUNKS_A_ROW = 20;
 const BLANK_ROW: readonly string[] = Array.from({ length: CHUNKS_A_ROW }, () => '');
 /** The journal of a larger sheet leaves out what stands in people's own columns, which would double the sheet at every write. */
 const ROWS_IN_FULL_MAX = 10_000;
+/** Rows that are prepared alike share one mark. */
+const NAMELESS_MAX = 500;
 /** A cell that begins with it keeps all that follows, blanks and apostrophes included. */
 const CHUNK_MARK = '#';
 
@@ -45,6 +47,8 @@ export interface Journal {
   readonly layout: string;
   /** False for the journal of a large sheet, which leaves out what stands in people's own columns. */
   readonly isFull: boolean;
+  /** `namelessMarks` of the rows without an id, as many as a head takes. */
+  readonly nameless: readonly string[];
   /** By Usher ID. */
   readonly tickets: ReadonlyMap<string, JournalTicket>;
 }
@@ -90,7 +94,16 @@ export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted):
   for (let at = 0; at < text.length; at += CHUNK_CHARACTERS)
     chunks.push(CHUNK_MARK + text.slice(at, at + CHUNK_CHARACTERS));
   const owner = world.settings.owner();
-  const head = { holder, owner, at: view.at, chunks: chunks.length, layout: layoutOf(view), isFull };
+  const nameless = [...new Set(namelessMarks(view))].slice(0, NAMELESS_MAX);
+  const head = {
+    holder,
+    owner,
+    at: view.at,
+    chunks: chunks.length,
+    layout: layoutOf(view),
+    isFull,
+    nameless,
+  };
   const cells = [CHUNK_MARK + JSON.stringify(head), ...chunks];
   const rows: string[][] = [];
   for (let at = 0; at < cells.length; at += CHUNKS_A_ROW)
@@ -114,7 +127,7 @@ export function readJournal(world: SheetWorld): Journal | null {
   const cells = rows.flatMap((row) => row.map((cell) => String(cell).slice(CHUNK_MARK.length)));
   const head = parsed(cells[0] ?? '');
   if (!isRecord(head)) return null;
-  const { holder, owner, at, chunks, layout, isFull } = head;
+  const { holder, owner, at, chunks, layout, isFull, nameless } = head;
   if (owner !== world.settings.owner() || typeof holder !== 'string') return null;
   if (typeof at !== 'number' || typeof chunks !== 'number' || typeof layout !== 'string') return null;
   const tickets = parsed(cells.slice(1, 1 + chunks).join(''));
@@ -123,12 +136,23 @@ export function readJournal(world: SheetWorld): Journal | null {
     const known = parseTicket(ticket);
     return known ? [[id, known] as const] : [];
   });
-  return { holder, at, layout, isFull: isFull !== false, tickets: new Map(entries) };
+  return {
+    holder,
+    at,
+    layout,
+    isFull: isFull !== false,
+    nameless: textsIn(nameless),
+    tickets: new Map(entries),
+  };
 }
 
 /** What people had in their own cells of a ticket, as far as the journal has it. */
 export function heldByPeople(held: ReadonlyMap<ColumnKey, CellValue>): string[] {
   return [...held].flatMap(([key, value]) => (isManagedKey(key) ? [] : [textOfCell(value)]));
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function parsed(text: string): unknown {

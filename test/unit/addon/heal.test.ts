@@ -11,7 +11,7 @@ const two = () => aSheet().suggestion(VPN, 'Network').suggestion(TONER, 'Printin
 function journalWith(held: Record<string, CellValue>, wanted: Record<string, WrittenValue>): Journal {
   const cells = { held: new Map(Object.entries(held)), wanted: new Map(Object.entries(wanted)) };
   const tickets = new Map([[idOf(1), { hash: '', rest: '', ...cells }]]);
-  return { holder: 'run', at: 0, layout: '', isFull: true, tickets };
+  return { holder: 'run', at: 0, layout: '', isFull: true, nameless: [], tickets };
 }
 
 /** What is put right in the first row. */

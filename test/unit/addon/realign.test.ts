@@ -25,7 +25,14 @@ function journalOf(view: SheetView): Journal {
     const held = new Map([...columnKeys(view)].map(([column, key]) => [key, values[column] ?? '']));
     return [row.id, { hash: row.hash, rest: restDigest(view, row.row), held, wanted: new Map() }];
   });
-  return { holder: 'run', at: 0, layout: layoutOf(view), isFull: true, tickets: new Map(tickets) };
+  return {
+    holder: 'run',
+    at: 0,
+    layout: layoutOf(view),
+    isFull: true,
+    nameless: [],
+    tickets: new Map(tickets),
+  };
 }
 
 /** Every row by its subject, as it stands once what is planned was written: queue, status and reason. */
