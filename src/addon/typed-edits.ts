@@ -36,23 +36,40 @@ export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]):
   if (edits.length === 0) return () => undefined;
   const byHash = groupBy(rows, (row) => row.hash);
   const byId = groupBy(rows, (row) => row.id);
+  let byRest: ReadonlyMap<string, readonly SeenRow[]> | undefined;
+  const sameRest = (rest: string): readonly SeenRow[] => {
+    byRest ??= groupBy(rows, (row) => row.rest());
+    return byRest.get(rest) ?? [];
+  };
   const found = new Map<string, PersonEdit>();
   for (const edit of edits) {
     // A blank cell of a paste may have been blank before: nobody emptied it for certain.
     if (!edit.isTold && edit.value === '') continue;
-    const row = rowOf(edit, byHash.get(edit.hash) ?? [], byId.get(edit.id) ?? []) ?? newRow(edit, rows);
+    const row =
+      rowOf(edit, byHash.get(edit.hash) ?? [], byId.get(edit.id) ?? [], sameRest) ?? newRow(edit, rows);
     if (row) found.set(`${row.row}\n${edit.column}`, edit);
   }
   return ({ row }, column) => found.get(`${row}\n${column}`);
 }
 
-function rowOf(edit: PersonEdit, sameText: readonly SeenRow[], sameId: readonly SeenRow[]): SeenRow | null {
+function rowOf(
+  edit: PersonEdit,
+  sameText: readonly SeenRow[],
+  sameId: readonly SeenRow[],
+  sameRest: (rest: string) => readonly SeenRow[],
+): SeenRow | null {
   // A copy bears the id of its original until the next run; once its text was written anew it is told by where it stood.
   const inPlace = sameId.length > 1 ? sameId.find(({ row }) => row === edit.row) : undefined;
   if (inPlace && inPlace.hash !== edit.hash) return inPlace;
   const [first] = sameText;
-  // A copy may have come after the look: what was pasted into it is not said of the row that it was copied from.
-  if (first && sameText.length === 1) return edit.isRow && first.rest() !== edit.rest ? null : first;
+  if (first && sameText.length === 1) {
+    if (first.rest() === edit.rest) return first;
+    // A copy may have come after the look: what was pasted into it is not said of the row that it was copied from.
+    if (edit.isRow) return null;
+    // Nor is what was typed into a copy whose text was written anew since; its other cells tell it.
+    const [like, another] = sameRest(edit.rest);
+    return like && !another ? like : first;
+  }
   const likeIt = (candidates: readonly SeenRow[]): SeenRow | null => {
     const [one, other] = candidates.filter((row) => row.rest() === edit.rest);
     return one && !other ? one : null;
