@@ -133,6 +133,7 @@ function lastRun(world: SheetWorld): string {
   const { rows } = world.sheets.read(tab.id);
   const headers = headersOf(rows[0]);
   const cell = (row: readonly CellValue[], header: string) => textOfCell(row[headers.indexOf(header)]);
-  const last = rows.slice(1).findLast((row) => cell(row, 'Run') !== '');
+  const runs = rows.slice(1).filter((row) => cell(row, 'Run') !== '');
+  const last = runs[runs.length - 1];
   return last === undefined ? '' : cell(last, 'When (UTC)');
 }
