@@ -47,13 +47,7 @@ export function aftermathOf(
     const likeId = id === '' && isCopy ? (ticketOf.get(hash) ?? '') : id;
     return [
       {
-        row,
-        id,
-        idBeside: idBeside(view, row),
-        likeId,
-        isCopy,
-        cell,
-        isComputed,
+        ...{ row, id, idBeside: idBeside(view, row), likeId, isCopy, cell, isComputed },
         theirs: () => peoplesCells(view, row),
       },
     ];

@@ -3,7 +3,7 @@
 import { shownText, textOfCell, unchangedText } from './cell-text.ts';
 import { type ColumnKey, confidenceKey, managedKeys, REASON_KEY, STATUS_KEY } from './column-keys.ts';
 import type { WrittenValue } from './ports.ts';
-import { type Status, shortDigest } from './row-state.ts';
+import { type RowState, type Status, shortDigest } from './row-state.ts';
 import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
 import type { Journal } from './write-journal.ts';
@@ -37,19 +37,19 @@ export function healerOf(
     );
     return reasons.get(digest);
   };
-  let told: ReadonlySet<string> | null = null;
-  const isTold = (digest: string): boolean => {
-    told ??= new Set(view.rows.flatMap((row) => row.state?.why ?? []));
-    return told.has(digest);
+  let told: ReadonlyMap<string, readonly RowState[]> | null = null;
+  /** The states whose reason it is. */
+  const statesOf = (digest: string): readonly RowState[] => {
+    told ??= byReason(view);
+    return told.get(digest) ?? [];
   };
+  const isTold = (digest: string): boolean => statesOf(digest).length > 0;
   // A copy of what can be seen of a row has its label too: without a state it is nobody's word, and stays so.
   const isCopied = (row: TicketRow, reason: string): boolean =>
-    view.rows.some(
-      ({ state }) =>
-        state?.why === shortDigest(reason) &&
-        Object.entries(row.origins).some(
-          ([field, origin]) => 'label' in origin && origin.label === state.written[field],
-        ),
+    statesOf(shortDigest(reason)).some(({ written }) =>
+      Object.entries(row.origins).some(
+        ([field, origin]) => 'label' in origin && origin.label === written[field],
+      ),
     );
   return (row) => {
     const cells = new Map<ColumnKey, WrittenValue>();
@@ -74,6 +74,17 @@ export function healerOf(
     if (right !== undefined && isForeign) cells.set(REASON_KEY, unchangedText(right));
     return cells;
   };
+}
+
+function byReason(view: SheetView): ReadonlyMap<string, readonly RowState[]> {
+  const states = new Map<string, RowState[]>();
+  for (const { state } of view.rows) {
+    if (state?.why === undefined) continue;
+    const others = states.get(state.why);
+    if (others) others.push(state);
+    else states.set(state.why, [state]);
+  }
+  return states;
 }
 
 function reasonsIn(journal: Journal | null): string[] {

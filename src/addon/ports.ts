@@ -110,8 +110,8 @@ export interface SheetsPort {
   selectedRows(): readonly RowRange[];
   read(sheetId: number): Table;
   /**
-   * The rectangle that an earlier `read` of the sheet found, in one call instead of two; columns that came after it are not in
-   * it. Null when the sheet has become too small for it, or when a row stands below it by now.
+   * The rectangle that an earlier `read` of the sheet found, in one call instead of two. Null when the sheet has become too
+   * small for it, or when a row stands below it or a header beside it by now.
    */
   reread(earlier: Table): Table | null;
   /** The formula of each cell of a rectangle, '' where there is none; one call. */

@@ -69,7 +69,7 @@ export function settle(
         ? (rowOf.get(write.row)?.id ?? [])
         : [],
     );
-    for (const id of giveUp) stuck.add(id);
+    for (const id of giveUp) if (id !== '') stuck.add(id);
     // As with closed cells: a row of which one cell takes no value is left as it was.
     if (giveUp.filter((id) => wanted.delete(id)).length > 0) found = find();
     for (const { row, cells } of found) {
