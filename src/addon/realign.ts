@@ -212,7 +212,7 @@ function followingCells(
       const isOthers = hasStayed && leftAt !== undefined && typed({ row: leftAt }, key) !== undefined;
       const isPersons = !isOthers && PERSONS_WORD.has(textOfCell(standing));
       const known =
-        state !== null && (state.kept === true || isTypedAgain(row, state, typed))
+        state !== null && (state.kept === true || areAllSaidAgain(row, state, typed))
           ? 'confirmed'
           : state?.status;
       cells.set(key, isPersons ? textOfCell(standing) : (known ?? ''));
@@ -223,8 +223,8 @@ function followingCells(
   return cells;
 }
 
-/** True when a person wrote Usher's own words over it since. */
-function isTypedAgain(row: TicketRow, { written }: RowState, typed: Typed): boolean {
+/** True when a person has since written every word of Usher's in the row over itself. */
+function areAllSaidAgain(row: TicketRow, { written }: RowState, typed: Typed): boolean {
   const fields = Object.keys(written);
   return (
     fields.length > 0 &&

@@ -58,9 +58,6 @@ function rowOf(
   sameId: readonly SeenRow[],
   sameRest: (rest: string) => readonly SeenRow[],
 ): SeenRow | null {
-  // A copy bears the id of its original until the next run; once its text was written anew it is told by where it stood.
-  const inPlace = sameId.length > 1 ? sameId.find(({ row }) => row === edit.row) : undefined;
-  if (inPlace && inPlace.hash !== edit.hash) return inPlace;
   const [first] = sameText;
   if (first && sameText.length === 1) {
     if (first.rest() === edit.rest) return first;
