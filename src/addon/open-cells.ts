@@ -12,7 +12,7 @@ const FEW_ROWS = 10;
 export interface OpenWrite {
   /** Numbers of the rows that were left out. */
   readonly closed: ReadonlySet<number>;
-  /** True when closed cells moved meanwhile, so that not all of the others may have been written. */
+  /** True when closed cells moved meanwhile, or rows went from the sheet's end, so that not all of the others may have been written. */
   readonly isCutShort: boolean;
 }
 
@@ -26,10 +26,13 @@ export function writeOpenCells(
   writes: readonly RowWrite[],
   columnsOf: (write: RowWrite) => readonly number[],
 ): OpenWrite {
+  const blocks = cellBlocks(writes);
   try {
-    world.sheets.write(sheetId, cellBlocks(writes));
+    world.sheets.write(sheetId, blocks);
     return { closed: new Set(), isCutShort: false };
   } catch (error) {
+    // Of a sheet without spare rows people deleted some since; the look that follows tells where the others are.
+    if (world.sheets.isBeyond(sheetId, blocks)) return { closed: new Set(), isCutShort: true };
     const areas = world.sheets.closedAreas(sheetId);
     if (areas.length === 0) throw error;
     const isClosed = within(areas);
@@ -43,11 +46,14 @@ export function writeOpenCells(
       throw new Problem('forbidden', messages.troubles.protectedCells(sheet?.name ?? ''));
     }
     let isCutShort = false;
+    const openBlocks = cellBlocks(open);
     try {
-      world.sheets.write(sheetId, cellBlocks(open));
+      world.sheets.write(sheetId, openBlocks);
     } catch (again) {
       // People moved rows, and their closed cells with them, since we asked where those are; the look that follows tells what to write.
-      if (isSameAreas(areas, world.sheets.closedAreas(sheetId))) throw again;
+      const isMoved =
+        world.sheets.isBeyond(sheetId, openBlocks) || !isSameAreas(areas, world.sheets.closedAreas(sheetId));
+      if (!isMoved) throw again;
       isCutShort = true;
     }
     return { closed, isCutShort };

@@ -118,6 +118,8 @@ export interface SheetsPort {
   formulas(sheetId: number, area: CellArea): readonly (readonly string[])[];
   /** Protected cells that this person may not write into. */
   closedAreas(sheetId: number): readonly CellArea[];
+  /** Whether cells of these blocks lie beyond the last row or column that the sheet has. */
+  isBeyond(sheetId: number, blocks: readonly CellBlock[]): boolean;
   /** The header and the rows from `first` to `last`, in two calls: the two are not of the same instant. */
   readRows(sheetId: number, range: RowRange): Table;
   write(sheetId: number, blocks: readonly CellBlock[]): void;

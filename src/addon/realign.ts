@@ -50,7 +50,7 @@ export function planTogether(
   const pairOf = (at: number, id: string, memory: Remembered, leftAt: number | undefined): Pair => {
     const left = leftAt === undefined ? [] : rowValues(view, leftAt);
     const reasonAt = rowWithReason(reasonMark(view, memory.cell));
-    return { at, id, memory, leftAt, left, beside: reasonAt === undefined ? [] : rowValues(view, reasonAt) };
+    return { at, id, memory, left, beside: reasonAt === undefined ? [] : rowValues(view, reasonAt) };
   };
   const finalId = new Map(rows.map((row) => [row.row, row.id]));
   const pairs = [...parted].flatMap((at): Pair[] => {
@@ -60,6 +60,7 @@ export function planTogether(
   });
   const pairAt = new Map(pairs.map((pair) => [pair.at, pair]));
   const sources = sourcesOf(view, pairs);
+  const saidOfOthers = idsBesideOthers(view, typed, (row) => finalId.get(row) ?? '');
   const wanted = new Map<string, Map<ColumnKey, WrittenValue>>();
   const named = rows.map((row) => {
     if (!ids.has(row.row) && !parted.has(row.row)) return row;
@@ -70,7 +71,9 @@ export function planTogether(
     if (parted.has(row.row)) {
       const memory = remember(id, row.hash);
       const pair = pairAt.get(row.row) ?? (memory && pairOf(row.row, id, memory, undefined));
-      const own = pair ? followingCells(view, row, pair, sources, typed) : foreignCells(view, row, sources);
+      const own = pair
+        ? followingCells(view, row, pair, sources, typed, saidOfOthers)
+        : foreignCells(view, row, sources);
       for (const [key, value] of own) cells.set(key, value);
     }
     wanted.set(name, cells);
@@ -113,13 +116,12 @@ function memoryOf(
   return (id, hash) => byId.get(id) ?? byHash.get(hash);
 }
 
-/** A text at row `at`, what is remembered of it, and the row in which its id stayed behind. */
+/** A text at row `at` and what is remembered of it. */
 interface Pair {
   readonly at: number;
   readonly id: string;
   readonly memory: Remembered;
-  /** That row's number and cells. */
-  readonly leftAt: number | undefined;
+  /** The cells of the row in which its id stayed behind. */
   readonly left: readonly CellValue[];
   /** The cells of the row that shows its reason, if only one does. */
   readonly beside: readonly CellValue[];
@@ -193,9 +195,10 @@ const PERSONS_WORD: ReadonlySet<string> = new Set(['confirmed', 'corrected']);
 function followingCells(
   view: SheetView,
   row: TicketRow,
-  { id, leftAt, left, beside, memory: { state, cell } }: Pair,
+  { id, left, beside, memory: { state, cell } }: Pair,
   sourceOf: (key: ColumnKey) => Source,
   typed: Typed,
+  saidOfOthers: ReadonlySet<string>,
 ): Map<ColumnKey, WrittenValue> {
   const here = rowValues(view, row.row);
   const cells = new Map<ColumnKey, WrittenValue>();
@@ -209,7 +212,7 @@ function followingCells(
       cells.set(key, state === null ? '' : unchangedText(encodeRowState({ ...state, id })));
     else if (key === STATUS_KEY) {
       // What somebody typed beside the id when another text stood there was said of that one.
-      const isOthers = hasStayed && leftAt !== undefined && typed({ row: leftAt }, key) !== undefined;
+      const isOthers = hasStayed && saidOfOthers.has(id);
       const isPersons = !isOthers && PERSONS_WORD.has(textOfCell(standing));
       const known =
         state !== null && (state.kept === true || areAllSaidAgain(row, state, typed))
@@ -221,6 +224,16 @@ function followingCells(
       cells.set(key, restored(standing));
   }
   return cells;
+}
+
+/** The ids beside which somebody typed a status while the text of another row stood there, wherever that is by now. */
+function idsBesideOthers(view: SheetView, typed: Typed, idOf: (row: number) => string): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { row } of view.rows) {
+    const edit = typed({ row }, STATUS_KEY);
+    if (edit !== undefined && edit.id !== '' && edit.id !== idOf(row)) ids.add(edit.id);
+  }
+  return ids;
 }
 
 /** True when a person has since written every word of Usher's in the row over itself. */

@@ -1,9 +1,9 @@
 // Which ticket a row is, when people have sorted some of its columns only: text and `Usher ID` then no longer belong together, and
 // the row is known by its text, or by the rest of what people wrote in it.
 import { textOfCell } from './cell-text.ts';
-import { isLabelKey, managedKeys } from './column-keys.ts';
+import { type ColumnKey, isLabelKey, managedKeys } from './column-keys.ts';
 import { isUsherId, parseRowState, shortDigest } from './row-state.ts';
-import { rowValues, type SheetView } from './sheet-view.ts';
+import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 
 /** A row as it stands; `rest` is worked out only when it is asked for. */
 export interface SeenRow {
@@ -20,6 +20,8 @@ export interface SeenRow {
   readonly hasUshers: () => boolean;
   /** True where there is no id and nothing else of Usher's: a new row, as long as nothing tells otherwise. */
   readonly isBare: boolean;
+  /** The text in a column; '' where there is no such column. */
+  readonly shows: (column: ColumnKey) => string;
 }
 
 /** What a ticket looked like when its id was last known to stand beside it. */
@@ -194,6 +196,7 @@ function parted(
 export function seenRows(view: SheetView): SeenRow[] {
   const isTheirs = personsColumns(view);
   const managed = [...managedKeys(view.columns).keys()];
+  const columnOf = new Map([...columnKeys(view)].map(([column, key]) => [key, column]));
   return view.rows.map(({ row, id, hash }) => ({
     row,
     id,
@@ -202,6 +205,7 @@ export function seenRows(view: SheetView): SeenRow[] {
     cells: () => peoplesCells(view, row),
     hasUshers: () => id !== '' || hasUshers(view, row),
     isBare: id === '' && managed.every((column) => textOfCell(rowValues(view, row)[column]) === ''),
+    shows: (key) => textOfCell(rowValues(view, row)[columnOf.get(key) ?? -1]),
   }));
 }
 

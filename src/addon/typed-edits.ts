@@ -46,7 +46,9 @@ export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]):
     // A blank cell of a paste may have been blank before: nobody emptied it for certain.
     if (!edit.isTold && edit.value === '') continue;
     const row =
-      rowOf(edit, byHash.get(edit.hash) ?? [], byId.get(edit.id) ?? [], sameRest) ?? newRow(edit, rows);
+      rowOf(edit, byHash.get(edit.hash) ?? [], byId.get(edit.id) ?? [], sameRest) ??
+      newRow(edit, rows) ??
+      keptRow(edit, sameRest(edit.rest));
     if (row) found.set(`${row.row}\n${edit.column}`, edit);
   }
   return ({ row }, column) => found.get(`${row}\n${column}`);
@@ -86,6 +88,16 @@ function rowOf(
 function newRow({ id, row, column }: PersonEdit, rows: readonly SeenRow[]): SeenRow | null {
   if (id !== '' || isManagedKey(column)) return null;
   return rows.find((one) => one.row === row && one.id === '') ?? null;
+}
+
+/**
+ * A row that had no id yet and whose text was healed since: told by its other cells, and only while the value stands there, so that
+ * nothing is written for its sake and what a person chose is not taken away.
+ */
+function keptRow(edit: PersonEdit, sameRest: readonly SeenRow[]): SeenRow | null {
+  const [like, another] = sameRest;
+  if (!like || another || edit.isRow || !edit.isSure) return null;
+  return like.shows(edit.column) === edit.value.trim() ? like : null;
 }
 
 function groupBy(rows: readonly SeenRow[], keyOf: (row: SeenRow) => string): Map<string, SeenRow[]> {

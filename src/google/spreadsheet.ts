@@ -58,6 +58,7 @@ export function googleSheets(): SheetsPort {
     formulas: (sheetId, { row, column, rows, columns }: CellArea) =>
       sheetOf(sheetId).getRange(row, column, rows, columns).getFormulas(),
     closedAreas: (sheetId) => closedAreas(sheetOf(sheetId)),
+    isBeyond: (sheetId, blocks) => isBeyond(sheetOf(sheetId), blocks),
     write: (sheetId, blocks) => writeBlocks(sheetOf(sheetId), blocks),
     appendRow: (sheetId, row) => {
       sheetOf(sheetId).appendRow([...row]);
@@ -183,6 +184,15 @@ function writeBlocks(sheet: GoogleSheet, blocks: readonly CellBlock[]): void {
     if (!first) continue;
     sheet.getRange(row, column, values.length, first.length).setValues(values.map((cells) => [...cells]));
   }
+}
+
+function isBeyond(sheet: GoogleSheet, blocks: readonly CellBlock[]): boolean {
+  const rows = sheet.getMaxRows();
+  const columns = sheet.getMaxColumns();
+  return blocks.some(
+    ({ row, column, values }) =>
+      row + values.length - 1 > rows || column + (values[0]?.length ?? 0) - 1 > columns,
+  );
 }
 
 function selectedRows(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet): RowRange[] {

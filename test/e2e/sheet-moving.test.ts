@@ -134,6 +134,31 @@ describe('somebody moves columns to where the run is about to write', () => {
   });
 });
 
+describe('somebody deletes the last row of a sheet without spare ones just before a write', () => {
+  it.each(['Sheet.getRange', 'Range.setValues'])(
+    'at its %s, and the others are triaged in the same run',
+    (call) => {
+      const world = bench.world(bench.freshRows());
+      const sheet = ticketsOf(world);
+      const last = FIRST_ROW + 3;
+      const spare = sheet.model.rowCount - last;
+      if (spare > 0) sheet.deleteRows(last + 1, spare);
+      let writes = 0;
+      let isDone = false;
+      world.faults.between(({ name }) => {
+        if (name === 'Range.setValues') writes += 1;
+        if (isDone || name !== call || writes < WRITE_OF_ANSWERS - (call === 'Range.setValues' ? 0 : 1))
+          return;
+        isDone = true;
+        sheet.deleteRows(last, 1);
+      });
+      expect(triage(world)).toContain('rows triaged');
+      const { 'N-3': _deleted, ...others } = TRIAGED;
+      expect([isDone, shown(world, 'Queue')]).toEqual([true, others]);
+    },
+  );
+});
+
 describe('somebody sorts Usher’s cells after every write of a run', () => {
   it('and no row is left out for it, since its cells do take values', () => {
     const world = bench.world(bench.freshRows());

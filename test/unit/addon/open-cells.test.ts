@@ -29,6 +29,7 @@ class ClosedSheet {
     const sheets = {
       sheets: () => [{ id: SHEET, name: 'Tickets' }],
       write: (_: number, blocks: readonly CellBlock[]) => this.#write(blocks),
+      isBeyond: () => false,
       closedAreas: () => {
         const areas = this.#closed;
         this.#onceAsked();

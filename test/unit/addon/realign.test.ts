@@ -101,4 +101,20 @@ describe('planTogether after two sorts of different columns, which have parted t
     const edit = { ...place, isTold: true, isSure: true, isRow: false };
     expect(broughtTogether(parted(), decided(), [edit])['Badge lost']?.[2]).toBe('confirmed');
   });
+
+  it('does not take for a ticket’s own what somebody typed beside its id of a text that a third sort took elsewhere', () => {
+    const whole = () => triaged().edit(5, 'Status', 'corrected');
+    const apart = whole().sort(TEXTS, [4, 5, 2, 3]).edit(2, 'Status', 'confirmed');
+    const { id = '', hash = '', subject } = apart.view().rows.find(({ row }) => row === 2) ?? {};
+    const place = { id, hash, rest: '', row: 2, column: 'status', value: 'confirmed' };
+    const edit = { ...place, isTold: true, isSure: true, isRow: false };
+    const now = broughtTogether(apart.sort(TEXTS, [3, 4, 5, 2]), whole(), [edit]);
+    expect([id, subject]).toEqual([idOf(1), 'Badge lost']);
+    expect(Object.fromEntries(Object.entries(now).map(([text, [, , status]]) => [text, status]))).toEqual({
+      'VPN drops': 'needs review',
+      'Toner is out': 'needs review',
+      'Badge lost': 'confirmed',
+      'No sound': 'corrected',
+    });
+  });
 });

@@ -64,4 +64,19 @@ describe('typedBy', () => {
     expect(typedIn(alone(), { ...blank, isTold: false })).toEqual({ 2: undefined });
     expect(typedIn(alone(), blank)).toEqual({ 2: '' });
   });
+
+  describe('of a row that had no id, and whose text a write into moved columns had met', () => {
+    const healed = (queue: string) => alone().edit(2, 'Queue', queue);
+    const edit = () => editIn(alone(), 2, { id: '', hash: 'text of the write' });
+
+    it('keeps the word that stands there', () => {
+      expect(typedIn(healed('Hardware'), edit())).toEqual({ 2: 'Hardware' });
+    });
+
+    it('says nothing where another stands by now, or where another row has the same other cells', () => {
+      expect(typedIn(healed('Network'), edit())).toEqual({ 2: undefined });
+      const twins = healed('Hardware').suggestion({ ...VPN, Subject: 'Toner is out' }, 'Hardware');
+      expect(typedIn(twins, edit())).toEqual({ 2: undefined, 3: undefined });
+    });
+  });
 });
