@@ -7,6 +7,15 @@ export const WHOLE_ROWS = [
   ...(['empty', 'pasteDecisions', 'rewrite', 'confirm', 'filter'] as const),
 ] as const;
 /** What copies Usher's cells, closes, merges or hides some, or moves them to other columns. */
-export const COLUMNS = ['copyRow', 'insertColumn', 'moveColumn', 'protect', 'merge', 'hideColumn'] as const;
+export const COLUMNS = [
+  'copyRow',
+  'copyAsPattern',
+  'pasteOver',
+  'insertColumn',
+  'moveColumn',
+  'protect',
+  'merge',
+  'hideColumn',
+] as const;
 /** What parts texts from Usher's cells. */
 export const PARTS = ['sortVisible', 'sortOwn'] as const;

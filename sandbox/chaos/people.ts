@@ -7,6 +7,8 @@ import { COLUMNS, PARTS, WHOLE_ROWS } from './deeds.ts';
 import type { TicketFacts } from './facts.ts';
 import { HEADERS, pick, QUEUES, type Random, type TicketMill } from './tickets.ts';
 
+/** What people write into columns of their own and Usher into its. */
+const LIKE_USHERS = [...QUEUES, 'needs review', 'confirmed'] as const;
 /** Columns that people add in one history at most. */
 const NOTES_MAX = 2;
 
@@ -93,25 +95,29 @@ export class People {
   appendTickets(): void {
     const at = this.#sheet.lastRow + 1;
     const rows = Array.from({ length: 1 + Math.floor(this.#random() * 4) }, () => this.#mill.row());
-    for (const cells of rows) this.meet(cells);
+    const queues = rows.map(() => (this.#random() < 0.2 ? pick(this.#random, QUEUES) : undefined));
+    for (const [i, cells] of rows.entries()) this.meet(cells, queues[i]);
     // People paste into neighbouring columns; where columns were moved apart they type.
     const inOrder = HEADERS.slice(0, 4).every((header, i) => this.#column(header) === i + 1);
     if (inOrder) this.#sheet.paste(at, 1, rows);
     else for (const [n, cells] of rows.entries()) this.#typeInto(at + n, cells);
+    for (const [n, queue] of queues.entries())
+      if (queue !== undefined) this.#sheet.setCell(at + n, this.#column('Queue'), queue);
   }
 
   submitForm(): void {
-    const cells = this.#mill.row();
-    this.meet(cells);
+    const queue = this.#random() < 0.3 ? pick(this.#random, QUEUES) : undefined;
+    const cells = [...this.#mill.row(), queue ?? ''];
+    this.meet(cells, queue);
     const headers = this.#headers();
-    const width = Math.max(...HEADERS.slice(0, 4).map((header) => headers.indexOf(header))) + 1;
+    const asked = queue === undefined ? HEADERS.slice(0, 4) : HEADERS;
+    const width = Math.max(...asked.map((header) => headers.indexOf(header))) + 1;
     const own: readonly string[] = HEADERS;
     const values = headers.slice(0, width).map((header) => cells[own.indexOf(header)] ?? '');
     this.#sheet.submitForm(values);
   }
 
-  copyRow(): void {
-    const row = this.#anyRow();
+  copyRow(row = this.#anyRow()): void {
     const facts = this.facts.get(this.#ticketAt(row));
     if (!facts || this.#isUnderMerge(row + 1)) return;
     const width = this.#sheet.lastColumn;
@@ -125,6 +131,33 @@ export class People {
     for (const header of this.#noteHeaders()) if (copy) copy.cells[header] = facts.cells[header] ?? '';
     texts[this.#column('Ticket') - 1] = number;
     this.#sheet.paste(row + 1, 1, [texts]);
+  }
+
+  /** Copies a row as the pattern of another ticket, decides that one and gives it its text. */
+  copyAsPattern(): void {
+    const from = this.#anyRow();
+    const before = new Set(this.facts.keys());
+    this.copyRow(from);
+    const [number] = [...this.facts.keys()].filter((one) => !before.has(one));
+    const row = number === undefined ? undefined : this.#rowOf(number);
+    const facts = number === undefined ? undefined : this.facts.get(number);
+    if (row === undefined || !facts || this.#isUnderMerge(row)) return;
+    Object.assign(facts, { queue: pick(this.#random, QUEUES), confirmed: undefined, isPasted: false });
+    this.#sheet.setCell(row, this.#column('Queue'), facts.queue ?? '');
+    this.rewrite(row);
+  }
+
+  /** Pastes another export over rows that stand there: other tickets, with no queue yet. */
+  pasteOver(): void {
+    const row = this.#anyRow();
+    const count = Math.min(3, this.#sheet.lastRow - row + 1);
+    const isUnder = Array.from({ length: count }, (_, i) => this.#isUnderMerge(row + i)).includes(true);
+    const inOrder = HEADERS.every((header, i) => this.#column(header) === i + 1);
+    if (isUnder || !inOrder) return;
+    for (let i = 0; i < count; i++) this.facts.delete(this.#ticketAt(row + i));
+    const rows = Array.from({ length: count }, () => [...this.#mill.row(), '']);
+    for (const cells of rows) this.meet(cells);
+    this.#sheet.paste(row, 1, rows);
   }
 
   remove(): void {
@@ -190,8 +223,7 @@ export class People {
     );
   }
 
-  rewrite(): void {
-    const row = this.#anyRow();
+  rewrite(row = this.#anyRow()): void {
     const facts = this.facts.get(this.#ticketAt(row));
     if (!facts) return;
     const [, subject = '', body = ''] = this.#mill.row();
@@ -211,7 +243,7 @@ export class People {
       const row = this.#anyRow();
       const facts = this.facts.get(this.#ticketAt(row));
       if (!facts) continue;
-      facts.cells[header] = `note ${row}`;
+      facts.cells[header] = pick(this.#random, [`note ${row}`, `заметка ${row}`, ...LIKE_USHERS]);
       this.#sheet.setCell(row, column, facts.cells[header]);
     }
   }
@@ -279,6 +311,13 @@ export class People {
 
   #anyRow(): number {
     return 2 + Math.floor(this.#random() * Math.max(1, this.#sheet.lastRow - 1));
+  }
+
+  #rowOf(ticket: string): number | undefined {
+    const at = this.#column('Ticket');
+    for (let row = 2; row <= this.#sheet.lastRow; row++)
+      if (String(this.#sheet.cell(row, at)) === ticket) return row;
+    return undefined;
   }
 
   #ticketAt(row: number): string {

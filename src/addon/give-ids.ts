@@ -36,7 +36,12 @@ export function planIds(
     taken.add(id);
     ids.set(row.row, id);
   }
-  const strays = view.rows.filter((row) => isForeignState(row, ids.get(row.row) ?? row.id));
+  const idOf = (row: TicketRow): string => ids.get(row.row) ?? row.id;
+  const foreign = view.rows.filter((row) => isForeignState(row, idOf(row)));
+  const astray = new Map(foreign.flatMap(({ state }) => (state === null ? [] : [[state.id, state.hash]])));
+  // Sorts of different columns may have brought text and id together again, and what else is theirs elsewhere.
+  const bereft = view.rows.filter((row) => row.state === null && astray.get(idOf(row)) === row.hash);
+  const strays = [...foreign, ...bereft];
   return { ids, parted: new Set([...(moved?.keys() ?? []), ...strays.map(({ row }) => row)]) };
 }
 

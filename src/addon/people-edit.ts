@@ -94,7 +94,8 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
   const { subject, body, id } = view.columns;
   const isPasted = (column: number | null): boolean =>
     column === null || (column >= edit.firstColumn - 1 && column < edit.lastColumn);
-  const isRow = edit.typed === null && [subject, body, id].every(isPasted);
+  const isText = edit.typed === null && [subject, body].every(isPasted);
+  const isRow = isText && isPasted(id);
   return view.rows.flatMap((row) => {
     const values = rowValues(view, row.row);
     const rest = restDigest(view, row.row);
@@ -104,7 +105,8 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
       if (key === undefined || machine.has(key) || isCopied(row, key, edit, view)) continue;
       const value = edit.typed ?? textOfCell(values[column]);
       const place = { id: row.id, hash: row.hash, rest, row: row.row, column: key };
-      const isTold = edit.typed !== null;
+      // A cell that is blank beside a text that was pasted with it was blank in what was pasted: another ticket, with no queue yet.
+      const isTold = edit.typed !== null || (isText && !isRow && value === '');
       const isSure = isTold || !isUshers(row, key, value, runId);
       cells.push({ ...place, value, isTold, isSure, isRow });
     }

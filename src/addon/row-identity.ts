@@ -2,7 +2,7 @@
 // the row is known by its text, or by the rest of what people wrote in it.
 import { textOfCell } from './cell-text.ts';
 import { type ColumnKey, isLabelKey, managedKeys } from './column-keys.ts';
-import { isUsherId, parseRowState, shortDigest } from './row-state.ts';
+import { isUsherId, parseRowState, restOf, shortDigest } from './row-state.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 
 /** A row as it stands; `rest` is worked out only when it is asked for. */
@@ -201,7 +201,7 @@ export function seenRows(view: SheetView): SeenRow[] {
     row,
     id,
     hash,
-    rest: lazy(() => restOf(view, row, isTheirs)),
+    rest: lazy(() => restOf(rowValues(view, row), isTheirs)),
     cells: () => peoplesCells(view, row),
     hasUshers: () => id !== '' || hasUshers(view, row),
     isBare: id === '' && managed.every((column) => textOfCell(rowValues(view, row)[column]) === ''),
@@ -216,7 +216,11 @@ export function knownTickets(view: SheetView): Map<string, KnownTicket> {
   for (const { row, id, hash, state } of view.rows) {
     if (id === '' || known.has(id)) continue;
     known.set(id, {
-      ...{ hash, rest: lazy(() => restOf(view, row, isTheirs)), cells: () => peoplesCells(view, row) },
+      ...{
+        hash,
+        rest: lazy(() => restOf(rowValues(view, row), isTheirs)),
+        cells: () => peoplesCells(view, row),
+      },
       isBare: state === null,
     });
   }
@@ -225,15 +229,7 @@ export function knownTickets(view: SheetView): Map<string, KnownTicket> {
 
 /** `shortDigest` of what people wrote in a row beside its text and its labels, in any order of columns; '' where there is nothing. */
 export function restDigest(view: SheetView, row: number): string {
-  return restOf(view, row, personsColumns(view));
-}
-
-function restOf(view: SheetView, row: number, isTheirs: (column: number) => boolean): string {
-  const texts = rowValues(view, row).flatMap((cell, column) => {
-    const text = isTheirs(column) ? textOfCell(cell) : '';
-    return text === '' ? [] : [text];
-  });
-  return texts.length === 0 ? '' : shortDigest(texts.sort().join('\u0001'));
+  return restOf(rowValues(view, row), personsColumns(view));
 }
 
 function hasUshers(view: SheetView, row: number): boolean {

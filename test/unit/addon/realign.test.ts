@@ -117,4 +117,15 @@ describe('planTogether after two sorts of different columns, which have parted t
       'No sound': 'corrected',
     });
   });
+
+  it('brings what is Usher’s back to a text that stands beside its id again, its state elsewhere', () => {
+    const whole = () => triaged().row({ Subject: 'Taught', Queue: 'Network', 'Usher ID': idOf(5) });
+    const back = whole()
+      .sort(TEXTS, [3, 4, 5, 6, 2])
+      .sort([...TEXTS, ...SEEN, 'Usher state'], [6, 3, 4, 5, 2]);
+    expect(back.view().rows[0]).toMatchObject({ subject: 'VPN drops', id: idOf(1), state: null });
+    expect(broughtTogether(back, whole())['VPN drops']).toEqual([
+      ...[idOf(1), 'Network', 'needs review', '“VPN”.'],
+    ]);
+  });
 });
