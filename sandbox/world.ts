@@ -153,7 +153,7 @@ export function createWorld(options: WorldOptions): World {
     options.bundle,
     options.realTimeoutMs ?? REAL_TIMEOUT_MS,
   );
-  const events = new Events(machine, triggers, quotas);
+  const events = new Events(machine, triggers, quotas, clock);
   const forgetCustom = connectCustomFunctions(book, machine, options.user);
   const workbook = new Workbook(book, events, options.user, forgetCustom);
   return {

@@ -1,6 +1,7 @@
 // What people do to the document reaches the script as trigger events: simple ones at once, installed ones as their
 // creators.
 import type { Entry } from './authorisation.ts';
+import type { Clock } from './clock.ts';
 import { intoRealm } from './emulated.ts';
 import type { Machine, Outcome } from './machine.ts';
 import type { Quotas } from './quotas.ts';
@@ -36,7 +37,10 @@ export class Events {
   readonly #triggers: TriggerStore;
   readonly #quotas: Quotas;
 
-  constructor(machine: Machine, triggers: TriggerStore, quotas: Quotas) {
+  readonly #clock: Clock;
+
+  constructor(machine: Machine, triggers: TriggerStore, quotas: Quotas, clock: Clock) {
+    this.#clock = clock;
     this.#machine = machine;
     this.#triggers = triggers;
     this.#quotas = quotas;
@@ -58,6 +62,8 @@ export class Events {
     this.#simple('onEdit', user, members);
     this.#installed('ON_EDIT', user, members);
     this.changed(user, 'EDIT');
+    // Nobody edits twice in one instant.
+    this.#clock.pass(1);
   }
 
   /** The document changed in another way, or as well. There is no simple trigger for it. */

@@ -73,7 +73,7 @@ export function planTogether(
       const pair = pairAt.get(row.row) ?? (memory && pairOf(row.row, id, memory, undefined));
       const own = pair
         ? followingCells(view, row, pair, sources, typed, saidOfOthers)
-        : foreignCells(view, row, sources);
+        : foreignCells(view, row, sources, typed);
       for (const [key, value] of own) cells.set(key, value);
     }
     wanted.set(name, cells);
@@ -248,17 +248,20 @@ function areAllSaidAgain(row: TicketRow, { written }: RowState, typed: Typed): b
   );
 }
 
-/** Takes away what stayed behind of the ticket that stood in this row before; a label that came along with the text stays. */
+/** Takes away what stayed behind of the ticket that stood in this row before; a label that came along with the text, or was chosen for it, stays. */
 function foreignCells(
   view: SheetView,
   row: TicketRow,
   sourceOf: (key: ColumnKey) => Source,
+  typed: Typed,
 ): Map<ColumnKey, WrittenValue> {
   const cells = new Map<ColumnKey, WrittenValue>();
   for (const [, key] of managedKeys(view.columns)) if (!isLabelKey(key)) cells.set(key, '');
   for (const [field, origin] of Object.entries(row.origins)) {
     const key = labelKey(field);
-    if (origin.kind === 'usher' && sourceOf(key) !== 'text') cells.set(key, '');
+    if (origin.kind !== 'usher' || sourceOf(key) === 'text') continue;
+    const edit = typed(row, key);
+    if (!(edit && saysAgain(edit, origin.label))) cells.set(key, '');
   }
   return cells;
 }

@@ -204,16 +204,16 @@ function rightValue(row: ReadRow, column: ColumnKey, got: string, evidence: Evid
 }
 
 /**
- * True for the label of a row without an id that people brought along: prepared rows had it before, and the rows of a form come below all
- * others, where nothing else of Usher's stands either.
+ * True for the label of a row without an id that people brought along: it stood beside just these texts before, or the row is one of a
+ * form, which come below all others and have nothing else of Usher's.
  */
 function cameWithRow(row: ReadRow, got: string, { intent, lastKnown }: Evidence): boolean {
   const { id, idBeside, cell, theirs } = row;
-  const isPlain =
-    id === '' && idBeside === '' && [...intent.machineColumns].every((key) => textOfCell(cell(key)) === '');
-  if (!isPlain) return false;
+  if (id !== '') return false;
   const texts = theirs();
-  return intent.hadNameless([...texts, got]) || (texts.length > 0 && row.row > lastKnown);
+  if (intent.hadNameless([...texts, got])) return true;
+  const isPlain = idBeside === '' && [...intent.machineColumns].every((key) => textOfCell(cell(key)) === '');
+  return isPlain && texts.length > 0 && row.row > lastKnown;
 }
 
 /** The status of a row whose label a person typed while this write put another, or the same, into it. */

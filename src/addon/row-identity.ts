@@ -251,13 +251,13 @@ export function peoplesCells(view: SheetView, row: number): string[] {
   });
 }
 
-/** Marks of what stands in rows without an id: as `textsMark` has it, of people's cells alone and together with their labels. */
+/** Marks of what stands in rows without an id: as `textsMark` has it, of people's cells alone and together with each label. */
 export function namelessMarks(view: SheetView): string[] {
   return view.rows.flatMap(({ id, row, origins }) => {
     if (id !== '') return [];
     const texts = peoplesCells(view, row);
     const labels = Object.values(origins).flatMap((origin) => ('label' in origin ? [origin.label] : []));
-    return [textsMark(texts), textsMark([...texts, ...labels])];
+    return [textsMark(texts), ...labels.map((label) => textsMark([...texts, label]))];
   });
 }
 

@@ -1,7 +1,9 @@
 // What people typed while a run was at work, found again by row: by the row's text first, since ids and texts can part, by the rest of the
 // row where the text stands twice, and by its id where the text has changed.
-import { type ColumnKey, isManagedKey } from './column-keys.ts';
+import { type ColumnKey, isManagedKey, labelKey } from './column-keys.ts';
 import type { SeenRow } from './row-identity.ts';
+import type { LabelOrigin } from './row-state.ts';
+import type { TicketRow } from './rows.ts';
 
 /** A value that a person typed while a run was going on, as the edit event told it. */
 export interface PersonEdit {
@@ -31,6 +33,24 @@ export function saysAgain(edit: PersonEdit, label: string | undefined): boolean 
   return edit.isSure && !edit.isRow && edit.value.trim() === label;
 }
 
+/** The rows of one look, where a label that a person wrote over itself counts as kept: the cell alone cannot tell that. */
+export function withKeptLabels(
+  rows: readonly TicketRow[],
+  seen: readonly SeenRow[],
+  edits: readonly PersonEdit[],
+): readonly TicketRow[] {
+  if (edits.length === 0) return rows;
+  const typed = typedBy(edits, seen);
+  return rows.map((row) => {
+    const kept = Object.entries(row.origins).flatMap(([field, origin]): [string, LabelOrigin][] => {
+      const edit = origin.kind === 'usher' ? typed(row, labelKey(field)) : undefined;
+      const isKept = edit !== undefined && 'label' in origin && saysAgain(edit, origin.label);
+      return isKept ? [[field, { kind: 'confirmed', label: origin.label }]] : [];
+    });
+    return kept.length === 0 ? row : { ...row, origins: { ...row.origins, ...Object.fromEntries(kept) } };
+  });
+}
+
 /** Finds edits by the rows of one look. */
 export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]): Typed {
   if (edits.length === 0) return () => undefined;
@@ -42,7 +62,7 @@ export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]):
     return byRest.get(rest) ?? [];
   };
   const found = new Map<string, PersonEdit>();
-  for (const edit of edits) {
+  for (const edit of withLaterTexts(edits, byHash)) {
     // A blank cell of a paste may have been blank before: nobody emptied it for certain.
     if (!edit.isTold && edit.value === '') continue;
     const row =
@@ -52,6 +72,24 @@ export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]):
     if (row) found.set(`${row.row}\n${edit.column}`, edit);
   }
   return ({ row }, column) => found.get(`${row}\n${column}`);
+}
+
+/**
+ * The edits but pasted rows, each under the last text that somebody gave its row: who copies a row as a pattern, decides it and then gives it its own text
+ * has not decided the row that it was copied from, which bears the same id and has the earlier text.
+ */
+function withLaterTexts(
+  edits: readonly PersonEdit[],
+  byHash: ReadonlyMap<string, readonly SeenRow[]>,
+): readonly PersonEdit[] {
+  const last = new Map<string, PersonEdit>();
+  const placeOf = ({ row, id }: PersonEdit): string => `${row}\n${id}`;
+  for (const edit of edits) if (edit.id !== '') last.set(placeOf(edit), edit);
+  return edits.map((edit) => {
+    const later = edit.isRow ? undefined : last.get(placeOf(edit));
+    if (later === undefined || later.hash === edit.hash || byHash.get(later.hash)?.length !== 1) return edit;
+    return { ...edit, hash: later.hash, rest: later.rest };
+  });
 }
 
 function rowOf(

@@ -1,10 +1,13 @@
 // Brings the answers of one wave to the rows as they are by now, under the lock, and tells what came of it.
 import { keepTogether, writeChecked } from './checked-write.ts';
+import { readEdits } from './edit-journal.ts';
 import { lookAgain } from './look-again.ts';
 import { addTallies, EMPTY_TALLY, type Outcome, planTriage, type Tally } from './plan-triage.ts';
 import type { SheetWorld } from './ports.ts';
+import { seenRows } from './row-identity.ts';
 import type { Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
+import { withKeptLabels } from './typed-edits.ts';
 import { nothingWritten, type WriteResult } from './write-result.ts';
 
 /** Writing takes seconds; a longer wait would eat the run's own time. */
@@ -36,7 +39,8 @@ export function writeOutcomes(
     // As below: the journal must not be written over.
     if (together.unsettled > 0) return { tally: { ...EMPTY_TALLY, lost: outcomes.size }, result: together };
     const { view } = together;
-    const { wanted, tally } = planTriage(view, outcomes, hashes, runId);
+    const rows = withKeptLabels(view.rows, seenRows(view), readEdits(world.settings, 0));
+    const { wanted, tally } = planTriage({ ...view, rows }, outcomes, hashes, runId);
     const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
     // What could not be put right stands in the journal, over which another write would put its own.
     if (result.stuck.size === 0 || result.unsettled > 0) return { tally, result };

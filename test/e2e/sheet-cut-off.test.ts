@@ -122,26 +122,6 @@ describe('a word typed over itself', () => {
 });
 
 describe('another export, pasted over rows that stand there', () => {
-  /** Over the last examples, whose queues people typed: four new tickets, with no queue yet. */
-  const pasteOver = (world: World) =>
-    ticketsOf(world).paste(
-      FIRST_ROW - 4,
-      COLUMN.ticket,
-      bench.freshRows().map((cells) => [...cells.slice(0, 3), '']),
-    );
-
-  it('is triaged, and no old queue comes back, where a run was killed just before', () => {
-    const world = bench.world([]);
-    ticketsOf(world).setCell(FIRST_ROW - 4, COLUMN.subject, 'Rewritten, so that the run has something to do');
-    ticketsOf(world).setCell(FIRST_ROW - 4, COLUMN.queue, '');
-    onceWritten(world, () => world.faults.killAfter(1));
-    triageUntilKilled(world);
-    pasteOver(world);
-    world.clock.advance(PAUSE_MS);
-    triage(world);
-    expect(shown(world, 'Queue')).toEqual(TRIAGED);
-  });
-
   it('is triaged, though the queues of what stood there before are gone', () => {
     const world = fourNew();
     triage(world);

@@ -128,4 +128,19 @@ describe('planTogether after two sorts of different columns, which have parted t
       ...[idOf(1), 'Network', 'needs review', '“VPN”.'],
     ]);
   });
+
+  it('leaves a copy that was given its own text the queue that somebody chose for it, and no other', () => {
+    const copy = () => triaged().copy(2, { Subject: 'A fifth' });
+    const {
+      id = '',
+      hash = '',
+      row = 0,
+    } = copy()
+      .view()
+      .rows.find((one) => one.row === 6) ?? {};
+    const place = { id, hash, rest: '', row, column: 'label.queue', value: 'Network' };
+    const edit = { ...place, isTold: true, isSure: true, isRow: false };
+    expect(broughtTogether(copy(), triaged())['A fifth']?.slice(1)).toEqual(['', '', '']);
+    expect(broughtTogether(copy(), triaged(), [edit])['A fifth']?.slice(1)).toEqual(['Network', '', '']);
+  });
 });

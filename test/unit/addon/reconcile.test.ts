@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { aftermathOf } from '../../../src/addon/aftermath.ts';
 import type { WrittenValue } from '../../../src/addon/ports.ts';
 import { findRepairs, type Intent } from '../../../src/addon/reconcile.ts';
-import { knownTickets, partedRows, restDigest, seenRows } from '../../../src/addon/row-identity.ts';
+import {
+  knownTickets,
+  namelessMarks,
+  partedRows,
+  restDigest,
+  seenRows,
+  textsMark,
+} from '../../../src/addon/row-identity.ts';
 import { columnKeys, rowValues, type SheetView } from '../../../src/addon/sheet-view.ts';
 import { type PersonEdit, typedBy } from '../../../src/addon/typed-edits.ts';
 import { layoutOf } from '../../../src/addon/write-journal.ts';
@@ -31,7 +38,8 @@ function repairsOf(
   const [then, now] = [before.view(), after.view()];
   const intent: Intent = {
     wanted: new Map([[ID, new Map(Object.entries(wanted))]]),
-    ...{ held: heldIn(then), places: then.rows, knowsOthers: true, hadNameless: () => false },
+    ...{ held: heldIn(then), places: then.rows, knowsOthers: true },
+    hadNameless: (texts) => namelessMarks(then).includes(textsMark(texts)),
     machineColumns: new Set(['reason', 'state', 'confidence.queue']),
   };
   const put = new Set(Object.values(wanted).map(String));
@@ -122,5 +130,16 @@ describe('findRepairs of people’s own columns', () => {
   it('leaves the queue that a new row brought along, be it a word of this write', () => {
     const after = earlier().row({ Ticket: 'T-8', Subject: 'Jam', Queue: 'Network' });
     expect(repairsOf(after, earlier(), { 'label.queue': 'Network' })).not.toHaveProperty('3');
+  });
+
+  it('leaves the queue that stood in a new row before, though a sort has brought another row’s cells beside it', () => {
+    const fresh = { Ticket: 'T-8', Subject: 'Jam', Queue: 'Network' };
+    const before = earlier().row(fresh);
+    const after = earlier()
+      .row(fresh)
+      .sort(['Queue confidence', 'Status', 'Usher state', 'Usher ID'], [3, 2]);
+    const repairs = repairsOf(after, before, { 'label.queue': 'Network' });
+    expect(repairs[3]).toMatchObject({ state: '' });
+    expect(repairs).not.toHaveProperty(['3', 'label.queue']);
   });
 });

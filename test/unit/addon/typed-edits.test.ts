@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { restDigest, seenRows } from '../../../src/addon/row-identity.ts';
-import { type PersonEdit, typedBy } from '../../../src/addon/typed-edits.ts';
-import { aSheet, type SheetBuilder } from '../../builders/sheet.ts';
+import { type PersonEdit, typedBy, withKeptLabels } from '../../../src/addon/typed-edits.ts';
+import { aSheet, idOf, type SheetBuilder } from '../../builders/sheet.ts';
 
 const VPN = { Ticket: 'T-1', Subject: 'VPN drops' };
 const alone = () => aSheet(['Ticket']).suggestion(VPN, 'Network');
@@ -78,5 +78,36 @@ describe('typedBy', () => {
       const twins = healed('Hardware').suggestion({ ...VPN, Subject: 'Toner is out' }, 'Hardware');
       expect(typedIn(twins, edit())).toEqual({ 2: undefined, 3: undefined });
     });
+  });
+
+  describe('of a copy that somebody decided and then gave its own text', () => {
+    const copied = () => alone().copy(2, { Ticket: 'T-9' });
+    const rewritten = () => copied().edit(3, 'Subject', 'Toner is out');
+    const edits = () => [
+      editIn(copied(), 3),
+      editIn(rewritten(), 3, { column: 'header:Subject', value: 'Toner is out' }),
+    ];
+
+    it('says it of the copy, and not of the row that it was copied from', () => {
+      expect(typedIn(rewritten(), ...edits())).toEqual({ 2: undefined, 3: 'Hardware' });
+    });
+
+    it('does so once the copy has an id of its own', () => {
+      const named = rewritten().edit(3, 'Usher ID', idOf(9));
+      expect(typedIn(named, ...edits())).toEqual({ 2: undefined, 3: 'Hardware' });
+    });
+  });
+});
+
+describe('withKeptLabels', () => {
+  const kept = (edit: PersonEdit) => {
+    const view = alone().view();
+    return withKeptLabels(view.rows, seenRows(view), [edit])[0]?.origins['queue']?.kind;
+  };
+
+  it('takes a label of Usher’s that a person wrote over itself for kept, and no other', () => {
+    expect(kept(editIn(alone(), 2, { value: 'Network' }))).toBe('confirmed');
+    expect(kept(editIn(alone(), 2, { value: 'Network', isSure: false }))).toBe('usher');
+    expect(kept(editIn(alone(), 2, { value: 'Network', column: 'status' }))).toBe('usher');
   });
 });
