@@ -2,15 +2,18 @@
 import { Problem } from '../core/contract.ts';
 import { writeChecked } from './checked-write.ts';
 import { type ColumnKey, confidenceKey, labelKey, REASON_KEY, STATE_KEY, STATUS_KEY } from './column-keys.ts';
+import { readEdits } from './edit-journal.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { readySheet } from './ready-sheet.ts';
+import { seenRows } from './row-identity.ts';
 import type { TicketRow } from './rows.ts';
 import { holdRun } from './run-lease.ts';
 import { findRunToUndo, markUndone } from './runs-tab.ts';
 import { requireSettings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
+import { withKeptLabels } from './typed-edits.ts';
 import { settled } from './write-result.ts';
 
 /** Undoes the run that is selected in the ledger, and else the last one; answers what to tell the person. */
@@ -25,7 +28,7 @@ export function undoRun(world: SheetWorld): string {
     const view = readySheet(world, settings, held);
     const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
     let kept = 0;
-    for (const row of view.rows) {
+    for (const row of withKeptLabels(view.rows, seenRows(view), readEdits(world.settings, 0))) {
       if (row.state?.run !== entry.runId || wanted.has(row.id)) continue;
       const cells = isUntouched(row) ? cellsBefore(row) : null;
       if (cells) wanted.set(row.id, cells);
