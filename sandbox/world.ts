@@ -71,6 +71,8 @@ export interface World {
   readonly sentMails: readonly SentMail[];
   /** The virtual time, and letting it pass: due time-driven triggers run. */
   readonly clock: { readonly now: number; advance(ms: number): void };
+  /** How late installed triggers hear of edits, in milliseconds of each, null for at once; and letting them hear of those that are due. */
+  readonly edits: { delay(lag: (() => number) | null): void; deliver(): void };
   readonly counts: Counts;
   readonly quotas: Quotas;
   readonly faults: Faults;
@@ -165,6 +167,7 @@ export function createWorld(options: WorldOptions): World {
       },
       advance: (ms) => advance(clock, triggers, events, ms),
     },
+    edits: { delay: (lag) => events.delayEdits(lag), deliver: () => events.deliverEdits() },
     ui: screen,
     logs: log.lines,
     executions: machine.executions,
@@ -235,4 +238,5 @@ function advance(clock: Clock, triggers: TriggerStore, events: Events, ms: numbe
     triggers.reschedule(due, clock.now);
   }
   clock.set(Math.max(clock.now, until));
+  events.deliverEdits();
 }

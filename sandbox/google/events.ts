@@ -38,6 +38,8 @@ export class Events {
   readonly #quotas: Quotas;
 
   readonly #clock: Clock;
+  #lag: (() => number) | null = null;
+  #late: { readonly dueAt: number; readonly run: () => void }[] = [];
 
   constructor(machine: Machine, triggers: TriggerStore, quotas: Quotas, clock: Clock) {
     this.#clock = clock;
@@ -60,10 +62,26 @@ export class Events {
       ...(detail?.oldValue === undefined ? {} : { oldValue: detail.oldValue }),
     });
     this.#simple('onEdit', user, members);
-    this.#installed('ON_EDIT', user, members);
-    this.changed(user, 'EDIT');
+    const hear = (): void => {
+      this.#installed('ON_EDIT', user, members);
+      this.changed(user, 'EDIT');
+    };
+    if (this.#lag === null) hear();
+    else this.#late.push({ dueAt: this.#clock.now + this.#lag(), run: hear });
     // Nobody edits twice in one instant.
     this.#clock.pass(1);
+  }
+
+  /** From now on installed triggers hear of an edit `lag` milliseconds later, as at Google; null makes it at once again. */
+  delayEdits(lag: (() => number) | null): void {
+    this.#lag = lag;
+  }
+
+  /** Lets installed triggers hear of the edits that are due. */
+  deliverEdits(): void {
+    const due = this.#late.filter(({ dueAt }) => dueAt <= this.#clock.now);
+    this.#late = this.#late.filter(({ dueAt }) => dueAt > this.#clock.now);
+    for (const { run } of due.sort((a, b) => a.dueAt - b.dueAt)) run();
   }
 
   /** The document changed in another way, or as well. There is no simple trigger for it. */

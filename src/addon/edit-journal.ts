@@ -86,9 +86,10 @@ function parseEdits(text: string): PersonEdit[] {
 
 function parseEdit(value: unknown): PersonEdit[] {
   if (!isRecord(value)) return [];
-  const { id, hash, rest, row, column, value: typed, isTold, isSure, isRow } = value;
+  const { id, hash, rest, row, column, value: typed, isTold, isSure, isRow, isLate } = value;
   if (typeof id !== 'string' || typeof hash !== 'string' || typeof rest !== 'string') return [];
   if (typeof column !== 'string' || typeof typed !== 'string') return [];
   const marks = { isTold: isTold !== false, isSure: isSure !== false, isRow: isRow === true };
-  return [{ id, hash, rest, row: typeof row === 'number' ? row : 0, column, value: typed, ...marks }];
+  const place = { id, hash, rest, row: typeof row === 'number' ? row : 0, column };
+  return [{ ...place, value: typed, ...marks, ...(isLate === true ? { isLate } : {}) }];
 }

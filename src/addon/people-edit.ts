@@ -2,10 +2,11 @@
 // run is at work the edit is filed, so that no write of Usher's can swallow it.
 
 import { cellBlocks } from './cell-blocks.ts';
-import { textOfCell } from './cell-text.ts';
+import { textOfCell, unchangedText } from './cell-text.ts';
 import {
   type ColumnKey,
   ID_KEY,
+  isLabelKey,
   isManagedKey,
   labelKey,
   machineKeys,
@@ -15,11 +16,11 @@ import {
 import { followHeaders, headersOf } from './columns.ts';
 import { fileEdits, mayFile } from './edit-journal.ts';
 import { messages } from './messages.ts';
-import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
+import type { RowRange, SheetEdit, SheetWorld, WrittenValue } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
 import { restDigest } from './row-identity.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
-import { isRunActive, openHolder, openRunId } from './run-lease.ts';
+import { isRunActive, lastEnd, openHolder, openRunId } from './run-lease.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
 import { columnKeys, lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
 import type { PersonEdit } from './typed-edits.ts';
@@ -28,6 +29,8 @@ import type { PersonEdit } from './typed-edits.ts';
 const EDITED_ROWS_MAX = 2_000;
 /** All properties of a document share half a megabyte, and rows that Usher never touched are pasted into by the thousand. */
 const SMALL_PASTE_ROWS = 50;
+/** Longer than events are late: what is typed over a run's word after that was typed after the run. */
+const LATE_MS = 60_000;
 /** An edit trigger has 30 seconds and people wait for the colour to change. */
 const LOCK_WAIT_MS = 500;
 
@@ -110,10 +113,16 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
       // A cell that is blank beside a text that was pasted with it was blank in what was pasted: another ticket, with no queue yet.
       const isTold = edit.typed !== null || (isText && !isRow && value === '');
       const isSure = isTold || !isUshers(row, key, value, runId);
-      cells.push({ ...place, value, isTold, isSure, isRow });
+      const isLate = edit.typed !== null && isSeen(key) && textOfCell(values[column]) !== value.trim();
+      cells.push({ ...place, value, isTold, isSure, isRow, ...(isLate ? { isLate } : {}) });
     }
     return cells;
   });
+}
+
+/** Columns of which both people and Usher fill the cells. */
+function isSeen(key: ColumnKey): boolean {
+  return isLabelKey(key) || key === STATUS_KEY;
 }
 
 /** True for a word of Usher's that a copied row has brought along together with its state: nobody has decided by copying. */
@@ -139,17 +148,50 @@ function isUshers(row: TicketRow, key: ColumnKey, value: string, runId: string |
 /** Shows what people decided by this edit; false when that could not be written now. */
 function showCorrections(world: SheetWorld, settings: Settings, edit: SheetEdit, view: SheetView): boolean {
   const range = { first: view.table.firstRow, last: view.table.firstRow + view.table.rows.length - 2 };
-  const isWrong = (row: TicketRow): boolean => statusAfter(edit, view, row) !== null;
-  if (!view.rows.some(isWrong)) return true;
+  const ended = lastEnd(world);
+  const lastRun = ended !== null && world.now() - ended.at < LATE_MS ? ended.runId : null;
+  const cellsOf = (look: SheetView, row: TicketRow): ReadonlyMap<number, WrittenValue> =>
+    overtakenWord(edit, look, row, lastRun) ?? statusCell(edit, look, row);
+  if (!view.rows.some((row) => cellsOf(view, row).size > 0)) return true;
   const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
     const fresh = lookAtRows(world, settings, range);
-    const writes = fresh.rows.flatMap((row) => {
-      const status = statusAfter(edit, fresh, row);
-      return status === null ? [] : [{ row: row.row, cells: new Map([[fresh.columns.status, status]]) }];
-    });
+    const writes = fresh.rows
+      .map((row) => ({ row: row.row, cells: cellsOf(fresh, row) }))
+      .filter(({ cells }) => cells.size > 0);
     if (writes.length > 0) world.sheets.write(settings.sheetId, cellBlocks(writes));
+    const back = fresh.rows.filter((row) => overtakenWord(edit, fresh, row, lastRun) !== null);
+    if (back.length > 0) {
+      const header = headersOf(fresh.table.rows[0])[edit.firstColumn - 1] ?? '';
+      const names = back.map(({ row }) => messages.troubles.cellInRow(header, row));
+      world.ui.toast(messages.troubles.putBack(names), messages.title, 15);
+    }
   });
   return locked !== null;
+}
+
+/**
+ * The cells that bring a label back which the last run wrote over before it was heard of; null where it stands. Events come seconds after
+ * what they tell.
+ */
+function overtakenWord(
+  edit: SheetEdit,
+  view: SheetView,
+  row: TicketRow,
+  lastRun: string | null,
+): ReadonlyMap<number, WrittenValue> | null {
+  if (edit.typed === null || lastRun === null || row.state?.run !== lastRun) return null;
+  if (row.state.id !== row.id || !isStateCurrent(row)) return null;
+  const typed = edit.typed.trim();
+  const bound = view.columns.fields.find(({ label }) => label === edit.firstColumn - 1);
+  const origin = bound && row.origins[bound.field];
+  if (!bound || origin?.kind !== 'usher' || origin.label === typed) return null;
+  const label: [number, WrittenValue] = [bound.label, unchangedText(edit.typed)];
+  return new Map(typed === '' ? [label] : [label, [view.columns.status, 'corrected']]);
+}
+
+function statusCell(edit: SheetEdit, view: SheetView, row: TicketRow): ReadonlyMap<number, WrittenValue> {
+  const status = statusAfter(edit, view, row);
+  return new Map(status === null ? [] : [[view.columns.status, status]]);
 }
 
 /** True for a row that this edit has kept: by Usher's own word written over it, or by the status. */

@@ -19,10 +19,10 @@ import { encodeRowState, type RowState } from './row-state.ts';
 import { isOpen, isStateCurrent, type TicketRow } from './rows.ts';
 import type { HeldRun } from './run-lease.ts';
 import { shownCells } from './run-summary.ts';
-import { recordToCheck } from './runs-tab.ts';
+import { recordCells } from './runs-tab.ts';
 import type { Settings } from './settings.ts';
 import { lookAtFormulas, type SheetView } from './sheet-view.ts';
-import { saysAgain, type Typed, typedBy } from './typed-edits.ts';
+import { placedEdits, saysAgain, type Typed, typedBy } from './typed-edits.ts';
 import { type Journal, readJournal } from './write-journal.ts';
 import { settled } from './write-result.ts';
 
@@ -43,7 +43,7 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
   }
   if (run.cutOff !== null) run.madeUp();
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
-    const typed = typedBy(readEdits(world.settings, 0), seenRows(view));
+    const typed = typedIn(world, view);
     const plan = planTogether(
       view,
       looks === 0 ? journal : readJournal(world),
@@ -59,7 +59,7 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
 
 function tellOverwritten(world: SheetWorld, cells: readonly NamedCell[]): void {
   if (cells.length === 0) return;
-  recordToCheck(world, { at: world.now(), cells });
+  recordCells(world, { at: world.now(), toCheck: cells });
   world.ui.toast(messages.troubles.overwritten(shownCells(cells)), messages.title, 30);
 }
 
@@ -71,20 +71,28 @@ export function showDecisions(
   journal: Journal | null,
 ): SheetView {
   const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
-  const typed = typedBy(readEdits(world.settings, 0), seenRows(view));
+  const typed = typedIn(world, view);
   const heal = healerOf(view, journal);
+  const named = new Set<string>();
   for (const row of view.rows) {
+    // A copy is shown what was decided in it once it has an id of its own: what is wanted of an id is written into its first row.
+    if (row.id === '' || named.has(row.id)) continue;
+    named.add(row.id);
     const cells = new Map<ColumnKey, WrittenValue>();
     const status = isTypedAgain(row, typed) ? 'confirmed' : shownStatus(row);
     for (const [key, value] of heal(row)) cells.set(key, value);
     if (status !== null) cells.set(STATUS_KEY, status);
     const state = markKept(ownState(view, row) ?? row.state, row, status ?? row.status);
     if (state !== null && state !== row.state) cells.set(STATE_KEY, cellText(encodeRowState(state)));
-    if (cells.size > 0 && row.id !== '') wanted.set(row.id, cells);
+    if (cells.size > 0) wanted.set(row.id, cells);
   }
   if (wanted.size === 0) return view;
   const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
   return settled(writeChecked(world, settings.sheetId, { view, wanted }, look)).view;
+}
+
+function typedIn(world: SheetWorld, view: SheetView): Typed {
+  return typedBy(placedEdits(readEdits(world.settings, 0), view.rows), seenRows(view));
 }
 
 /** True when a person wrote Usher's own word over it while a run was at work. */

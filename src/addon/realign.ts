@@ -15,6 +15,7 @@ import {
 import { planIds } from './give-ids.ts';
 import type { CellValue, WrittenValue } from './ports.ts';
 import { restored } from './reconcile.ts';
+import { rowsById } from './row-identity.ts';
 import { encodeRowState, parseRowState, type RowState } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
 import { rowValues, type SheetView } from './sheet-view.ts';
@@ -45,7 +46,7 @@ export function planTogether(
   if (ids.size === 0 && parted.size === 0) return null;
   const rows = view.rows.map((row) => ({ ...row, id: ids.get(row.row) ?? row.id }));
   const remember = memoryOf(view, journal);
-  const rowOf = new Map(view.rows.map((row) => [row.id, row.row]));
+  const rowOf = rowsById(view.rows);
   const rowWithReason = reasonRows(view);
   const pairOf = (at: number, id: string, memory: Remembered, leftAt: number | undefined): Pair => {
     const left = leftAt === undefined ? [] : rowValues(view, leftAt);
@@ -56,7 +57,7 @@ export function planTogether(
   const pairs = [...parted].flatMap((at): Pair[] => {
     const id = finalId.get(at) ?? '';
     const memory = remember(id, '');
-    return memory ? [pairOf(at, id, memory, rowOf.get(id))] : [];
+    return memory ? [pairOf(at, id, memory, rowOf.get(id)?.row)] : [];
   });
   const pairAt = new Map(pairs.map((pair) => [pair.at, pair]));
   const sources = sourcesOf(view, pairs);

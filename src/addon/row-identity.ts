@@ -3,6 +3,7 @@
 import { textOfCell } from './cell-text.ts';
 import { type ColumnKey, isLabelKey, managedKeys } from './column-keys.ts';
 import { isUsherId, parseRowState, restOf, shortDigest } from './row-state.ts';
+import type { TicketRow } from './rows.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 
 /** A row as it stands; `rest` is worked out only when it is asked for. */
@@ -190,6 +191,17 @@ function parted(
     if (row.id !== '' && (taken.has(row.id) || (isInside && known.has(row.id)))) ids.set(row.row, '');
   }
   return ids;
+}
+
+/** By id, the row that bears it; of a row and its copy the one beside the ticket's own state, else the upper one. */
+export function rowsById(rows: readonly TicketRow[]): ReadonlyMap<string, TicketRow> {
+  const found = new Map<string, TicketRow>();
+  for (const row of rows) {
+    const other = found.get(row.id);
+    const isOwn = row.state?.id === row.id && other?.state?.id !== row.id;
+    if (other === undefined || isOwn) found.set(row.id, row);
+  }
+  return found;
 }
 
 /** The rows of a view as they are to be told apart. */

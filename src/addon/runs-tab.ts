@@ -94,12 +94,25 @@ export function recordLesson(
 }
 
 /** Adds a line that names cells for a look; it belongs to no run that could be undone. */
-export function recordToCheck(
+export function recordCells(
   world: SheetWorld,
-  { at, starter = '', cells }: { at: number; starter?: Starter | ''; cells: readonly NamedCell[] },
+  {
+    at,
+    starter = '',
+    putBack = [],
+    toCheck,
+  }: {
+    readonly at: number;
+    readonly starter?: Starter | '';
+    readonly putBack?: readonly NamedCell[];
+    readonly toCheck: readonly NamedCell[];
+  },
 ): void {
-  if (cells.length === 0) return;
-  appendLine(world, { 'When (UTC)': whenText(at), 'Started by': starter, 'Please check': namedCells(cells) });
+  if (toCheck.length === 0 && putBack.length === 0) return;
+  appendLine(world, {
+    ...{ 'When (UTC)': whenText(at), 'Started by': starter },
+    ...{ 'Put back': namedCells(putBack), 'Please check': namedCells(toCheck) },
+  });
 }
 
 function appendLine(world: SheetWorld, cells: Partial<Record<(typeof HEADER)[number], WrittenValue>>): void {

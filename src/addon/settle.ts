@@ -18,7 +18,7 @@ import {
 } from './reconcile.ts';
 import { partedRows, seenRows } from './row-identity.ts';
 import { columnKeys, type SheetView } from './sheet-view.ts';
-import { type PersonEdit, typedBy } from './typed-edits.ts';
+import { type PersonEdit, placedEdits, typedBy } from './typed-edits.ts';
 import type { Wanted } from './write-journal.ts';
 import type { WriteResult } from './write-result.ts';
 
@@ -57,7 +57,8 @@ export function settle(
     const seen = seenRows(now);
     const ids = partedRows(seen, matter.tickets);
     const after = aftermathOf(now, matter, seen, ids);
-    edits = readEdits(world.settings, matter.editsFrom);
+    const filed = readEdits(world.settings, matter.editsFrom);
+    edits = matter.intent.places === null ? filed : placedEdits(filed, matter.intent.places);
     const typed = typedBy(edits, seen);
     const find = () => withIds(findRepairs(intent, footprint, after, typed), after.rows);
     const isStuck = stuckCells(after.rows, tries);

@@ -2,7 +2,7 @@
 // are by then. A run stops itself before Google does, and the next one goes on where it stopped.
 import { Problem } from '../core/contract.ts';
 import { askWave, countTickets } from './ask-wave.ts';
-import { type Attended, attendToEdits } from './attend-edits.ts';
+import { type Attended, attendToEdits, attendToLater } from './attend-edits.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { clearEdits } from './edit-journal.ts';
 import { lookAgain } from './look-again.ts';
@@ -13,8 +13,8 @@ import { batchTickets, type TriageAsk, wireTicket } from './proxy.ts';
 import { readySheet } from './ready-sheet.ts';
 import { isNew, isOpen, isWithin, type TicketRow } from './rows.ts';
 import { type HeldRun, holdRun } from './run-lease.ts';
-import type { RunSummary, Starter } from './run-summary.ts';
-import { recordRun, recordToCheck, recordUnrecorded } from './runs-tab.ts';
+import { type RunSummary, type Starter, shownCells } from './run-summary.ts';
+import { recordCells, recordRun, recordUnrecorded } from './runs-tab.ts';
 import { requireSettings, type Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
 import { addWritten, type Written, writeOutcomes } from './write-outcomes.ts';
@@ -49,7 +49,7 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
       // Rows that people inserted in the midst of a look push the last ones out of it.
       const isDone = !run.isContinued || !lookAgain(world, settings, view).rows.some(isNew);
       const attended = attendToEdits(world, settings, view);
-      recordToCheck(world, { at: started, starter, cells: attended.unsure });
+      tellAttended(world, started, starter, attended);
       endRun(world, run, isDone, attended);
       return null;
     }
@@ -67,8 +67,13 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
     const asked = new Set(todo.map(({ id }) => id));
     const isMissed = run.isContinued && last.rows.some((row) => isNew(row) && !asked.has(row.id));
     const isAnswered = !summary.notSent && summary.left === 0 && summary.tally.lost === 0;
-    if (attended === null) run.breakOff();
-    else endRun(world, run, isAnswered && summary.stuck === 0 && !isMissed, attended);
+    if (attended === null) {
+      run.breakOff();
+      return summary;
+    }
+    const later = attendToLater(world, settings, attended);
+    if (later) tellAttended(world, started, starter, later);
+    endRun(world, run, isAnswered && summary.stuck === 0 && !isMissed, later ?? attended);
     return summary;
   } catch (error) {
     run.breakOff();
@@ -76,11 +81,22 @@ export function runTriage(world: SheetWorld, scope: Scope, starter: Starter): Ru
   }
 }
 
+/** Tells what came of edits that no line of a run tells. */
+function tellAttended(world: SheetWorld, at: number, starter: Starter, { result, unsure }: Attended): void {
+  const { putBack } = result;
+  recordCells(world, { at, starter, putBack, toCheck: unsure });
+  if (putBack.length > 0) world.ui.toast(messages.troubles.putBack(shownCells(putBack)), messages.title, 15);
+}
+
 function withAttended(summary: RunSummary, { result, unsure }: Attended): RunSummary {
   const named = new Set(summary.toCheck.map(({ id, header }) => `${id}\n${header}`));
   const others = unsure.filter(({ id, header }) => !named.has(`${id}\n${header}`));
-  const { unsettled, closed } = result;
-  return { ...summary, unsettled, closed, toCheck: [...summary.toCheck, ...others] };
+  const { unsettled, closed, putBack } = result;
+  return {
+    ...{ ...summary, unsettled, closed },
+    putBack: [...summary.putBack, ...putBack],
+    toCheck: [...summary.toCheck, ...others],
+  };
 }
 
 /** The id is kept while anything is open: what was asked is then answered from the record, and charged once. */

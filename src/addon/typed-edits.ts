@@ -23,10 +23,25 @@ export interface PersonEdit {
   readonly isSure: boolean;
   /** True for one cell of a whole row that was pasted, its text and its id included: a copy, of another row's id and text. */
   readonly isRow: boolean;
+  /** True where something else stood in the cell by the time that the event was heard of: it was written over, or its row has moved. */
+  readonly isLate?: true;
 }
 
 /** The last edit of a cell, by the number of its row; undefined where nobody typed. */
 export type Typed = (row: { readonly row: number }, column: ColumnKey) => PersonEdit | undefined;
+
+/**
+ * The edits that can be told by their rows: of one that was heard of late only where the same ticket stood in its row before, as the look
+ * `before` has it.
+ */
+export function placedEdits(
+  edits: readonly PersonEdit[],
+  before: readonly { readonly row: number; readonly id: string }[],
+): readonly PersonEdit[] {
+  if (!edits.some(({ isLate }) => isLate)) return edits;
+  const idAt = new Map(before.map(({ row, id }) => [row, id]));
+  return edits.filter(({ isLate, row, id }) => !isLate || (id !== '' && idAt.get(row) === id));
+}
 
 /** True for an edit by which a person wrote a label of Usher's over itself; nobody decides by copying a row. */
 export function saysAgain(edit: PersonEdit, label: string | undefined): boolean {
@@ -75,7 +90,7 @@ export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]):
 }
 
 /**
- * The edits but pasted rows, each under the last text that somebody gave its row: who copies a row as a pattern, decides it and then gives it its own text
+ * The edits, but for what pasted rows have of Usher's, each under the last text that somebody gave its row: who copies a row as a pattern, decides it and then gives it its own text
  * has not decided the row that it was copied from, which bears the same id and has the earlier text.
  */
 function withLaterTexts(
@@ -86,7 +101,8 @@ function withLaterTexts(
   const placeOf = ({ row, id }: PersonEdit): string => `${row}\n${id}`;
   for (const edit of edits) if (edit.id !== '') last.set(placeOf(edit), edit);
   return edits.map((edit) => {
-    const later = edit.isRow ? undefined : last.get(placeOf(edit));
+    const isUshers = edit.isRow && isManagedKey(edit.column);
+    const later = isUshers ? undefined : last.get(placeOf(edit));
     if (later === undefined || later.hash === edit.hash || byHash.get(later.hash)?.length !== 1) return edit;
     return { ...edit, hash: later.hash, rest: later.rest };
   });
@@ -116,7 +132,8 @@ function rowOf(
     const [one, other] = sameText.filter((row) => row.id === edit.id);
     return likeIt(sameText) ?? (other === undefined ? (one ?? null) : null);
   }
-  return sameId.length === 1 && !edit.isRow ? (sameId[0] ?? null) : likeIt(sameId);
+  // An id alone may have stood beside another text, when it was typed.
+  return likeIt(sameId);
 }
 
 /**

@@ -121,6 +121,50 @@ describe('a word typed over itself', () => {
   });
 });
 
+describe('a queue that is typed just before the answers are written, and heard of seconds later', () => {
+  /** The calls of `setValues` of a run over new rows: journal and ids, and then journal and answers. */
+  const WRITE_OF_ANSWERS = 4;
+  const typeBeforeAnswers = (world: World, lagMs: number, alsoThen: () => void = () => undefined) => {
+    world.edits.delay(() => lagMs);
+    let writes = 0;
+    world.faults.between(({ name }) => {
+      world.edits.deliver();
+      if (name !== 'Range.setValues') return;
+      writes += 1;
+      if (writes !== WRITE_OF_ANSWERS) return;
+      ticketsOf(world).setCell(FIRST_ROW + 1, COLUMN.queue, 'Network');
+      alsoThen();
+    });
+  };
+  const STANDS = {
+    ...{ 'N-0': 'Network, needs review', 'N-1': 'Network, corrected' },
+    ...{ 'N-2': 'Network, needs review', 'N-3': 'Printing, needs review' },
+  };
+
+  it.each([1_000, 4_000, 8_000])(
+    'stands again where that is %i ms later, and the person is told',
+    (lagMs) => {
+      const world = fourNew();
+      typeBeforeAnswers(world, lagMs);
+      const said = triage(world);
+      world.ui.clear();
+      world.clock.advance(30_000);
+      const later = world.ui.toasts.map(({ message }) => message).join(' ');
+      expect(`${said} ${later}`).toContain('just then stands again: Queue in row 23');
+      expect(shown(world, 'Queue', 'Status')).toEqual(STANDS);
+    },
+  );
+
+  it('comes to no other row where rows have moved before it is heard of', () => {
+    const world = fourNew();
+    typeBeforeAnswers(world, 4_000, () => ticketsOf(world).insertRows(2, 1));
+    triage(world);
+    world.clock.advance(30_000);
+    const { 'N-1': _typed, ...others } = shown(world, 'Queue');
+    expect(others).toEqual({ 'N-0': 'Network', 'N-2': 'Network', 'N-3': 'Printing' });
+  });
+});
+
 describe('another export, pasted over rows that stand there', () => {
   it('is triaged, though the queues of what stood there before are gone', () => {
     const world = fourNew();
