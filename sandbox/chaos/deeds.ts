@@ -19,3 +19,5 @@ export const COLUMNS = [
 ] as const;
 /** What parts texts from Usher's cells. */
 export const PARTS = ['sortVisible', 'sortOwn'] as const;
+/** What makes one ticket out of another, and leaves the less to tell the two apart by. */
+export const HARSH = ['copyAsPattern', 'pasteOver'] as const;

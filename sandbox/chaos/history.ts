@@ -46,9 +46,9 @@ export function playHistory(
   rows: readonly (readonly string[])[],
   mill: TicketMill,
   random: Random,
-  welcome: () => void,
+  { isHarsh, welcome }: { readonly isHarsh: boolean; readonly welcome: () => void },
 ): History {
-  const people = new People(world.spreadsheet.sheet(CHAOS_SHEET), random, mill);
+  const people = new People(world.spreadsheet.sheet(CHAOS_SHEET), random, mill, isHarsh);
   for (const cells of rows.slice(1)) people.meet(cells, cells[4] === '' ? undefined : cells[4]);
   const events: string[] = [];
   people.tell = (deed) => events.push(`  somebody: ${deed}`);

@@ -27,6 +27,8 @@ export interface Stage {
   /** The proxy's database file. */
   readonly database: string;
   readonly fetcher: SyncFetch;
+  /** Whether people do also what leaves little to tell tickets apart by. */
+  readonly isHarsh: boolean;
 }
 
 export interface Verdict {
@@ -63,7 +65,8 @@ export async function judgeSeed(stage: Stage, seed: number, rowCount: number): P
   world.spreadsheet.addSheet(CHAOS_SHEET, rows);
   if (only !== undefined) world.spreadsheet.removeSheet(only);
   world.spreadsheet.open();
-  const history = playHistory(world, rows, mill, random, () => addColleague(stage, deskOf(world)));
+  const welcome = () => addColleague(stage, deskOf(world));
+  const history = playHistory(world, rows, mill, random, { isHarsh: stage.isHarsh, welcome });
   const atRest = rowsAtRest(world.spreadsheet.sheet(CHAOS_SHEET));
   const desk = deskOf(world);
   const broken = [

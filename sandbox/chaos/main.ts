@@ -1,4 +1,4 @@
-// `npm run chaos -- --surface sheets|gmail --seeds N [--from S] [--rows R] [--jobs J] [--json]`: seeded histories of faults and of people at
+// `npm run chaos -- --surface sheets|gmail --seeds N [--from S] [--rows R] [--jobs J] [--harsh] [--json]`: seeded histories of faults and of people at
 // work against the built bundle and the real proxy. Exit 1 and the failing seeds when one breaks a rule.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,6 +32,8 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     rows: { type: 'string', default: String(ROWS) },
     jobs: { type: 'string', default: String(availableParallelism()) },
+    /** People also copy rows as patterns, paste exports over old rows, and bring queues along with new ones. */
+    harsh: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     /** For a process of ours: plays all seeds itself and prints a line of JSON for each. */
     lines: { type: 'boolean', default: false },
@@ -94,7 +96,17 @@ async function judgeAll(): Promise<void> {
 
 async function inProcess(first: number, count: number, hear: (verdict: Verdict) => void): Promise<void> {
   const here = fileURLToPath(import.meta.url);
-  const args = [here, '--lines', '--from', String(first), '--seeds', String(count), '--rows', String(rows)];
+  const args = [
+    here,
+    '--lines',
+    '--from',
+    String(first),
+    '--seeds',
+    String(count),
+    '--rows',
+    String(rows),
+    ...(values.harsh ? ['--harsh'] : []),
+  ];
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -114,7 +126,7 @@ async function playAll(hear: (verdict: Verdict) => void): Promise<void> {
   });
   const fetcher = createSyncFetch();
   try {
-    const stage = { built: await readBuiltAddon('addon'), proxy, database, fetcher };
+    const stage = { built: await readBuiltAddon('addon'), proxy, database, fetcher, isHarsh: values.harsh };
     for (let seed = from; seed < from + seeds; seed++) hear(await judgeSeed(stage, seed, rows));
   } finally {
     fetcher.close();

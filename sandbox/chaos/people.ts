@@ -3,7 +3,7 @@
 import { textHash } from '../../src/core/text-hash.ts';
 import { ticketText } from '../../src/core/ticket.ts';
 import type { WorkbookSheet } from '../google/person.ts';
-import { COLUMNS, PARTS, WHOLE_ROWS } from './deeds.ts';
+import { COLUMNS, HARSH, PARTS, WHOLE_ROWS } from './deeds.ts';
 import type { TicketFacts } from './facts.ts';
 import { HEADERS, pick, QUEUES, type Random, type TicketMill } from './tickets.ts';
 
@@ -26,9 +26,12 @@ export class People {
   readonly #sheet: WorkbookSheet;
   readonly #random: Random;
   readonly #mill: TicketMill;
+  readonly #isHarsh: boolean;
   #notes = 0;
 
-  constructor(sheet: WorkbookSheet, random: Random, mill: TicketMill) {
+  /** Harsh people also make tickets out of others, and bring queues along with new ones. */
+  constructor(sheet: WorkbookSheet, random: Random, mill: TicketMill, isHarsh: boolean) {
+    this.#isHarsh = isHarsh;
     this.#sheet = sheet;
     this.#random = random;
     this.#mill = mill;
@@ -36,7 +39,8 @@ export class People {
 
   /** Does one thing that people do. */
   act(): void {
-    const deeds = this.isTidy ? [...WHOLE_ROWS, ...COLUMNS] : [...WHOLE_ROWS, ...COLUMNS, ...PARTS];
+    const whole = [...WHOLE_ROWS, ...COLUMNS, ...(this.#isHarsh ? HARSH : [])];
+    const deeds = this.isTidy ? whole : [...whole, ...PARTS];
     const deed = pick(this.#random, deeds);
     this.tell?.(deed);
     this[deed]();
@@ -95,7 +99,7 @@ export class People {
   appendTickets(): void {
     const at = this.#sheet.lastRow + 1;
     const rows = Array.from({ length: 1 + Math.floor(this.#random() * 4) }, () => this.#mill.row());
-    const queues = rows.map(() => (this.#random() < 0.2 ? pick(this.#random, QUEUES) : undefined));
+    const queues = rows.map(() => this.#broughtQueue());
     for (const [i, cells] of rows.entries()) this.meet(cells, queues[i]);
     // People paste into neighbouring columns; where columns were moved apart they type.
     const inOrder = HEADERS.slice(0, 4).every((header, i) => this.#column(header) === i + 1);
@@ -106,7 +110,7 @@ export class People {
   }
 
   submitForm(): void {
-    const queue = this.#random() < 0.3 ? pick(this.#random, QUEUES) : undefined;
+    const queue = this.#broughtQueue();
     const cells = [...this.#mill.row(), queue ?? ''];
     this.meet(cells, queue);
     const headers = this.#headers();
@@ -311,6 +315,11 @@ export class People {
 
   #anyRow(): number {
     return 2 + Math.floor(this.#random() * Math.max(1, this.#sheet.lastRow - 1));
+  }
+
+  /** The queue that a new ticket has from the start, as in a form that asks for it. */
+  #broughtQueue(): string | undefined {
+    return this.#isHarsh && this.#random() < 0.25 ? pick(this.#random, QUEUES) : undefined;
   }
 
   #rowOf(ticket: string): number | undefined {
