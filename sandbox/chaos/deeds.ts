@@ -7,17 +7,11 @@ export const WHOLE_ROWS = [
   ...(['empty', 'pasteDecisions', 'rewrite', 'confirm', 'filter'] as const),
 ] as const;
 /** What copies Usher's cells, closes, merges or hides some, or moves them to other columns. */
-export const COLUMNS = [
-  'copyRow',
-  'copyAsPattern',
-  'pasteOver',
-  'insertColumn',
-  'moveColumn',
-  'protect',
-  'merge',
-  'hideColumn',
-] as const;
+export const COLUMNS = ['copyRow', 'insertColumn', 'moveColumn', 'protect', 'merge', 'hideColumn'] as const;
 /** What parts texts from Usher's cells. */
 export const PARTS = ['sortVisible', 'sortOwn'] as const;
-/** What makes one ticket out of another, and leaves the less to tell the two apart by. */
-export const HARSH = ['copyAsPattern', 'pasteOver'] as const;
+/** As `COLUMNS`, and what makes one ticket out of another, which leaves the less to tell the two apart by. */
+export const HARSH_COLUMNS = [
+  ...(['copyRow', 'copyAsPattern', 'pasteOver', 'insertColumn'] as const),
+  ...(['moveColumn', 'protect', 'merge', 'hideColumn'] as const),
+] as const;

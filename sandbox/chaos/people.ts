@@ -3,7 +3,7 @@
 import { textHash } from '../../src/core/text-hash.ts';
 import { ticketText } from '../../src/core/ticket.ts';
 import type { WorkbookSheet } from '../google/person.ts';
-import { COLUMNS, HARSH, PARTS, WHOLE_ROWS } from './deeds.ts';
+import { COLUMNS, HARSH_COLUMNS, PARTS, WHOLE_ROWS } from './deeds.ts';
 import type { TicketFacts } from './facts.ts';
 import { HEADERS, pick, QUEUES, type Random, type TicketMill } from './tickets.ts';
 
@@ -39,7 +39,7 @@ export class People {
 
   /** Does one thing that people do. */
   act(): void {
-    const whole = [...WHOLE_ROWS, ...COLUMNS, ...(this.#isHarsh ? HARSH : [])];
+    const whole = [...WHOLE_ROWS, ...(this.#isHarsh ? HARSH_COLUMNS : COLUMNS)];
     const deeds = this.isTidy ? whole : [...whole, ...PARTS];
     const deed = pick(this.#random, deeds);
     this.tell?.(deed);
@@ -99,7 +99,7 @@ export class People {
   appendTickets(): void {
     const at = this.#sheet.lastRow + 1;
     const rows = Array.from({ length: 1 + Math.floor(this.#random() * 4) }, () => this.#mill.row());
-    const queues = rows.map(() => this.#broughtQueue());
+    const queues = rows.map(() => this.#broughtQueue(0.2));
     for (const [i, cells] of rows.entries()) this.meet(cells, queues[i]);
     // People paste into neighbouring columns; where columns were moved apart they type.
     const inOrder = HEADERS.slice(0, 4).every((header, i) => this.#column(header) === i + 1);
@@ -110,7 +110,7 @@ export class People {
   }
 
   submitForm(): void {
-    const queue = this.#broughtQueue();
+    const queue = this.#broughtQueue(0.3);
     const cells = [...this.#mill.row(), queue ?? ''];
     this.meet(cells, queue);
     const headers = this.#headers();
@@ -318,8 +318,8 @@ export class People {
   }
 
   /** The queue that a new ticket has from the start, as in a form that asks for it. */
-  #broughtQueue(): string | undefined {
-    return this.#isHarsh && this.#random() < 0.25 ? pick(this.#random, QUEUES) : undefined;
+  #broughtQueue(share: number): string | undefined {
+    return this.#isHarsh && this.#random() < share ? pick(this.#random, QUEUES) : undefined;
   }
 
   #rowOf(ticket: string): number | undefined {

@@ -1,5 +1,5 @@
 // Twenty seeds of `npm run chaos`, on a sheet of 200 rows; the long runs have a command of their own.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 function played(from: number, seeds: number, ...options: readonly string[]): unknown {
   const range = ['--from', String(from), '--seeds', String(seeds), '--rows', '200'];
   const args = ['sandbox/chaos/main.ts', '--surface', 'sheets', ...range, ...options, '--json'];
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' }));
+  return JSON.parse(spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' }).stdout);
 }
 
 describe('the sheet under chaos', () => {
