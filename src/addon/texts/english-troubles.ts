@@ -15,7 +15,7 @@ export const englishTroubles = {
   putBack: (cells: readonly string[]) =>
     `${count(cells.length, 'value that somebody typed', 'values that people typed')} just then stands again: ${cells.join(', ')}.`,
   toCheck: (cells: readonly string[]) =>
-    `Several cells were pasted while Usher wrote, and Google does not tell what. What was found there stays; please check ${cells.join(', ')}.`,
+    `Several cells were pasted at once, and Google does not tell what. What was found there stays; please check ${cells.join(', ')}.`,
   overwritten: (cells: readonly string[]) =>
     `Columns were moved in the midst of a write that was then cut off, so values of Usher’s may stand in columns of yours. What stands there now stays; please check ${cells.join(', ')}. File ▸ Version history shows what stood there before; the tab “Usher runs” names every cell.`,
   cellInRow: (header: string, row: number) => `${header} in row ${row}`,

@@ -16,7 +16,7 @@ export const germanTroubles: Troubles = {
   putBack: (cells) =>
     `${count(cells.length, 'Wert, der', 'Werte, die')} gerade eingetippt ${cells.length === 1 ? 'wurde, steht' : 'wurden, stehen'} wieder da: ${cells.join(', ')}.`,
   toCheck: (cells) =>
-    `Während Usher schrieb, wurden mehrere Zellen auf einmal eingefügt, und Google sagt nicht, was. Was dort gefunden wurde, bleibt; bitte prüfen Sie ${cells.join(', ')}.`,
+    `Mehrere Zellen wurden auf einmal eingefügt, und Google sagt nicht, was. Was dort gefunden wurde, bleibt; bitte prüfen Sie ${cells.join(', ')}.`,
   overwritten: (cells) =>
     `Während Usher schrieb, wurden Spalten verschoben, und der Lauf brach ab: In Ihren eigenen Spalten können Werte von Usher stehen. Was jetzt dort steht, bleibt; bitte prüfen Sie ${cells.join(', ')}. Datei ▸ Versionsverlauf zeigt, was vorher dort stand; das Blatt „Usher runs“ nennt jede Zelle.`,
   cellInRow: (header, row) => `${header} in Zeile ${row}`,
