@@ -61,7 +61,7 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
   // Where a text was written anew, or parted from its state, only the next run can show what was decided.
   const isOpen =
     isDuringRun ||
-    view.rows.some((row) => (row.state !== null || edit.isSame || isSmallPaste) && !isStateCurrent(row));
+    view.rows.some((row) => (row.state !== null || isSame(edit) || isSmallPaste) && !isStateCurrent(row));
   if (isOpen) file();
   if (isRunActive(world)) return;
   const isKept = view.rows.some((row) => isKeptBy(edit, view, row));
@@ -113,11 +113,21 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
       // A cell that is blank beside a text that was pasted with it was blank in what was pasted: another ticket, with no queue yet.
       const isTold = edit.typed !== null || (isText && !isRow && value === '');
       const isSure = isTold || !isUshers(row, key, value, runId);
-      const isLate = edit.typed !== null && isSeen(key) && textOfCell(values[column]) !== value.trim();
+      const isLate = isSeen(key) && isWrittenOver(edit, textOfCell(values[column]));
       cells.push({ ...place, value, isTold, isSure, isRow, ...(isLate ? { isLate } : {}) });
     }
     return cells;
   });
+}
+
+/** True where somebody wrote the word that stood there over itself. */
+function isSame({ typed, before }: SheetEdit): boolean {
+  return typed !== null && typed !== '' && typed === before;
+}
+
+/** True where something else stands in the cell than what was typed, and than what stood there before: whoever takes it back has decided. */
+function isWrittenOver({ typed, before }: SheetEdit, now: string): boolean {
+  return typed !== null && typed.trim() !== now && before?.trim() !== now;
 }
 
 /** Columns of which both people and Usher fill the cells. */
@@ -184,7 +194,7 @@ function overtakenWord(
   const typed = edit.typed.trim();
   const bound = view.columns.fields.find(({ label }) => label === edit.firstColumn - 1);
   const origin = bound && row.origins[bound.field];
-  if (!bound || origin?.kind !== 'usher' || origin.label === typed) return null;
+  if (!bound || origin?.kind !== 'usher' || !isWrittenOver(edit, origin.label)) return null;
   const label: [number, WrittenValue] = [bound.label, unchangedText(edit.typed)];
   return new Map(typed === '' ? [label] : [label, [view.columns.status, 'corrected']]);
 }

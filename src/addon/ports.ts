@@ -268,8 +268,8 @@ export interface SheetEdit {
   readonly lastColumn: number;
   /** What was typed into a single cell; null for a paste, of which Sheets tells no value. */
   readonly typed: string | null;
-  /** True when a single cell held the same before: somebody wrote the word that stood there over itself. */
-  readonly isSame: boolean;
+  /** What stood in a single cell before; null for a paste. */
+  readonly before: string | null;
 }
 
 /** The outside world of a custom function: it reads and computes, as nobody in particular. */

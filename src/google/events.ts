@@ -38,6 +38,6 @@ export function sheetEditOf(event: GoogleAppsScript.Events.SheetsOnEdit): SheetE
     firstColumn: range.getColumn(),
     lastColumn: range.getColumn() + range.getNumColumns() - 1,
     typed: isSingle ? String(event.value ?? '') : null,
-    isSame: isSingle && event.value !== undefined && event.value === event.oldValue,
+    before: isSingle ? String(event.oldValue ?? '') : null,
   };
 }

@@ -155,6 +155,15 @@ describe('a queue that is typed just before the answers are written, and heard o
     },
   );
 
+  it('does not stand again where whoever typed it took it back before that, just after a run', () => {
+    const world = fourNew();
+    triage(world);
+    world.edits.delay(() => 3_000);
+    for (const queue of ['Network', 'Printing']) ticketsOf(world).setCell(FIRST_ROW + 1, COLUMN.queue, queue);
+    world.clock.advance(30_000);
+    expect(shown(world, 'Queue', 'Status')).toMatchObject({ 'N-1': 'Printing, confirmed' });
+  });
+
   it('comes to no other row where rows have moved before it is heard of', () => {
     const world = fourNew();
     typeBeforeAnswers(world, 4_000, () => ticketsOf(world).insertRows(2, 1));
