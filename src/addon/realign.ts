@@ -141,13 +141,19 @@ function sourcesOf(view: SheetView, pairs: readonly Pair[]): (key: ColumnKey) =>
     view,
     pairs.filter(({ beside }) => beside.length > 0),
   );
-  return (key) => {
+  const votedFor = (key: ColumnKey): Source => {
     const { text, id } = all.get(key) ?? NO_VOTES;
     const ofTold = told.get(key) ?? NO_VOTES;
     if (ofTold.reason > Math.max(ofTold.text, ofTold.id)) return 'reason';
     if (id === text) return null;
     return id > text ? 'id' : 'text';
   };
+  // Nearly all rows show one status, so that it tells little; it stays with what stands on both sides of it.
+  const beside = new Set(
+    [REASON_KEY, ...view.columns.fields.map(({ field }) => confidenceKey(field))].map(votedFor),
+  );
+  const [ofOthers = null] = beside;
+  return (key) => (key === STATUS_KEY && beside.size === 1 && ofOthers !== null ? ofOthers : votedFor(key));
 }
 
 type Votes = Readonly<Record<NonNullable<Source>, number>>;
