@@ -1,10 +1,10 @@
 // People at work on a ticket sheet while Usher is: they sort, insert, delete, type, correct, copy, paste, move and protect. What they
 // meant is noted, so that it can be held against the sheet in the end.
-import { textHash } from '../../src/core/text-hash.ts';
 import { ticketText } from '../../src/core/ticket.ts';
 import type { WorkbookSheet } from '../google/person.ts';
 import { COLUMNS, HARSH_COLUMNS, PARTS, WHOLE_ROWS } from './deeds.ts';
 import type { TicketFacts } from './facts.ts';
+import { TicketLook } from './ticket-look.ts';
 import { HEADERS, pick, QUEUES, type Random, type TicketMill } from './tickets.ts';
 
 /** What people write into columns of their own and Usher into its. */
@@ -24,6 +24,7 @@ export class People {
   /** Hears of each deed before it is done. */
   tell: ((deed: string) => void) | undefined;
   readonly #sheet: WorkbookSheet;
+  readonly #look: TicketLook;
   readonly #random: Random;
   readonly #mill: TicketMill;
   readonly #isHarsh: boolean;
@@ -33,6 +34,7 @@ export class People {
   constructor(sheet: WorkbookSheet, random: Random, mill: TicketMill, isHarsh: boolean) {
     this.#isHarsh = isHarsh;
     this.#sheet = sheet;
+    this.#look = new TicketLook(sheet);
     this.#random = random;
     this.#mill = mill;
   }
@@ -67,7 +69,7 @@ export class People {
 
   /** Sorts the people's own columns; all of Usher's stay behind. */
   sortOwn(): void {
-    const headers = this.#headers();
+    const headers = this.#look.headers();
     const own = new Set([...HEADERS, ...this.#noteHeaders()]);
     const foreign = headers.findIndex((header) => !own.has(header));
     const right = foreign < 0 ? headers.length : foreign;
@@ -76,23 +78,23 @@ export class People {
 
   /** Whether all columns that people write into are among the first `count`: nobody sorts a ticket away from its own notes. */
   #areWithin(count: number): boolean {
-    const headers = this.#headers();
+    const headers = this.#look.headers();
     return [...HEADERS, ...this.#noteHeaders()].every((header) => headers.indexOf(header) < count);
   }
 
   insertBlank(): void {
     const row = this.#anyRow();
-    if (!this.#isUnderMerge(row)) this.#sheet.insertRows(row, 1 + Math.floor(this.#random() * 3));
+    if (!this.#look.isUnderMerge(row)) this.#sheet.insertRows(row, 1 + Math.floor(this.#random() * 3));
   }
 
   insertTicket(): void {
     const row = this.#anyRow();
-    if (this.#isUnderMerge(row)) return;
+    if (this.#look.isUnderMerge(row)) return;
     this.#sheet.insertRows(row);
     const cells = this.#mill.row();
     this.meet(cells);
     cells.forEach((text, i) => {
-      this.#sheet.setCell(row, this.#column(HEADERS[i] ?? ''), text);
+      this.#sheet.setCell(row, this.#look.column(HEADERS[i] ?? ''), text);
     });
   }
 
@@ -102,18 +104,18 @@ export class People {
     const queues = rows.map(() => this.#broughtQueue(0.2));
     for (const [i, cells] of rows.entries()) this.meet(cells, queues[i]);
     // People paste into neighbouring columns; where columns were moved apart they type.
-    const inOrder = HEADERS.slice(0, 4).every((header, i) => this.#column(header) === i + 1);
+    const inOrder = HEADERS.slice(0, 4).every((header, i) => this.#look.column(header) === i + 1);
     if (inOrder) this.#sheet.paste(at, 1, rows);
     else for (const [n, cells] of rows.entries()) this.#typeInto(at + n, cells);
     for (const [n, queue] of queues.entries())
-      if (queue !== undefined) this.#sheet.setCell(at + n, this.#column('Queue'), queue);
+      if (queue !== undefined) this.#sheet.setCell(at + n, this.#look.column('Queue'), queue);
   }
 
   submitForm(): void {
     const queue = this.#broughtQueue(0.3);
     const cells = [...this.#mill.row(), queue ?? ''];
     this.meet(cells, queue);
-    const headers = this.#headers();
+    const headers = this.#look.headers();
     const asked = queue === undefined ? HEADERS.slice(0, 4) : HEADERS;
     const width = Math.max(...asked.map((header) => headers.indexOf(header))) + 1;
     const own: readonly string[] = HEADERS;
@@ -122,8 +124,8 @@ export class People {
   }
 
   copyRow(row = this.#anyRow()): void {
-    const facts = this.facts.get(this.#ticketAt(row));
-    if (!facts || this.#isUnderMerge(row + 1)) return;
+    const facts = this.facts.get(this.#look.ticketAt(row));
+    if (!facts || this.#look.isUnderMerge(row + 1)) return;
     const width = this.#sheet.lastColumn;
     const texts = Array.from({ length: width }, (_, i) => String(this.#sheet.cell(row, i + 1)));
     this.#sheet.insertRows(row + 1);
@@ -133,7 +135,7 @@ export class People {
     const copy = this.facts.get(number);
     if (copy) copy.confirmed = facts.confirmed;
     for (const header of this.#noteHeaders()) if (copy) copy.cells[header] = facts.cells[header] ?? '';
-    texts[this.#column('Ticket') - 1] = number;
+    texts[this.#look.column('Ticket') - 1] = number;
     this.#sheet.paste(row + 1, 1, [texts]);
   }
 
@@ -143,11 +145,11 @@ export class People {
     const before = new Set(this.facts.keys());
     this.copyRow(from);
     const [number] = [...this.facts.keys()].filter((one) => !before.has(one));
-    const row = number === undefined ? undefined : this.#rowOf(number);
+    const row = number === undefined ? undefined : this.#look.rowOf(number);
     const facts = number === undefined ? undefined : this.facts.get(number);
-    if (row === undefined || !facts || this.#isUnderMerge(row)) return;
+    if (row === undefined || !facts || this.#look.isUnderMerge(row)) return;
     Object.assign(facts, { queue: pick(this.#random, QUEUES), confirmed: undefined, isPasted: false });
-    this.#sheet.setCell(row, this.#column('Queue'), facts.queue ?? '');
+    this.#sheet.setCell(row, this.#look.column('Queue'), facts.queue ?? '');
     this.rewrite(row);
   }
 
@@ -155,10 +157,10 @@ export class People {
   pasteOver(): void {
     const row = this.#anyRow();
     const count = Math.min(3, this.#sheet.lastRow - row + 1);
-    const isUnder = Array.from({ length: count }, (_, i) => this.#isUnderMerge(row + i)).includes(true);
-    const inOrder = HEADERS.every((header, i) => this.#column(header) === i + 1);
+    const isUnder = Array.from({ length: count }, (_, i) => this.#look.isUnderMerge(row + i)).includes(true);
+    const inOrder = HEADERS.every((header, i) => this.#look.column(header) === i + 1);
     if (isUnder || !inOrder) return;
-    for (let i = 0; i < count; i++) this.facts.delete(this.#ticketAt(row + i));
+    for (let i = 0; i < count; i++) this.facts.delete(this.#look.ticketAt(row + i));
     const rows = Array.from({ length: count }, () => [...this.#mill.row(), '']);
     for (const cells of rows) this.meet(cells);
     this.#sheet.paste(row, 1, rows);
@@ -166,7 +168,7 @@ export class People {
 
   remove(): void {
     const row = this.#anyRow();
-    this.facts.delete(this.#ticketAt(row));
+    this.facts.delete(this.#look.ticketAt(row));
     this.#sheet.deleteRows(row);
   }
 
@@ -181,59 +183,59 @@ export class People {
 
   decide(): void {
     const row = this.#anyRow();
-    const facts = this.facts.get(this.#ticketAt(row));
-    if (!facts || this.#isUnderMerge(row)) return;
+    const facts = this.facts.get(this.#look.ticketAt(row));
+    if (!facts || this.#look.isUnderMerge(row)) return;
     facts.queue = pick(this.#random, QUEUES);
     facts.isPasted = false;
     facts.confirmed = undefined;
-    this.#sheet.setCell(row, this.#column('Queue'), facts.queue);
+    this.#sheet.setCell(row, this.#look.column('Queue'), facts.queue);
   }
 
   confirm(): void {
     const row = this.#anyRow();
-    const facts = this.facts.get(this.#ticketAt(row));
-    const label = String(this.#sheet.cell(row, this.#column('Queue')));
-    if (!facts || facts.queue !== undefined || label === '' || !this.#hasState(row)) return;
+    const facts = this.facts.get(this.#look.ticketAt(row));
+    const label = String(this.#sheet.cell(row, this.#look.column('Queue')));
+    if (!facts || facts.queue !== undefined || label === '' || !this.#look.hasState(row)) return;
     facts.confirmed = label;
-    this.#sheet.setCell(row, this.#column('Status'), 'confirmed');
+    this.#sheet.setCell(row, this.#look.column('Status'), 'confirmed');
   }
 
   empty(): void {
     const row = this.#anyRow();
-    const facts = this.facts.get(this.#ticketAt(row));
-    if (!facts || String(this.#sheet.cell(row, this.#column('Queue'))) === '') return;
+    const facts = this.facts.get(this.#look.ticketAt(row));
+    if (!facts || String(this.#sheet.cell(row, this.#look.column('Queue'))) === '') return;
     // Emptying a label that Usher never touched leaves an open ticket; emptying Usher's own is a decision. Which it is nobody could
     // tell here while the state of this text stands elsewhere.
-    const isUshers = this.#hasState(row);
-    if (!this.#isOwnState(row) && (isUshers || this.#hasStateElsewhere(row))) return;
+    const isUshers = this.#look.hasState(row);
+    if (!this.#look.isOwnState(row) && (isUshers || this.#look.hasStateElsewhere(row))) return;
     facts.queue = isUshers ? '' : undefined;
     facts.confirmed = undefined;
-    this.#sheet.setCell(row, this.#column('Queue'), '');
+    this.#sheet.setCell(row, this.#look.column('Queue'), '');
   }
 
   pasteDecisions(): void {
     const row = this.#anyRow();
     const count = Math.min(3, this.#sheet.lastRow - row + 1);
     const queues = Array.from({ length: count }, () => pick(this.#random, QUEUES));
-    const tickets = queues.map((_, i) => this.facts.get(this.#ticketAt(row + i)));
-    if (tickets.some((facts, i) => facts === undefined || this.#isUnderMerge(row + i))) return;
+    const tickets = queues.map((_, i) => this.facts.get(this.#look.ticketAt(row + i)));
+    if (tickets.some((facts, i) => facts === undefined || this.#look.isUnderMerge(row + i))) return;
     tickets.forEach((facts, i) => {
       if (facts) Object.assign(facts, { queue: queues[i], confirmed: undefined, isPasted: true });
     });
     this.#sheet.paste(
       row,
-      this.#column('Queue'),
+      this.#look.column('Queue'),
       queues.map((queue) => [queue]),
     );
   }
 
   rewrite(row = this.#anyRow()): void {
-    const facts = this.facts.get(this.#ticketAt(row));
+    const facts = this.facts.get(this.#look.ticketAt(row));
     if (!facts) return;
     const [, subject = '', body = ''] = this.#mill.row();
     facts.cells['Subject'] = `${subject} ${body}`;
     this.#meetText(facts.cells['Subject'], facts.cells['Description'] ?? '');
-    this.#sheet.setCell(row, this.#column('Subject'), facts.cells['Subject']);
+    this.#sheet.setCell(row, this.#look.column('Subject'), facts.cells['Subject']);
   }
 
   insertColumn(): void {
@@ -245,7 +247,7 @@ export class People {
     this.#sheet.setCell(1, column, header);
     for (let i = 0; i < 3; i++) {
       const row = this.#anyRow();
-      const facts = this.facts.get(this.#ticketAt(row));
+      const facts = this.facts.get(this.#look.ticketAt(row));
       if (!facts) continue;
       facts.cells[header] = pick(this.#random, [`note ${row}`, `заметка ${row}`, ...LIKE_USHERS]);
       this.#sheet.setCell(row, column, facts.cells[header]);
@@ -268,15 +270,15 @@ export class People {
   /** Closes a few rows of the queue to everybody but their author. */
   protect(): void {
     this.hasClosed = true;
-    this.#sheet.protect(this.#anyRow(), this.#column('Queue'), 1 + Math.floor(this.#random() * 3), 1);
+    this.#sheet.protect(this.#anyRow(), this.#look.column('Queue'), 1 + Math.floor(this.#random() * 3), 1);
   }
 
   /** Merges the queues of two rows of which the lower one has none yet. */
   merge(): void {
     const row = this.#anyRow();
-    const column = this.#column('Queue');
-    const isTaken = String(this.#sheet.cell(row + 1, column)) !== '' || this.#ticketAt(row + 1) === '';
-    if (isTaken || [row, row + 1, row + 2].some((one) => this.#isUnderMerge(one))) return;
+    const column = this.#look.column('Queue');
+    const isTaken = String(this.#sheet.cell(row + 1, column)) !== '' || this.#look.ticketAt(row + 1) === '';
+    if (isTaken || [row, row + 1, row + 2].some((one) => this.#look.isUnderMerge(one))) return;
     this.hasClosed = true;
     this.#sheet.merge(row, column, 2, 1);
   }
@@ -304,7 +306,7 @@ export class People {
 
   #typeInto(row: number, cells: readonly string[]): void {
     cells.forEach((text, i) => {
-      this.#sheet.setCell(row, this.#column(HEADERS[i] ?? ''), text);
+      this.#sheet.setCell(row, this.#look.column(HEADERS[i] ?? ''), text);
     });
   }
 
@@ -322,54 +324,7 @@ export class People {
     return this.#isHarsh && this.#random() < share ? pick(this.#random, QUEUES) : undefined;
   }
 
-  #rowOf(ticket: string): number | undefined {
-    const at = this.#column('Ticket');
-    for (let row = 2; row <= this.#sheet.lastRow; row++)
-      if (String(this.#sheet.cell(row, at)) === ticket) return row;
-    return undefined;
-  }
-
-  #ticketAt(row: number): string {
-    return String(this.#sheet.cell(row, this.#column('Ticket')));
-  }
-
-  /** Whether the queue of `row` lies under the one above: it takes nothing, and rows inserted here would come to lie under it too. */
-  #isUnderMerge(row: number): boolean {
-    return this.#sheet.model.merges.some((area) => row - 1 > area.row && row - 1 < area.row + area.rows);
-  }
-
-  #hasState(row: number): boolean {
-    return String(this.#sheet.cell(row, this.#column('Usher state'))).includes('"written":{"');
-  }
-
-  /** Whether the state beside a text is about this text: a sort of some columns may have brought another's. */
-  #isOwnState(row: number): boolean {
-    return String(this.#sheet.cell(row, this.#column('Usher state'))).includes(this.#hashMark(row));
-  }
-
-  #hasStateElsewhere(row: number): boolean {
-    const mark = this.#hashMark(row);
-    return this.#sheet.values().some((cells) => cells.some((cell) => String(cell).includes(mark)));
-  }
-
-  /** What a state about the text of a row has in it. */
-  #hashMark(row: number): string {
-    const subject = String(this.#sheet.cell(row, this.#column('Subject')));
-    const body = String(this.#sheet.cell(row, this.#column('Description')));
-    return `"hash":"${textHash(ticketText({ subject, body }))}"`;
-  }
-
-  #headers(): string[] {
-    return Array.from({ length: this.#sheet.lastColumn }, (_, i) => String(this.#sheet.cell(1, i + 1)));
-  }
-
   #noteHeaders(): string[] {
     return Array.from({ length: this.#notes }, (_, i) => `Note ${i + 1}`);
-  }
-
-  #column(header: string): number {
-    const at = this.#headers().indexOf(header);
-    if (at < 0) throw new Error(`The sheet has no column called ${header}.`);
-    return at + 1;
   }
 }

@@ -2,7 +2,7 @@
 // run is at work the edit is filed, so that no write of Usher's can swallow it.
 
 import { cellBlocks } from './cell-blocks.ts';
-import { textOfCell, unchangedText } from './cell-text.ts';
+import { textOfCell } from './cell-text.ts';
 import {
   type ColumnKey,
   ID_KEY,
@@ -20,17 +20,16 @@ import type { RowRange, SheetEdit, SheetWorld, WrittenValue } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
 import { restDigest } from './row-identity.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
-import { isRunActive, lastEnd, openHolder, openRunId } from './run-lease.ts';
+import { isRunActive, openHolder, openRunId } from './run-lease.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
 import { columnKeys, lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
 import type { PersonEdit } from './typed-edits.ts';
+import { isWrittenOver, labelWrittenOver, runJustEnded } from './written-over.ts';
 
 /** Rows of one paste that are looked at; a larger paste is left to the sweep at the start of the next run. */
 const EDITED_ROWS_MAX = 2_000;
 /** All properties of a document share half a megabyte, and rows that Usher never touched are pasted into by the thousand. */
 const SMALL_PASTE_ROWS = 50;
-/** Longer than events are late: what is typed over a run's word after that was typed after the run. */
-const LATE_MS = 60_000;
 /** An edit trigger has 30 seconds and people wait for the colour to change. */
 const LOCK_WAIT_MS = 500;
 
@@ -125,11 +124,6 @@ function isSame({ typed, before }: SheetEdit): boolean {
   return typed !== null && typed !== '' && typed === before;
 }
 
-/** True where something else stands in the cell than what was typed, and than what stood there before: whoever takes it back has decided. */
-function isWrittenOver({ typed, before }: SheetEdit, now: string): boolean {
-  return typed !== null && typed.trim() !== now && before?.trim() !== now;
-}
-
 /** Columns of which both people and Usher fill the cells. */
 function isSeen(key: ColumnKey): boolean {
   return isLabelKey(key) || key === STATUS_KEY;
@@ -158,10 +152,9 @@ function isUshers(row: TicketRow, key: ColumnKey, value: string, runId: string |
 /** Shows what people decided by this edit; false when that could not be written now. */
 function showCorrections(world: SheetWorld, settings: Settings, edit: SheetEdit, view: SheetView): boolean {
   const range = { first: view.table.firstRow, last: view.table.firstRow + view.table.rows.length - 2 };
-  const ended = lastEnd(world);
-  const lastRun = ended !== null && world.now() - ended.at < LATE_MS ? ended.runId : null;
+  const lastRun = runJustEnded(world);
   const cellsOf = (look: SheetView, row: TicketRow): ReadonlyMap<number, WrittenValue> =>
-    overtakenWord(edit, look, row, lastRun) ?? statusCell(edit, look, row);
+    labelWrittenOver(edit, look, row, lastRun) ?? statusCell(edit, look, row);
   if (!view.rows.some((row) => cellsOf(view, row).size > 0)) return true;
   const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
     const fresh = lookAtRows(world, settings, range);
@@ -169,7 +162,7 @@ function showCorrections(world: SheetWorld, settings: Settings, edit: SheetEdit,
       .map((row) => ({ row: row.row, cells: cellsOf(fresh, row) }))
       .filter(({ cells }) => cells.size > 0);
     if (writes.length > 0) world.sheets.write(settings.sheetId, cellBlocks(writes));
-    const back = fresh.rows.filter((row) => overtakenWord(edit, fresh, row, lastRun) !== null);
+    const back = fresh.rows.filter((row) => labelWrittenOver(edit, fresh, row, lastRun) !== null);
     if (back.length > 0) {
       const header = headersOf(fresh.table.rows[0])[edit.firstColumn - 1] ?? '';
       const names = back.map(({ row }) => messages.troubles.cellInRow(header, row));
@@ -177,26 +170,6 @@ function showCorrections(world: SheetWorld, settings: Settings, edit: SheetEdit,
     }
   });
   return locked !== null;
-}
-
-/**
- * The cells that bring a label back which the last run wrote over before it was heard of; null where it stands. Events come seconds after
- * what they tell.
- */
-function overtakenWord(
-  edit: SheetEdit,
-  view: SheetView,
-  row: TicketRow,
-  lastRun: string | null,
-): ReadonlyMap<number, WrittenValue> | null {
-  if (edit.typed === null || lastRun === null || row.state?.run !== lastRun) return null;
-  if (row.state.id !== row.id || !isStateCurrent(row)) return null;
-  const typed = edit.typed.trim();
-  const bound = view.columns.fields.find(({ label }) => label === edit.firstColumn - 1);
-  const origin = bound && row.origins[bound.field];
-  if (!bound || origin?.kind !== 'usher' || !isWrittenOver(edit, origin.label)) return null;
-  const label: [number, WrittenValue] = [bound.label, unchangedText(edit.typed)];
-  return new Map(typed === '' ? [label] : [label, [view.columns.status, 'corrected']]);
 }
 
 function statusCell(edit: SheetEdit, view: SheetView, row: TicketRow): ReadonlyMap<number, WrittenValue> {
