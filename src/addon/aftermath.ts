@@ -6,12 +6,15 @@ import type { Aftermath, Footprint, Intent } from './reconcile.ts';
 import { type KnownTicket, peoplesCells, type SeenRow } from './row-identity.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
+import type { Stood } from './typed-edits.ts';
 
 /** What a write is about, and by what its tickets are known again. */
 export interface Matter {
   readonly intent: Intent;
   readonly tickets: ReadonlyMap<string, KnownTicket>;
   readonly layout: string;
+  /** How a ticket stood before the write, by its id. */
+  readonly stood: (id: string) => Stood | undefined;
   /** Edits of people count from this instant on, in epoch milliseconds. */
   readonly editsFrom: number;
   readonly footprint: Footprint;

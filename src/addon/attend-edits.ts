@@ -1,3 +1,4 @@
+// What people decided while a run was at work and could not attend to it: shown at its end, before another run may begin.
 import { keepTogether } from './checked-write.ts';
 import { labelKey } from './column-keys.ts';
 import { crossedEdits, type NamedCell } from './crossed-edits.ts';
@@ -8,28 +9,32 @@ import { showDecisions } from './ready-sheet.ts';
 import type { Settings } from './settings.ts';
 import type { SheetView } from './sheet-view.ts';
 import { placedEdits } from './typed-edits.ts';
-import { readJournal } from './write-journal.ts';
+import { readJournal, stoodIn } from './write-journal.ts';
 import { nothingWritten, type WriteResult } from './write-result.ts';
-import { bringLabelsBack } from './written-over.ts';
+import { bringBack } from './written-over.ts';
 
 export interface Attended {
   readonly result: WriteResult;
   /** Pasted cells that hold Usher's own word: whether a person has decided so cannot be told. */
   readonly unsure: readonly NamedCell[];
-  /** Epoch milliseconds up to which edits were attended to. */
-  readonly until: number;
+  /** The filed edits that were attended to; others may be filed at any moment. */
+  readonly read: readonly string[];
 }
 
 /** Shows what people decided since `view`. */
 export function attendToEdits(world: SheetWorld, settings: Settings, view: SheetView): Attended {
-  const until = world.now();
-  const edits = placedEdits(readEdits(world.settings, 0), view.rows);
-  if (edits.length === 0) return { result: nothingWritten(view), unsure: [], until };
+  const filed = readEdits(world.settings);
+  const read = filed.keys;
+  if (read.length === 0) return { result: nothingWritten(view), unsure: [], read };
+  const journal = readJournal(world);
+  const edits = placedEdits(filed.edits, stoodIn(journal));
   const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
-  const result = keepTogether(world, settings.sheetId, view, look(view), look);
-  if (result.unsettled > 0) return { result, unsure: [], until };
-  const back = bringLabelsBack(world, settings, result.view, edits);
-  if (back.unsettled > 0) return { result: back, unsure: [], until };
+  const together = keepTogether(world, settings.sheetId, view, look(view), look);
+  if (together.unsettled > 0) return { result: together, unsure: [], read };
+  const back = bringBack(world, settings, together.view, edits, journal);
+  const putBack = [...together.putBack, ...back.putBack];
+  const result = { ...back, putBack, toCheck: [...together.toCheck, ...back.toCheck] };
+  if (back.unsettled > 0) return { result, unsure: [], read };
   const shown = showDecisions(world, settings, back.view, readJournal(world));
   const waiting = new Set(
     shown.rows.flatMap(({ id, origins }) =>
@@ -41,14 +46,22 @@ export function attendToEdits(world: SheetWorld, settings: Settings, view: Sheet
   const { toCheck } = crossedEdits(shown, edits, (id, key) =>
     waiting.has(`${id}\n${key}`) ? 'wanted' : null,
   );
-  return { result: { ...result, putBack: back.putBack, view: shown }, unsure: toCheck, until };
+  return { result: { ...result, view: shown }, unsure: onlyOthers(toCheck, result.toCheck), read };
 }
 
-/** What came of edits that were heard of since `attended`; null where there were none. */
+/** What came of edits that were filed since `attended`; null where there were none. */
 export function attendToLater(world: SheetWorld, settings: Settings, attended: Attended): Attended | null {
-  const { result, unsure, until } = attended;
-  if (result.unsettled > 0 || readEdits(world.settings, until).length === 0) return null;
+  const { result, unsure, read } = attended;
+  if (result.unsettled > 0) return null;
+  const known = new Set(read);
+  if (readEdits(world.settings).keys.every((key) => known.has(key))) return null;
   const later = attendToEdits(world, settings, result.view);
-  const named = new Set(unsure.map(({ id, header }) => `${id}\n${header}`));
-  return { ...later, unsure: later.unsure.filter(({ id, header }) => !named.has(`${id}\n${header}`)) };
+  return { ...later, unsure: onlyOthers(later.unsure, unsure) };
+}
+
+/** Those cells that `named` does not name already. */
+export function onlyOthers(cells: readonly NamedCell[], named: readonly NamedCell[]): readonly NamedCell[] {
+  const nameOf = ({ id, header }: NamedCell): string => `${id}\n${header}`;
+  const known = new Set(named.map(nameOf));
+  return cells.filter((cell) => !known.has(nameOf(cell)));
 }

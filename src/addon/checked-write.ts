@@ -1,13 +1,14 @@
 // Writes cells and makes sure that they stand in their own rows: write, look again, put right, until a look finds nothing.
 import { idBeside, type Matter } from './aftermath.ts';
-import { shownText, unchangedText } from './cell-text.ts';
+import { shownText, textOfCell, unchangedText } from './cell-text.ts';
 import { type ColumnKey, ID_KEY, machineKeys, managedKeys, STATE_KEY } from './column-keys.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import type { Footprint, Intent, KeyedWrite } from './reconcile.ts';
 import { type KnownTicket, knownTickets, namelessMarks, textsMark } from './row-identity.ts';
 import { type Look, settle } from './settle.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
-import { heldByPeople, type Journal, layoutOf, saveJournal, type Wanted } from './write-journal.ts';
+import type { Stood } from './typed-edits.ts';
+import { heldByPeople, type Journal, layoutOf, saveJournal, stoodIn, type Wanted } from './write-journal.ts';
 import { nothingWritten, type WriteResult } from './write-result.ts';
 
 /** A write that has been planned against `view`, by Usher ID; rows that get an id have it in `view` already. */
@@ -77,7 +78,7 @@ export function resumeWrite(
   return settle(
     world,
     sheetId,
-    { intent, tickets: known, layout, editsFrom: at, footprint },
+    { intent, tickets: known, stood: stoodIn(journal), layout, editsFrom: at, footprint },
     null,
     view,
     look,
@@ -106,7 +107,11 @@ function matterOf(view: SheetView, wanted: Wanted): Matter {
     },
     machineColumns: new Set(machineKeys(view.columns)),
   };
-  const known = { tickets: knownTickets(view), layout: layoutOf(view), editsFrom: view.at };
+  const stood = (id: string): Stood | undefined => {
+    const row = rowOf.get(id);
+    return row === undefined ? undefined : { row, held: (key) => textOfCell(intent.held(id, key)) };
+  };
+  const known = { tickets: knownTickets(view), stood, layout: layoutOf(view), editsFrom: view.at };
   return { intent, ...known, footprint: { all: new Set(), ushers: new Set() } };
 }
 

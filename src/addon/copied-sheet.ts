@@ -3,7 +3,7 @@
 
 import { cellBlocks, type RowWrite } from './cell-blocks.ts';
 import { cellText } from './cell-text.ts';
-import { clearEdits } from './edit-journal.ts';
+import { clearEdits, readEdits } from './edit-journal.ts';
 import type { SheetWorld } from './ports.ts';
 import { encodeRowState } from './row-state.ts';
 import { forgetRun } from './run-lease.ts';
@@ -16,7 +16,7 @@ import { lookAtSheet } from './sheet-view.ts';
  */
 export function leaveTheOriginal(world: SheetWorld, settings: Settings, isOwnDesk: boolean): void {
   forgetRun(world);
-  clearEdits(world.settings, world.now() + 1);
+  clearEdits(world.settings, readEdits(world.settings).keys);
   if (isOwnDesk) return;
   const { rows, columns } = lookAtSheet(world, settings);
   const writes = rows.flatMap((row): RowWrite[] => {

@@ -57,18 +57,24 @@ function bytesOf(text: string): number {
   return bytes;
 }
 
-/** The edits filed at `since` (epoch milliseconds) or later, oldest first. */
-export function readEdits(store: StorePort, since: number): PersonEdit[] {
-  const entries = store.entries(PREFIX);
-  return Object.keys(entries)
-    .filter((key) => filedAt(key) >= since)
-    .sort()
-    .flatMap((key) => parseEdits(entries[key] ?? ''));
+/** Edits that were filed, oldest first, and under which keys: others may be filed at any moment. */
+export interface FiledEdits {
+  readonly edits: readonly PersonEdit[];
+  readonly keys: readonly string[];
 }
 
-/** Forgets edits from before `until` (epoch milliseconds), once the run that they might have crossed is over: later ones nobody has read. */
-export function clearEdits(store: StorePort, until: number): void {
-  for (const key of Object.keys(store.entries(PREFIX))) if (filedAt(key) < until) store.remove(key);
+/** The edits of `since` (epoch milliseconds) or later. */
+export function readEdits(store: StorePort, since = 0): FiledEdits {
+  const entries = store.entries(PREFIX);
+  const keys = Object.keys(entries)
+    .filter((key) => filedAt(key) >= since)
+    .sort();
+  return { keys, edits: keys.flatMap((key) => parseEdits(entries[key] ?? '')) };
+}
+
+/** Forgets edits that were attended to. */
+export function clearEdits(store: StorePort, keys: readonly string[]): void {
+  for (const key of keys) store.remove(key);
 }
 
 function filedAt(key: string): number {
@@ -86,10 +92,14 @@ function parseEdits(text: string): PersonEdit[] {
 
 function parseEdit(value: unknown): PersonEdit[] {
   if (!isRecord(value)) return [];
-  const { id, hash, rest, row, column, value: typed, isTold, isSure, isRow, isLate } = value;
+  const { id, hash, rest, row, column, value: typed, isTold, isSure, isRow, isNew, before } = value;
   if (typeof id !== 'string' || typeof hash !== 'string' || typeof rest !== 'string') return [];
   if (typeof column !== 'string' || typeof typed !== 'string') return [];
   const marks = { isTold: isTold !== false, isSure: isSure !== false, isRow: isRow === true };
   const place = { id, hash, rest, row: typeof row === 'number' ? row : 0, column };
-  return [{ ...place, value: typed, ...marks, ...(isLate === true ? { isLate } : {}) }];
+  const more = {
+    ...(isNew === true ? { isNew: true as const } : {}),
+    ...(typeof before === 'string' ? { before } : {}),
+  };
+  return [{ ...place, value: typed, ...marks, ...more }];
 }

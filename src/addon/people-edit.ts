@@ -16,7 +16,8 @@ import {
 import { followHeaders, headersOf } from './columns.ts';
 import { fileEdits, mayFile } from './edit-journal.ts';
 import { messages } from './messages.ts';
-import type { RowRange, SheetEdit, SheetWorld, WrittenValue } from './ports.ts';
+import { broughtBy, clearPastedOver } from './pasted-over.ts';
+import type { RowRange, SheetEdit, SheetWorld } from './ports.ts';
 import { isQueuesTab } from './queues-tab.ts';
 import { restDigest } from './row-identity.ts';
 import { isStateCurrent, type TicketRow } from './rows.ts';
@@ -24,7 +25,7 @@ import { isRunActive, openHolder, openRunId } from './run-lease.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
 import { columnKeys, lookAtRows, rowValues, type SheetView } from './sheet-view.ts';
 import type { PersonEdit } from './typed-edits.ts';
-import { isWrittenOver, labelWrittenOver, runJustEnded } from './written-over.ts';
+import { bringBackNow, isWrittenOver } from './written-over.ts';
 
 /** Rows of one paste that are looked at; a larger paste is left to the sweep at the start of the next run. */
 const EDITED_ROWS_MAX = 2_000;
@@ -63,6 +64,13 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
     view.rows.some((row) => (row.state !== null || isSame(edit) || isSmallPaste) && !isStateCurrent(row));
   if (isOpen) file();
   if (isRunActive(world)) return;
+  const isCleared = clearPastedOver(world, settings, edit, view);
+  if (isCleared !== null) {
+    if (!isCleared && !isOpen) file();
+    return;
+  }
+  const late = editedCells(edit, view, openRunId(world)).filter(({ before }) => before !== undefined);
+  if (late.length > 0 && !bringBackNow(world, settings, late, range) && !isOpen) file();
   const isKept = view.rows.some((row) => isKeptBy(edit, view, row));
   // Where the lock cannot be had, the next run shows what was decided; and a row that was kept may lose its status to a sort until then.
   if ((!showCorrections(world, settings, edit, view) || isKept) && !isOpen) file();
@@ -95,11 +103,7 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
   const machine = new Set([ID_KEY, ...machineKeys(view.columns)]);
   // People write notes beside Usher's reasons.
   machine.delete(REASON_KEY);
-  const { subject, body, id } = view.columns;
-  const isPasted = (column: number | null): boolean =>
-    column === null || (column >= edit.firstColumn - 1 && column < edit.lastColumn);
-  const isText = edit.typed === null && [subject, body].every(isPasted);
-  const isRow = isText && isPasted(id);
+  const { isText, isRow } = broughtBy(edit, view);
   return view.rows.flatMap((row) => {
     const values = rowValues(view, row.row);
     const rest = restDigest(view, row.row);
@@ -110,10 +114,12 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
       const value = edit.typed ?? textOfCell(values[column]);
       const place = { id: row.id, hash: row.hash, rest, row: row.row, column: key };
       // A cell that is blank beside a text that was pasted with it was blank in what was pasted: another ticket, with no queue yet.
-      const isTold = edit.typed !== null || (isText && !isRow && value === '');
+      const isNew = isText && !isRow && value === '';
+      const isTold = edit.typed !== null || isNew;
       const isSure = isTold || !isUshers(row, key, value, runId);
-      const isLate = isSeen(key) && isWrittenOver(edit, textOfCell(values[column]));
-      cells.push({ ...place, value, isTold, isSure, isRow, ...(isLate ? { isLate } : {}) });
+      const isLate = isLabelKey(key) && isWrittenOver(edit, textOfCell(values[column]));
+      const before = isLate ? { before: edit.before ?? '' } : {};
+      cells.push({ ...place, value, isTold, isSure, isRow, ...(isNew ? { isNew } : {}), ...before });
     }
     return cells;
   });
@@ -122,11 +128,6 @@ function editedCells(edit: SheetEdit, view: SheetView, runId: string | null): Pe
 /** True where somebody wrote the word that stood there over itself. */
 function isSame({ typed, before }: SheetEdit): boolean {
   return typed !== null && typed !== '' && typed === before;
-}
-
-/** Columns of which both people and Usher fill the cells. */
-function isSeen(key: ColumnKey): boolean {
-  return isLabelKey(key) || key === STATUS_KEY;
 }
 
 /** True for a word of Usher's that a copied row has brought along together with its state: nobody has decided by copying. */
@@ -152,29 +153,17 @@ function isUshers(row: TicketRow, key: ColumnKey, value: string, runId: string |
 /** Shows what people decided by this edit; false when that could not be written now. */
 function showCorrections(world: SheetWorld, settings: Settings, edit: SheetEdit, view: SheetView): boolean {
   const range = { first: view.table.firstRow, last: view.table.firstRow + view.table.rows.length - 2 };
-  const lastRun = runJustEnded(world);
-  const cellsOf = (look: SheetView, row: TicketRow): ReadonlyMap<number, WrittenValue> =>
-    labelWrittenOver(edit, look, row, lastRun) ?? statusCell(edit, look, row);
-  if (!view.rows.some((row) => cellsOf(view, row).size > 0)) return true;
+  const isWrong = (row: TicketRow): boolean => statusAfter(edit, view, row) !== null;
+  if (!view.rows.some(isWrong)) return true;
   const locked = world.lock.withLock(LOCK_WAIT_MS, () => {
     const fresh = lookAtRows(world, settings, range);
-    const writes = fresh.rows
-      .map((row) => ({ row: row.row, cells: cellsOf(fresh, row) }))
-      .filter(({ cells }) => cells.size > 0);
+    const writes = fresh.rows.flatMap((row) => {
+      const status = statusAfter(edit, fresh, row);
+      return status === null ? [] : [{ row: row.row, cells: new Map([[fresh.columns.status, status]]) }];
+    });
     if (writes.length > 0) world.sheets.write(settings.sheetId, cellBlocks(writes));
-    const back = fresh.rows.filter((row) => labelWrittenOver(edit, fresh, row, lastRun) !== null);
-    if (back.length > 0) {
-      const header = headersOf(fresh.table.rows[0])[edit.firstColumn - 1] ?? '';
-      const names = back.map(({ row }) => messages.troubles.cellInRow(header, row));
-      world.ui.toast(messages.troubles.putBack(names), messages.title, 15);
-    }
   });
   return locked !== null;
-}
-
-function statusCell(edit: SheetEdit, view: SheetView, row: TicketRow): ReadonlyMap<number, WrittenValue> {
-  const status = statusAfter(edit, view, row);
-  return new Map(status === null ? [] : [[view.columns.status, status]]);
 }
 
 /** True for a row that this edit has kept: by Usher's own word written over it, or by the status. */
@@ -190,12 +179,12 @@ function statusAfter(edit: SheetEdit, view: SheetView, row: TicketRow): string |
   if (!isStateCurrent(row)) return null;
   const wasEdited = (column: number): boolean =>
     column + 1 >= edit.firstColumn && column + 1 <= edit.lastColumn;
-  // An event may come after a write of Usher's: what was typed then is not what stands there.
+  // An event may come after rows have moved: of a word that was new in its cell the row must show that it was changed before.
+  const isSaid = (label: string | undefined): boolean =>
+    edit.typed === null || (edit.typed.trim() === label && (isSame(edit) || row.status === 'corrected'));
   const kept = view.columns.fields.filter(
     ({ field, label }) =>
-      wasEdited(label) &&
-      row.origins[field]?.kind === 'usher' &&
-      (edit.typed === null || edit.typed.trim() === row.state?.written[field]),
+      wasEdited(label) && row.origins[field]?.kind === 'usher' && isSaid(row.state?.written[field]),
   );
   const isKept = kept.length > 0 && keepsWholeRow(row, new Set(kept.map(({ field }) => field)));
   // Whoever writes Usher's own word over Usher's word has decided; a whole row that was pasted brings its own status.

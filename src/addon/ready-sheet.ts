@@ -11,6 +11,7 @@ import { healerOf } from './heal.ts';
 import { lookAgain } from './look-again.ts';
 import { messages } from './messages.ts';
 import { overwrittenCells } from './overwritten-cells.ts';
+import { clearedCells, isPastedOver } from './pasted-over.ts';
 import { keepsWholeRow, shownStatus } from './people-edit.ts';
 import type { SheetWorld, WrittenValue } from './ports.ts';
 import { planTogether } from './realign.ts';
@@ -23,7 +24,7 @@ import { recordCells } from './runs-tab.ts';
 import type { Settings } from './settings.ts';
 import { lookAtFormulas, type SheetView } from './sheet-view.ts';
 import { placedEdits, saysAgain, type Typed, typedBy } from './typed-edits.ts';
-import { type Journal, readJournal } from './write-journal.ts';
+import { type Journal, readJournal, stoodIn } from './write-journal.ts';
 import { settled } from './write-result.ts';
 
 /** Looks after which ids that people keep moving about are left for the next run. */
@@ -43,14 +44,8 @@ export function readySheet(world: SheetWorld, settings: Settings, run: HeldRun):
   }
   if (run.cutOff !== null) run.madeUp();
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
-    const typed = typedIn(world, view);
-    const plan = planTogether(
-      view,
-      looks === 0 ? journal : readJournal(world),
-      typed,
-      run.runId,
-      world.newId,
-    );
+    const last = looks === 0 ? journal : readJournal(world);
+    const plan = planTogether(view, last, typedIn(world, view, last), run.runId, world.newId);
     if (plan === null) break;
     ({ view } = settled(writeChecked(world, settings.sheetId, plan, look)));
   }
@@ -71,7 +66,7 @@ export function showDecisions(
   journal: Journal | null,
 ): SheetView {
   const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
-  const typed = typedIn(world, view);
+  const typed = typedIn(world, view, journal);
   const heal = healerOf(view, journal);
   const named = new Set<string>();
   for (const row of view.rows) {
@@ -79,6 +74,10 @@ export function showDecisions(
     if (row.id === '' || named.has(row.id)) continue;
     named.add(row.id);
     const cells = new Map<ColumnKey, WrittenValue>();
+    if (isPastedOver(row, typed)) {
+      wanted.set(row.id, clearedCells(row));
+      continue;
+    }
     const status = isTypedAgain(row, typed) ? 'confirmed' : shownStatus(row);
     for (const [key, value] of heal(row)) cells.set(key, value);
     if (status !== null) cells.set(STATUS_KEY, status);
@@ -91,8 +90,8 @@ export function showDecisions(
   return settled(writeChecked(world, settings.sheetId, { view, wanted }, look)).view;
 }
 
-function typedIn(world: SheetWorld, view: SheetView): Typed {
-  return typedBy(placedEdits(readEdits(world.settings, 0), view.rows), seenRows(view));
+function typedIn(world: SheetWorld, view: SheetView, journal: Journal | null): Typed {
+  return typedBy(placedEdits(readEdits(world.settings).edits, stoodIn(journal)), seenRows(view));
 }
 
 /** True when a person wrote Usher's own word over it while a run was at work. */

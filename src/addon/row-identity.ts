@@ -2,7 +2,7 @@
 // the row is known by its text, or by the rest of what people wrote in it.
 import { textOfCell } from './cell-text.ts';
 import { type ColumnKey, isLabelKey, managedKeys } from './column-keys.ts';
-import { isUsherId, parseRowState, restOf, shortDigest } from './row-state.ts';
+import { isUsherId, parseRowState, shortDigest } from './row-state.ts';
 import type { TicketRow } from './rows.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
 
@@ -213,7 +213,7 @@ export function seenRows(view: SheetView): SeenRow[] {
     row,
     id,
     hash,
-    rest: lazy(() => restOf(rowValues(view, row), isTheirs)),
+    rest: lazy(() => restOf(view, row, isTheirs)),
     cells: () => peoplesCells(view, row),
     hasUshers: () => id !== '' || hasUshers(view, row),
     isBare: id === '' && managed.every((column) => textOfCell(rowValues(view, row)[column]) === ''),
@@ -230,7 +230,7 @@ export function knownTickets(view: SheetView): Map<string, KnownTicket> {
     known.set(id, {
       ...{
         hash,
-        rest: lazy(() => restOf(rowValues(view, row), isTheirs)),
+        rest: lazy(() => restOf(view, row, isTheirs)),
         cells: () => peoplesCells(view, row),
       },
       isBare: state === null,
@@ -241,7 +241,15 @@ export function knownTickets(view: SheetView): Map<string, KnownTicket> {
 
 /** `shortDigest` of what people wrote in a row beside its text and its labels, in any order of columns; '' where there is nothing. */
 export function restDigest(view: SheetView, row: number): string {
-  return restOf(rowValues(view, row), personsColumns(view));
+  return restOf(view, row, personsColumns(view));
+}
+
+function restOf(view: SheetView, row: number, isTheirs: (column: number) => boolean): string {
+  const texts = rowValues(view, row).flatMap((cell, column) => {
+    const text = isTheirs(column) ? textOfCell(cell) : '';
+    return text === '' ? [] : [text];
+  });
+  return texts.length === 0 ? '' : shortDigest(texts.sort().join('\u0001'));
 }
 
 function hasUshers(view: SheetView, row: number): boolean {

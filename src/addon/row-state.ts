@@ -1,7 +1,5 @@
 // What a row tells about its ticket: who decided it, whether it still waits, and whether its text changed since.
 import { textHash } from '../core/text-hash.ts';
-import { textOfCell } from './cell-text.ts';
-import type { CellValue } from './ports.ts';
 import { isRecord } from './settings.ts';
 
 /** What people see in the `Status` column. */
@@ -57,15 +55,6 @@ export function encodeRowState(state: RowState): string {
 /** Eight hexadecimal digits that tell a text from nearly every other; for evidence, never as a key alone. */
 export function shortDigest(text: string): string {
   return textHash(text).slice(0, 8);
-}
-
-/** `shortDigest` of what people wrote in a row, of whichever columns `isTheirs` and in any order; '' where that is nothing. */
-export function restOf(cells: readonly CellValue[], isTheirs: (column: number) => boolean): string {
-  const texts = cells.flatMap((cell, column) => {
-    const text = isTheirs(column) ? textOfCell(cell) : '';
-    return text === '' ? [] : [text];
-  });
-  return texts.length === 0 ? '' : shortDigest(texts.sort().join('\u0001'));
 }
 
 /** The state in a cell, or null for an empty cell and for anything that Usher did not write. */
@@ -153,19 +142,15 @@ export type LabelOrigin =
 /** Statuses that only Usher sets. */
 const USHERS_WORD: ReadonlySet<string> = new Set<Status>(['assigned', 'needs review']);
 
-/**
- * Tells who decided the label of `field` from the cell, the row's status and what Usher last did there; null where it did nothing. A blank
- * cell was emptied by a person, unless the row `isOther` by now, of another ticket that was pasted over that one.
- */
+/** Tells who decided the label of `field` from the cell, the row's status and what Usher last did there; null where it did nothing. */
 export function labelOrigin(
   cell: string,
   status: string,
   field: string,
   state: Pick<RowState, 'written' | 'confirmed'> | null,
-  isOther = false,
 ): LabelOrigin {
   const written = state?.written[field];
-  if (cell === '') return written === undefined || isOther ? { kind: 'blank' } : { kind: 'cleared' };
+  if (cell === '') return written === undefined ? { kind: 'blank' } : { kind: 'cleared' };
   if (written === undefined) {
     return { kind: state === null && USHERS_WORD.has(status) ? 'unclear' : 'person', label: cell };
   }

@@ -4,14 +4,7 @@ import { ticketText } from '../core/ticket.ts';
 import { textOfCell } from './cell-text.ts';
 import type { Columns } from './columns.ts';
 import type { CellValue, RowRange, Table } from './ports.ts';
-import {
-  isUsherId,
-  type LabelOrigin,
-  labelOrigin,
-  parseRowState,
-  type RowState,
-  restOf,
-} from './row-state.ts';
+import { isUsherId, type LabelOrigin, labelOrigin, parseRowState, type RowState } from './row-state.ts';
 
 export interface TicketRow {
   /** Row number in the sheet, from 1; true only for the instant of the read. */
@@ -56,16 +49,13 @@ export function ticketRows(
     columns.state,
     columns.id,
   ]);
-  const text = new Set([columns.subject, columns.body]);
-  const isTheirs = (column: number): boolean => !usherColumns.has(column) && !text.has(column);
   const rows: TicketRow[] = [];
   for (let i = 1; i < table.rows.length; i++) {
     const cells = table.rows[i];
     if (!cells) continue;
     if (!cells.some((cell) => textOfCell(cell) !== '')) continue;
     const row = table.firstRow + i - 1;
-    const rest = (): string => restOf(cells, isTheirs);
-    rows.push(ticketRow({ cells, row, rest }, columns, formulas?.get(row) ?? NO_FORMULAS, before.get(row)));
+    rows.push(ticketRow(cells, row, columns, formulas?.get(row) ?? NO_FORMULAS, before.get(row)));
   }
   return withTextless(rows, (row) => {
     const cells = table.rows[row.row - table.firstRow + 1] ?? [];
@@ -96,14 +86,9 @@ function withTextless(
   );
 }
 
-interface SheetRow {
-  readonly cells: readonly CellValue[];
-  readonly row: number;
-  readonly rest: () => string;
-}
-
 function ticketRow(
-  { cells, row, rest }: SheetRow,
+  cells: readonly CellValue[],
+  row: number,
   columns: Columns,
   formulas: ReadonlyMap<number, string>,
   before: TicketRow | undefined,
@@ -115,16 +100,14 @@ function ticketRow(
   const id = isUsherId(text(columns.id)) ? text(columns.id) : '';
   const state = parseRowState(text(columns.state));
   const status = text(columns.status);
-  const isSameText = before?.subject === subject && before.body === body;
-  const hash = isSameText ? before.hash : fingerprint(subject, body);
-  // Another text beside other cells is another ticket, and not one that was rewritten.
-  const isOther = state !== null && state.hash !== hash && state.rest !== undefined && state.rest !== rest();
   const origins: Record<string, LabelOrigin> = {};
   for (const { field, label } of columns.fields) {
     origins[field] = formulas.has(label)
       ? { kind: 'formula', label: text(label) }
-      : labelOrigin(text(label), status, field, state, isOther);
+      : labelOrigin(text(label), status, field, state);
   }
+  const isSameText = before?.subject === subject && before.body === body;
+  const hash = isSameText ? before.hash : fingerprint(subject, body);
   return {
     row,
     id,

@@ -4,7 +4,6 @@ import type { SheetWorld } from './ports.ts';
 import { isRecord } from './settings.ts';
 
 const LEASE_KEY = 'usher.run';
-const END_KEY = 'usher.ended';
 /** A lease is taken in two calls, between which another execution could take it too, work, and leave its run open. */
 const LOCK_WAIT_MS = 5_000;
 /** Google ends a run after six minutes, so after seven nobody can be holding on to this. */
@@ -69,32 +68,15 @@ function takeLease(world: LeaseWorld): HeldRun | null {
       if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify(lease));
     },
     finish: () => {
-      if (!isOurs()) return;
-      noteEnd(world, runId);
-      world.settings.remove(LEASE_KEY);
+      if (isOurs()) world.settings.remove(LEASE_KEY);
     },
     breakOff: () => {
       if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify({ ...lease, until: 0 }));
     },
     pause: () => {
-      if (!isOurs()) return;
-      noteEnd(world, runId);
-      world.settings.write(LEASE_KEY, JSON.stringify({ ...lease, until: 0, isSettled: true }));
+      if (isOurs()) world.settings.write(LEASE_KEY, JSON.stringify({ ...lease, until: 0, isSettled: true }));
     },
   };
-}
-
-function noteEnd(world: LeaseWorld, runId: string): void {
-  world.settings.write(END_KEY, JSON.stringify({ runId, at: world.now() }));
-}
-
-/** The run that ended last, and when, in epoch milliseconds; null where none has. */
-export function lastEnd(
-  world: Pick<SheetWorld, 'settings'>,
-): { readonly runId: string; readonly at: number } | null {
-  const value = parsed(world.settings.read(END_KEY));
-  if (value === null || typeof value['runId'] !== 'string' || typeof value['at'] !== 'number') return null;
-  return { runId: value['runId'], at: value['at'] };
 }
 
 /** Forgets whatever run was open, as in a copied spreadsheet, where it is the original's. */
@@ -126,25 +108,20 @@ export function isRunPaused(world: Pick<SheetWorld, 'settings' | 'now'>): boolea
 }
 
 function parseLease(text: string | null): Lease | null {
-  const value = parsed(text);
-  if (value === null) return null;
-  const { runId, began, holder, until, isSettled, owed } = value;
-  if (typeof runId !== 'string' || typeof holder !== 'string' || typeof until !== 'number') return null;
-  return {
-    runId,
-    began: typeof began === 'number' ? began : 0,
-    holder,
-    until,
-    isSettled: isSettled === true,
-    owed: typeof owed === 'string' ? owed : null,
-  };
-}
-
-function parsed(text: string | null): Record<string, unknown> | null {
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
+    if (!isRecord(value)) return null;
+    const { runId, began, holder, until, isSettled, owed } = value;
+    if (typeof runId !== 'string' || typeof holder !== 'string' || typeof until !== 'number') return null;
+    return {
+      runId,
+      began: typeof began === 'number' ? began : 0,
+      holder,
+      until,
+      isSettled: isSettled === true,
+      owed: typeof owed === 'string' ? owed : null,
+    };
   } catch {
     return null;
   }

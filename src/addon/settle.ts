@@ -57,8 +57,7 @@ export function settle(
     const seen = seenRows(now);
     const ids = partedRows(seen, matter.tickets);
     const after = aftermathOf(now, matter, seen, ids);
-    const filed = readEdits(world.settings, matter.editsFrom);
-    edits = matter.intent.places === null ? filed : placedEdits(filed, matter.intent.places);
+    edits = placedEdits(readEdits(world.settings, matter.editsFrom).edits, matter.stood);
     const typed = typedBy(edits, seen);
     const find = () => withIds(findRepairs(intent, footprint, after, typed), after.rows);
     const isStuck = stuckCells(after.rows, tries);

@@ -2,7 +2,7 @@
 // are by then. A run stops itself before Google does, and the next one goes on where it stopped.
 import { Problem } from '../core/contract.ts';
 import { askWave, countTickets } from './ask-wave.ts';
-import { type Attended, attendToEdits, attendToLater } from './attend-edits.ts';
+import { type Attended, attendToEdits, attendToLater, onlyOthers } from './attend-edits.ts';
 import { sendAuditOutcomes } from './audit-outcomes.ts';
 import { clearEdits } from './edit-journal.ts';
 import { lookAgain } from './look-again.ts';
@@ -89,25 +89,23 @@ function tellAttended(world: SheetWorld, at: number, starter: Starter, { result,
 }
 
 function withAttended(summary: RunSummary, { result, unsure }: Attended): RunSummary {
-  const named = new Set(summary.toCheck.map(({ id, header }) => `${id}\n${header}`));
-  const others = unsure.filter(({ id, header }) => !named.has(`${id}\n${header}`));
-  const { unsettled, closed, putBack } = result;
+  const { unsettled, closed, putBack, toCheck } = result;
   return {
     ...{ ...summary, unsettled, closed },
-    putBack: [...summary.putBack, ...putBack],
-    toCheck: [...summary.toCheck, ...others],
+    putBack: [...summary.putBack, ...onlyOthers(putBack, summary.putBack)],
+    toCheck: [...summary.toCheck, ...onlyOthers([...toCheck, ...unsure], summary.toCheck)],
   };
 }
 
 /** The id is kept while anything is open: what was asked is then answered from the record, and charged once. */
-function endRun(world: SheetWorld, run: HeldRun, isDone: boolean, { result, until }: Attended): void {
+function endRun(world: SheetWorld, run: HeldRun, isDone: boolean, { result, read }: Attended): void {
   if (result.unsettled > 0) {
     run.breakOff();
     return;
   }
   if (isDone) run.finish();
   else run.pause();
-  clearEdits(world.settings, until);
+  clearEdits(world.settings, read);
 }
 
 /** True for a row that a run over `scope` would take. */

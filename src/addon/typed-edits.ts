@@ -23,24 +23,39 @@ export interface PersonEdit {
   readonly isSure: boolean;
   /** True for one cell of a whole row that was pasted, its text and its id included: a copy, of another row's id and text. */
   readonly isRow: boolean;
-  /** True where something else stood in the cell by the time that the event was heard of: it was written over, or its row has moved. */
-  readonly isLate?: true;
+  /** True for a blank cell beside a text that was pasted with it: another ticket, with no queue yet. */
+  readonly isNew?: true;
+  /**
+   * Only of an edit that was heard of late, when something else stood in the cell already than what was typed and than this, which stood
+   * there before: it was written over, or its row has moved.
+   */
+  readonly before?: string;
 }
 
 /** The last edit of a cell, by the number of its row; undefined where nobody typed. */
 export type Typed = (row: { readonly row: number }, column: ColumnKey) => PersonEdit | undefined;
 
+/** How a ticket stood just before a write. */
+export interface Stood {
+  /** Number of its row. */
+  readonly row: number;
+  /** What a cell of it held. */
+  readonly held: (column: ColumnKey) => string;
+}
+
 /**
- * The edits that can be told by their rows: of one that was heard of late only where the same ticket stood in its row before, as the look
- * `before` has it.
+ * The edits that can be told by their rows: of one that was heard of late only where the same ticket stood in its row just before Usher
+ * wrote, and the cell held what it held before the edit; `stood` answers by Usher ID.
  */
 export function placedEdits(
   edits: readonly PersonEdit[],
-  before: readonly { readonly row: number; readonly id: string }[],
+  stood: (id: string) => Stood | undefined,
 ): readonly PersonEdit[] {
-  if (!edits.some(({ isLate }) => isLate)) return edits;
-  const idAt = new Map(before.map(({ row, id }) => [row, id]));
-  return edits.filter(({ isLate, row, id }) => !isLate || (id !== '' && idAt.get(row) === id));
+  return edits.filter(({ before, row, id, column }) => {
+    if (before === undefined) return true;
+    const then = stood(id);
+    return then !== undefined && then.row === row && then.held(column) === before.trim();
+  });
 }
 
 /** True for an edit by which a person wrote a label of Usher's over itself; nobody decides by copying a row. */
@@ -51,11 +66,11 @@ export function saysAgain(edit: PersonEdit, label: string | undefined): boolean 
 /** The rows of one look, where a label that a person wrote over itself counts as kept: the cell alone cannot tell that. */
 export function withKeptLabels(
   rows: readonly TicketRow[],
-  seen: readonly SeenRow[],
+  seen: () => readonly SeenRow[],
   edits: readonly PersonEdit[],
 ): readonly TicketRow[] {
   if (edits.length === 0) return rows;
-  const typed = typedBy(edits, seen);
+  const typed = typedBy(edits, seen());
   return rows.map((row) => {
     const kept = Object.entries(row.origins).flatMap(([field, origin]): [string, LabelOrigin][] => {
       const edit = origin.kind === 'usher' ? typed(row, labelKey(field)) : undefined;
@@ -90,8 +105,9 @@ export function typedBy(edits: readonly PersonEdit[], rows: readonly SeenRow[]):
 }
 
 /**
- * The edits, but for what pasted rows have of Usher's, each under the last text that somebody gave its row: who copies a row as a pattern, decides it and then gives it its own text
- * has not decided the row that it was copied from, which bears the same id and has the earlier text.
+ * The edits, but for what pasted rows have of Usher's, each under the last text that somebody gave its row: who copies a row as a pattern,
+ * decides it and then gives it its own text has not decided the row that it was copied from, which bears the same id and has the earlier
+ * text.
  */
 function withLaterTexts(
   edits: readonly PersonEdit[],

@@ -28,7 +28,7 @@ export function undoRun(world: SheetWorld): string {
     const view = readySheet(world, settings, held);
     const wanted = new Map<string, ReadonlyMap<ColumnKey, WrittenValue>>();
     let kept = 0;
-    for (const row of withKeptLabels(view.rows, seenRows(view), readEdits(world.settings, 0))) {
+    for (const row of withKeptLabels(view.rows, () => seenRows(view), readEdits(world.settings).edits)) {
       if (row.state?.run !== entry.runId || wanted.has(row.id)) continue;
       const cells = isUntouched(row) ? cellsBefore(row) : null;
       if (cells) wanted.set(row.id, cells);

@@ -9,6 +9,7 @@ import { namelessMarks, restDigest } from './row-identity.ts';
 import { openHolder } from './run-lease.ts';
 import { isRecord } from './settings.ts';
 import { columnKeys, rowValues, type SheetView } from './sheet-view.ts';
+import type { Stood } from './typed-edits.ts';
 
 const JOURNAL_TAB = 'Usher journal';
 /** How many rows of the tab may be filled: they are then read in one call, and in none while nothing was ever put down. */
@@ -32,6 +33,8 @@ export interface JournalTicket {
   readonly hash: string;
   /** `restDigest` of its row. */
   readonly rest: string;
+  /** Number of its row in the look that the write was planned on. */
+  readonly row: number;
   /** Its cells before the write, blank ones left out. */
   readonly held: ReadonlyMap<ColumnKey, CellValue>;
   /** What the write was to bring. */
@@ -84,7 +87,7 @@ export function saveJournal(world: SheetWorld, view: SheetView, wanted: Wanted):
       if (value !== '') held[key] = packed(value);
     }
     const cells = wanted.get(row.id);
-    const ticket = [row.hash, restDigest(view, row.row), held];
+    const ticket = [row.hash, restDigest(view, row.row), row.row, held];
     tickets[row.id] = cells
       ? [...ticket, Object.fromEntries([...cells].map(([key, value]) => [key, packed(value)]))]
       : ticket;
@@ -146,6 +149,14 @@ export function readJournal(world: SheetWorld): Journal | null {
   };
 }
 
+/** How a ticket stood before the write of a journal, by its id. */
+export function stoodIn(journal: Journal | null): (id: string) => Stood | undefined {
+  return (id) => {
+    const ticket = journal?.tickets.get(id);
+    return ticket && { row: ticket.row, held: (key) => textOfCell(ticket.held.get(key)) };
+  };
+}
+
 /** What people had in their own cells of a ticket, as far as the journal has it. */
 export function heldByPeople(held: ReadonlyMap<ColumnKey, CellValue>): string[] {
   return [...held].flatMap(([key, value]) => (isManagedKey(key) ? [] : [textOfCell(value)]));
@@ -165,9 +176,9 @@ function parsed(text: string): unknown {
 
 function parseTicket(value: unknown): JournalTicket | null {
   if (!Array.isArray(value)) return null;
-  const [hash, rest, held, wanted]: unknown[] = value;
-  if (typeof hash !== 'string' || typeof rest !== 'string') return null;
-  return { hash, rest, held: unpackedCells(held), wanted: unpackedCells(wanted) };
+  const [hash, rest, row, held, wanted]: unknown[] = value;
+  if (typeof hash !== 'string' || typeof rest !== 'string' || typeof row !== 'number') return null;
+  return { hash, rest, row, held: unpackedCells(held), wanted: unpackedCells(wanted) };
 }
 
 /** Dates have no form of their own in JSON. */

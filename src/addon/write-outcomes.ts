@@ -39,7 +39,7 @@ export function writeOutcomes(
     // As below: the journal must not be written over.
     if (together.unsettled > 0) return { tally: { ...EMPTY_TALLY, lost: outcomes.size }, result: together };
     const { view } = together;
-    const rows = withKeptLabels(view.rows, seenRows(view), readEdits(world.settings, 0));
+    const rows = withKeptLabels(view.rows, () => seenRows(view), readEdits(world.settings).edits);
     const { wanted, tally } = planTriage({ ...view, rows }, outcomes, hashes, runId);
     const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
     // What could not be put right stands in the journal, over which another write would put its own.

@@ -124,7 +124,12 @@ describe('a word typed over itself', () => {
 describe('a queue that is typed just before the answers are written, and heard of seconds later', () => {
   /** The calls of `setValues` of a run over new rows: journal and ids, and then journal and answers. */
   const WRITE_OF_ANSWERS = 4;
-  const typeBeforeAnswers = (world: World, lagMs: number, alsoThen: () => void = () => undefined) => {
+  const typeBeforeAnswers = (
+    world: World,
+    lagMs: number,
+    alsoThen: () => void = () => undefined,
+    queue = 'Network',
+  ) => {
     world.edits.delay(() => lagMs);
     let writes = 0;
     world.faults.between(({ name }) => {
@@ -132,7 +137,7 @@ describe('a queue that is typed just before the answers are written, and heard o
       if (name !== 'Range.setValues') return;
       writes += 1;
       if (writes !== WRITE_OF_ANSWERS) return;
-      ticketsOf(world).setCell(FIRST_ROW + 1, COLUMN.queue, 'Network');
+      ticketsOf(world).setCell(FIRST_ROW + 1, COLUMN.queue, queue);
       alsoThen();
     });
   };
@@ -155,33 +160,112 @@ describe('a queue that is typed just before the answers are written, and heard o
     },
   );
 
-  it('does not stand again where whoever typed it took it back before that, just after a run', () => {
+  it('stands again though an empty run comes between', () => {
     const world = fourNew();
+    typeBeforeAnswers(world, 8_000);
     triage(world);
-    world.edits.delay(() => 3_000);
-    for (const queue of ['Network', 'Printing']) ticketsOf(world).setCell(FIRST_ROW + 1, COLUMN.queue, queue);
+    triage(world);
     world.clock.advance(30_000);
-    expect(shown(world, 'Queue', 'Status')).toMatchObject({ 'N-1': 'Printing, confirmed' });
+    expect(shown(world, 'Queue', 'Status')).toEqual(STANDS);
   });
 
-  it('comes to no other row where rows have moved before it is heard of', () => {
-    const world = fourNew();
-    typeBeforeAnswers(world, 4_000, () => ticketsOf(world).insertRows(2, 1));
-    triage(world);
-    world.clock.advance(30_000);
-    const { 'N-1': _typed, ...others } = shown(world, 'Queue');
-    expect(others).toEqual({ 'N-0': 'Network', 'N-2': 'Network', 'N-3': 'Printing' });
+  it.each([
+    ['a row is inserted above', (world: World) => ticketsOf(world).insertRows(2, 1)],
+    ['a row above is deleted', (world: World) => ticketsOf(world).deleteRows(FIRST_ROW, 1)],
+  ])('comes to no other row where %s before it is heard of', (_, move) => {
+    for (const lagMs of [1_000, 4_000, 8_000, 15_000]) {
+      const world = fourNew();
+      typeBeforeAnswers(world, lagMs, () => move(world), 'Accounts');
+      triage(world);
+      world.clock.advance(30_000);
+      const { 'N-1': _typed, ...others } = shown(world, 'Queue', 'Status');
+      const left = {
+        'N-0': 'Network, needs review',
+        'N-2': 'Network, needs review',
+        'N-3': 'Printing, needs review',
+      };
+      for (const [ticket, cells] of Object.entries(others)) expect(left).toMatchObject({ [ticket]: cells });
+    }
   });
 });
 
-describe('another export, pasted over rows that stand there', () => {
-  it('is triaged, though the queues of what stood there before are gone', () => {
+describe('a correction some time after a run, heard of seconds later', () => {
+  const corrected = (queue: string, row: number, then: (world: World) => void) => {
     const world = fourNew();
     triage(world);
-    const others = bench.freshRows().map((cells, i) => [`N-1${i}`, ...cells.slice(1, 3), '']);
-    ticketsOf(world).paste(FIRST_ROW, COLUMN.ticket, others);
+    world.clock.advance(PAUSE_MS);
+    world.edits.delay(() => 2_000);
+    ticketsOf(world).setCell(row, COLUMN.queue, queue);
+    then(world);
+    world.clock.advance(30_000);
+    return shown(world, 'Queue', 'Status');
+  };
+
+  it('is not written into the row that a sort has put in its place', () => {
+    const sort = (world: World) => ticketsOf(world).reorder(FIRST_ROW, 1, COLUMN.id, [0, 2, 1, 3]);
+    expect(corrected('Accounts', FIRST_ROW + 1, sort)).toMatchObject({ 'N-2': 'Network, needs review' });
+  });
+
+  it('keeps no ticket that nobody touched, where rows have moved meanwhile', () => {
+    const insert = (world: World) => ticketsOf(world).insertRows(2, 1);
+    expect(corrected('Printing', FIRST_ROW + 2, insert)).toMatchObject({ 'N-1': 'Printing, needs review' });
+  });
+
+  it.each([[['Network', 'Printing']], [['Network', 'Accounts', 'Printing']], [['Network', '', 'Printing']]])(
+    'ends with the last of %j',
+    (queues) => {
+      const world = fourNew();
+      triage(world);
+      world.edits.delay(() => 3_000);
+      for (const queue of queues) ticketsOf(world).setCell(FIRST_ROW + 1, COLUMN.queue, queue);
+      world.clock.advance(30_000);
+      expect(shown(world, 'Queue')).toMatchObject({ 'N-1': 'Printing' });
+    },
+  );
+});
+
+describe('another export, pasted over rows that stand there', () => {
+  it.each(['N-', 'N-1'])(
+    'is triaged, though the queues of what stood there before are gone, numbered %s0 and on',
+    (mark) => {
+      const world = fourNew();
+      triage(world);
+      const others = bench.freshRows().map((cells, i) => [`${mark}${i}`, ...cells.slice(1, 3), '']);
+      ticketsOf(world).paste(FIRST_ROW, COLUMN.ticket, others);
+      triage(world);
+      expect(Object.values(shown(world, 'Queue'))).toEqual(Object.values(TRIAGED));
+    },
+  );
+
+  it('is triaged where it is the same once more, and while a run is at work', () => {
+    const rows = bench.freshRows();
+    const world = bench.world(rows);
+    const paste = () =>
+      ticketsOf(world).paste(
+        FIRST_ROW,
+        COLUMN.ticket,
+        rows.map((cells) => [...cells.slice(0, 3), '']),
+      );
     triage(world);
-    expect(Object.values(shown(world, 'Queue'))).toEqual(Object.values(TRIAGED));
+    paste();
+    triage(world);
+    expect(shown(world, 'Queue')).toEqual(TRIAGED);
+    ticketsOf(world).setCell(FIRST_ROW - 1, COLUMN.queue, '');
+    justBefore(world, 'UrlFetchApp.fetchAll', paste);
+    triage(world);
+    triage(world);
+    expect(shown(world, 'Queue')).toEqual(TRIAGED);
+  });
+
+  it('does not fill again what a person emptied, whatever else of the row is another by now', () => {
+    const world = fourNew();
+    triage(world);
+    const sheet = ticketsOf(world);
+    sheet.setCell(FIRST_ROW, COLUMN.queue, '');
+    sheet.setCell(FIRST_ROW, COLUMN.ticket, 'N-0');
+    sheet.setCell(FIRST_ROW, COLUMN.description, 'It was something else, x99002.');
+    triage(world);
+    expect(shown(world, 'Queue')).toMatchObject({ 'N-0': '' });
   });
 });
 

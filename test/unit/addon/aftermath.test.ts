@@ -19,7 +19,8 @@ function answerableFor(after: SheetBuilder, before: SheetBuilder) {
   const tickets = knownTickets(before.view());
   const seen = seenRows(after.view());
   const footprint = { all: new Set<string>(), ushers: new Set<string>() };
-  const matter = { intent: NOTHING, tickets, layout: layoutOf(before.view()), editsFrom: 0, footprint };
+  const known = { tickets, stood: () => undefined, layout: layoutOf(before.view()) };
+  const matter = { intent: NOTHING, ...known, editsFrom: 0, footprint };
   return aftermathOf(after.view(), matter, seen, partedRows(seen, tickets)).rows;
 }
 

@@ -39,7 +39,7 @@ describe('the journal of edits', () => {
     const edits = editsOf(word.repeat(20), 60);
     let next = 0;
     fileEdits(store, edits, 1_000, () => String(next++).padStart(8, '0'));
-    expect(readEdits(store, 0).map(({ row }) => row)).toEqual(edits.map(({ row }) => row));
+    expect(readEdits(store).edits.map(({ row }) => row)).toEqual(edits.map(({ row }) => row));
   });
 
   it('has room for edits that are only good to have, until they fill a third of what a document may keep', () => {

@@ -10,7 +10,7 @@ const two = () => aSheet().suggestion(VPN, 'Network').suggestion(TONER, 'Printin
 
 function journalWith(held: Record<string, CellValue>, wanted: Record<string, WrittenValue>): Journal {
   const cells = { held: new Map(Object.entries(held)), wanted: new Map(Object.entries(wanted)) };
-  const tickets = new Map([[idOf(1), { hash: '', rest: '', ...cells }]]);
+  const tickets = new Map([[idOf(1), { hash: '', rest: '', row: 2, ...cells }]]);
   return { holder: 'run', at: 0, layout: '', isFull: true, nameless: [], tickets };
 }
 

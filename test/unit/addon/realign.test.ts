@@ -23,7 +23,8 @@ function journalOf(view: SheetView): Journal {
   const tickets = view.rows.map((row): [string, JournalTicket] => {
     const values = rowValues(view, row.row);
     const held = new Map([...columnKeys(view)].map(([column, key]) => [key, values[column] ?? '']));
-    return [row.id, { hash: row.hash, rest: restDigest(view, row.row), held, wanted: new Map() }];
+    const known = { hash: row.hash, rest: restDigest(view, row.row), row: row.row };
+    return [row.id, { ...known, held, wanted: new Map() }];
   });
   return {
     holder: 'run',

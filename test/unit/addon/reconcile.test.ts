@@ -46,7 +46,8 @@ function repairsOf(
   const footprint = { all: put, ushers: put };
   const tickets = knownTickets(then);
   const seen = seenRows(now);
-  const matter = { intent, tickets, layout: layoutOf(then), editsFrom: 0, footprint };
+  const known = { tickets, stood: () => undefined, layout: layoutOf(then) };
+  const matter = { intent, ...known, editsFrom: 0, footprint };
   const aftermath = aftermathOf(now, matter, seen, partedRows(seen, tickets));
   const repairs = findRepairs(intent, footprint, aftermath, typedBy(edits, seen));
   return Object.fromEntries(repairs.map(({ row, cells }) => [row, Object.fromEntries(cells)]));

@@ -55,23 +55,6 @@ describe('isNew', () => {
     expect(aSheet().suggestion({ Subject: 'VPN drops' }, 'Network').tickets().map(isNew)).toEqual([false]);
   });
 
-  describe('of a row whose label is blank beside a suggestion for another text', () => {
-    const emptied = (ticket: string) =>
-      aSheet(['Ticket'])
-        .suggestion({ Ticket: 'T-1', Subject: 'VPN drops' }, 'Network')
-        .edit(2, 'Queue', '')
-        .edit(2, 'Subject', 'Toner is out')
-        .edit(2, 'Ticket', ticket);
-
-    it('takes it where its other cells are others too: another export was pasted over it', () => {
-      expect(emptied('T-2').tickets().map(isNew)).toEqual([true]);
-    });
-
-    it('leaves it where these are the same: a person emptied the label of a ticket that was rewritten', () => {
-      expect(emptied('T-1').tickets().map(isNew)).toEqual([false]);
-    });
-  });
-
   it('takes a suggested row again when its text has changed', () => {
     const sheet = aSheet()
       .suggestion({ Subject: 'VPN drops' }, 'Network')

@@ -102,7 +102,7 @@ describe('typedBy', () => {
 describe('withKeptLabels', () => {
   const kept = (edit: PersonEdit) => {
     const view = alone().view();
-    return withKeptLabels(view.rows, seenRows(view), [edit])[0]?.origins['queue']?.kind;
+    return withKeptLabels(view.rows, () => seenRows(view), [edit])[0]?.origins['queue']?.kind;
   };
 
   it('takes a label of Usher’s that a person wrote over itself for kept, and no other', () => {
