@@ -6,7 +6,7 @@ import { answerOf, isPassing, parseTriageAnswer, type TriageAsk, triageRequest }
 
 /** Requests sent at the same time: ten carry 2,000 tickets, and Google is seen to run 10 to 20 in parallel. */
 const REQUESTS_AT_ONCE = 10;
-/** How often a batch that met a passing failure is sent again. */
+/** How often in a row a group of requests is sent of which none is answered; a busy proxy takes some and tells the others to come again. */
 const TRIES_MAX = 3;
 
 export interface WaveOutcome {
@@ -59,7 +59,7 @@ function askGroup(
   let pending = group;
   let problem: Problem | null = null;
   let costUsd = 0;
-  for (let tries = 0; tries < TRIES_MAX && pending.length > 0; tries++) {
+  for (let tries = 0; tries < TRIES_MAX && pending.length > 0; ) {
     const results = http.send(pending.map((batch) => triageRequest(ask, batch)));
     const again: WireTicket[][] = [];
     problem = null;
@@ -77,6 +77,7 @@ function askGroup(
         again.push(batch);
       }
     }
+    tries = again.length < pending.length ? 0 : tries + 1;
     pending = again;
     if (problem && !isPassing(problem)) break;
   }
