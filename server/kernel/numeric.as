@@ -372,6 +372,7 @@ let rowScaleAt: usize = 0;
 let weightsAt: usize = 0;
 let meanScaleAt: usize = 0;
 let meanWeightsAt: usize = 0;
+let noneAt: usize = 0;
 let numbersAt: usize = 0;
 let touchedAt: usize = 0;
 let occurrencesAt: usize = 0;
@@ -380,6 +381,7 @@ let addedAt: usize = 0;
 
 export function readModel(
   table: usize,
+  none: usize,
   mask: u32,
   labels: u32,
   scale: usize,
@@ -395,6 +397,7 @@ export function readModel(
   termFrequency: usize,
 ): void {
   tableAt = table;
+  noneAt = none;
   tableMask = mask;
   labelCount = labels;
   scaleAt = scale;
@@ -412,38 +415,53 @@ export function readModel(
 
 /**
  * Notes the features of the keys after the `known` noted before; answers how many are noted then. Each noted feature has a number,
- * by which all that is kept of the text lies together, where the model's own tables are far apart; numbers start at one.
+ * by which all that is kept of the text lies together, where the model's own tables are far apart; numbers start at one. Known and
+ * unknown grams, new and repeated ones come in no order that a processor could guess, so the loops do the same for all of them:
+ * what is unknown is counted where nobody reads, as number zero.
  */
 export function noteFeatures(keys: usize, keyCount: u32, known: u32, foundAt: usize): u32 {
+  findPlaces(keys, keyCount, foundAt);
   let end = known;
   for (let index: u32 = 0; index < keyCount; index++) {
-    const gram = load<u32>(keys + (index << 2));
-    const wanted = gram >>> COUNT_BITS;
-    let slot = wanted & tableMask;
-    let found: u32 = 0;
-    while (true) {
-      const pair: usize = tableAt + (<usize>slot << 3);
-      found = load<u32>(pair, 4);
-      if (found == 0 || load<u32>(pair) == wanted) break;
-      slot = (slot + 1) & tableMask;
-    }
-    if (found == 0) {
-      store<u32>(foundAt + (index << 2), 0);
-      continue;
-    }
-    const numberAt: usize = numbersAt + (found - 1 << 2);
-    let number = load<u32>(numberAt);
-    if (number == 0) {
-      store<u32>(touchedAt + (end << 2), found - 1);
-      store<u32>(occurrencesAt + (end << 2), 0);
-      number = ++end;
-      store<u32>(numberAt, number);
-    }
+    const place: usize = load<u32>(foundAt + (index << 2));
+    const found = load<u32>(place, 16);
+    const numberAt: usize = place + 32;
+    const before = load<u32>(numberAt);
+    const isNew = <u32>(before == 0) & <u32>(found != 0);
+    store<u32>(touchedAt + (end << 2), found - 1);
+    store<u32>(numbersAt + (end << 2), <u32>numberAt);
+    store<u32>(occurrencesAt + (end << 2), 0);
+    end += isNew;
+    const number = select<u32>(end, before, isNew);
+    store<u32>(numberAt, number);
     store<u32>(foundAt + (index << 2), number);
-    const counter: usize = occurrencesAt + (number - 1 << 2);
-    store<u32>(counter, load<u32>(counter) + max(1, gram & COUNT_MASK));
+    const counter: usize = occurrencesAt + (number << 2) - 4;
+    store<u32>(counter, load<u32>(counter) + max(1, load<u32>(keys + (index << 2)) & COUNT_MASK));
   }
   return end;
+}
+
+/**
+ * Writes where in the table each key lies. A loop of its own: it has no store that a look into the table could have to wait for, so
+ * that the processor looks for many keys at a time.
+ */
+function findPlaces(keys: usize, keyCount: u32, places: usize): void {
+  for (let index: u32 = 0; index < keyCount; index++) {
+    const wanted = load<u32>(keys + (index << 2)) >>> COUNT_BITS;
+    const sought = i32x4.splat(wanted + 1);
+    let bucket = wanted & tableMask;
+    let bucketAt: usize = tableAt + (<usize>bucket << 6);
+    let here = v128.load(bucketAt);
+    let match: u32 = i32x4.bitmask(i32x4.eq(here, sought));
+    while (match == 0 && i32x4.all_true(here)) {
+      bucket = (bucket + 1) & tableMask;
+      bucketAt = tableAt + (<usize>bucket << 6);
+      here = v128.load(bucketAt);
+      match = i32x4.bitmask(i32x4.eq(here, sought));
+    }
+    const place: usize = select<usize>(noneAt, bucketAt + (<usize>ctz(match) << 2), match == 0);
+    store<u32>(places + (index << 2), <u32>place);
+  }
 }
 
 /** Adds the values of the noted features to `sums`; answers the summed squares. Forgets their numbers. */
@@ -455,7 +473,7 @@ export function addBlock(first: u32, end: u32, sums: usize): f32 {
   for (let index = first; index < end; index++) {
     const feature: usize = load<u32>(touchedAt + (index << 2));
     const count = load<u32>(occurrencesAt + (index << 2));
-    store<u32>(numbersAt + (feature << 2), 0);
+    store<u32>(load<u32>(numbersAt + (index << 2)), 0);
     const value = load<f32>(termFrequencyAt + (min(count, COUNT_MASK) << 2)) * load<f32>(scaleAt + (feature << 2));
     squares += value * value;
     const scaled = value * load<f32>(rowScaleAt + (feature << 2));

@@ -34,6 +34,7 @@ const PAGE_BYTES = 65_536;
 /** Arrays start on the second page; the first holds what the compiler puts there. */
 const FIRST_BYTE = PAGE_BYTES;
 const ALIGNMENT = 16;
+const LINE_BYTES = 64;
 /** Scratch of the loops beyond the arrays that a fit asks for. */
 const SCRATCH_BYTES = 4 * PAGE_BYTES;
 
@@ -78,6 +79,12 @@ export class WasmArena implements Arena {
     const at = this.#take(from.byteLength + ALIGNMENT);
     new Uint8Array(this.memory.buffer).set(new Uint8Array(from.buffer, from.byteOffset, from.byteLength), at);
     return at;
+  }
+
+  /** Copies an array to the start of a cache line and answers its address. */
+  copyLines(from: Uint32Array): number {
+    this.#next = Math.ceil(this.#next / LINE_BYTES) * LINE_BYTES;
+    return this.copyBytes(from);
   }
 
   #take(bytes: number): number {

@@ -2,8 +2,9 @@
 // instance's memory once; logits are single precision, within 1e-4 of the plain scorer's.
 import { PART_ENDS_MAX, PARTS_MAX, WORDS_MAX } from '../../src/core/classifier/grams.ts';
 import type { Model } from '../../src/core/classifier/model.ts';
-import { keyTable, type Scorer } from '../../src/core/classifier/scorer.ts';
+import type { Scorer } from '../../src/core/classifier/scorer.ts';
 import { MEAN_SUM, TERM_FREQUENCY } from '../../src/core/classifier/sparse-rows.ts';
+import { BUCKET_WORDS, bucketTable } from './bucket-table.ts';
 import { compiledKernel } from './compile-kernel.ts';
 import { WasmArena } from './wasm-arena.ts';
 
@@ -20,7 +21,7 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
   const { bias, wordFeatures, meanScale } = model;
   const labels = model.labels.length;
   const features = model.keys.length;
-  const table = keyTable(model.keys);
+  const table = bucketTable(model.keys);
   const { partWeight } = model.manifest.settings;
   const arena = new WasmArena(module, bytesOf(model, table));
   const room = {
@@ -31,8 +32,9 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
   const foundWords = arena.uint32(WORDS_MAX);
   const foundParts = arena.uint32(PARTS_MAX);
   const sums = arena.float32(labels + 8);
-  const touched = arena.uint32(features);
-  const occurrences = arena.uint32(features);
+  const touched = arena.uint32(features + 1);
+  // What no feature stands for is counted before the first.
+  const occurrences = arena.uint32(features + 2).subarray(1);
   const scaled = arena.float32(features);
   const added = arena.float32(features + 1);
   const contrasts = arena.float64(WORDS_MAX);
@@ -46,16 +48,19 @@ function createWasmScorer(module: WebAssembly.Module, model: Model): Scorer {
   const rankingAt = ranking.byteOffset;
   const contrastsAt = contrasts.byteOffset;
   const at = sums.byteOffset;
+  const buckets = table.length / BUCKET_WORDS - 1;
+  const tableAt = arena.copyLines(table);
   exports.readModel(
-    arena.copyBytes(table),
-    table.length / 2 - 1,
+    tableAt,
+    tableAt + 4 * BUCKET_WORDS * buckets,
+    buckets - 1,
     labels,
     arena.copyBytes(model.scale),
     arena.copyBytes(model.rowScale),
     arena.copyBytes(model.weights),
     arena.copyBytes(meanScale),
     arena.copyBytes(model.meanWeights),
-    arena.uint32(features).byteOffset,
+    arena.uint32(features + 1).byteOffset,
     touched.byteOffset,
     occurrences.byteOffset,
     scaled.byteOffset,
