@@ -77,11 +77,11 @@ export function createEmbeddedBackend(
       if (model === undefined || predictor === undefined) return withoutModel(request);
       const allowed = new Set(request.labels);
       const traces: TextTrace[] = [];
-      const predictions = request.texts.map((text) => {
-        const prediction = predictOne(predictor, model, text, allowed);
+      const predictions: BackendPrediction[] = [];
+      for (const text of request.texts) {
+        predictions.push(predictOne(predictor, model, text, allowed));
         if (request.isTraced) traces.push(traceOfLast(predictor, model));
-        return prediction;
-      });
+      }
       return request.isTraced ? { ok: true, predictions, traces } : { ok: true, predictions };
     },
     explain: async (desk, model, text, label) => {
@@ -153,38 +153,48 @@ function rankAllowed(
   allowed: ReadonlySet<string>,
 ): RankedLabel[] {
   const ranked: RankedLabel[] = [];
-  labels.forEach((label, index) => {
+  for (let index = 0; index < labels.length; index++) {
+    const label = labels[index] ?? '';
     const confidence = probabilities[index] ?? 0;
-    const last = ranked.at(-1);
-    if (ranked.length === RANKED_MAX && last !== undefined && confidence <= last.confidence) return;
-    if (!allowed.has(label)) return;
-    const place = ranked.findIndex((entry) => entry.confidence < confidence);
-    ranked.splice(place < 0 ? ranked.length : place, 0, { label, confidence });
-    if (ranked.length > RANKED_MAX) ranked.pop();
-  });
+    const isFull = ranked.length === RANKED_MAX;
+    if (isFull && confidence <= (ranked[RANKED_MAX - 1]?.confidence ?? 0)) continue;
+    if (allowed.has(label)) insertBefore(ranked, { label, confidence }, RANKED_MAX, isLessProbable);
+  }
   return ranked;
+}
+
+const isLessProbable = (one: RankedLabel, other: RankedLabel) => one.confidence < other.confidence;
+
+/** Puts an item before those that are less, after those that are not, and lets the last one go where there are too many. */
+function insertBefore<T>(items: T[], item: T, most: number, isLess: (one: T, other: T) => boolean): void {
+  let place = items.length;
+  for (; place > 0; place--) {
+    const before = items[place - 1];
+    if (before === undefined || !isLess(before, item)) break;
+    if (place < most) items[place] = before;
+  }
+  if (place < most) items[place] = item;
 }
 
 /** The strongest words; a word that stands in the text several times counts once, with the sum of its weights. */
 function evidenceOf({ contributions }: Explanation): readonly Evidence[] {
-  const merged = new Map<string, { readonly text: string; weight: number }>();
+  const keys: string[] = [];
+  const merged: { readonly text: string; weight: number }[] = [];
   for (const { text: words, value } of contributions) {
     const key = words.toLowerCase();
-    const known = merged.get(key);
-    if (known === undefined) merged.set(key, { text: words, weight: value });
-    else known.weight += value;
+    // There are no more than GRAMS_READ of them, so looking through them is cheaper than a table.
+    const known = merged[keys.indexOf(key)];
+    if (known !== undefined) {
+      known.weight += value;
+      continue;
+    }
+    keys.push(key);
+    merged.push({ text: words, weight: value });
   }
-  const strongest: { readonly text: string; readonly weight: number }[] = [];
-  for (const one of merged.values()) {
-    // Few words are merged, so nearly all come in their order and go to the end.
-    let place = strongest.length;
-    while (place > 0 && Math.abs(strongest[place - 1]?.weight ?? 0) < Math.abs(one.weight)) place--;
-    if (place === EVIDENCE_MAX) continue;
-    strongest.splice(place, 0, one);
-    if (strongest.length > EVIDENCE_MAX) strongest.pop();
-  }
-  return strongest.map(({ text: words, weight }) => ({
-    text: words,
-    weight: Math.round(weight * WEIGHT_STEPS) / WEIGHT_STEPS,
-  }));
+  const strongest: { readonly text: string; weight: number }[] = [];
+  for (const one of merged) insertBefore(strongest, one, EVIDENCE_MAX, isWeaker);
+  for (const one of strongest) one.weight = Math.round(one.weight * WEIGHT_STEPS) / WEIGHT_STEPS;
+  return strongest;
 }
+
+const isWeaker = (one: Evidence, other: Evidence) => Math.abs(one.weight) < Math.abs(other.weight);

@@ -1,7 +1,7 @@
 // What backends know from the store: the budget's money, what is proven of a model, what a second opinion is worth.
 import { randomBytes } from 'node:crypto';
 import type { Store } from '../store/store.ts';
-import { createLazyCache } from '../triage/lazy-cache.ts';
+import { createRecentCache } from '../triage/recent-cache.ts';
 import type { BackendConfig } from './backend-config.ts';
 import type { CalibratedOpinion } from './cascade.ts';
 import type { BackendWorld } from './choose.ts';
@@ -19,8 +19,8 @@ export function knowledgeIn(
   { budget, cascade }: BackendConfig,
   now: () => number,
 ): Pick<BackendWorld, 'purse' | 'settles' | 'calibrationOf' | 'createMark'> {
-  const opinions = createLazyCache<{ readonly found: CalibratedOpinion | undefined }>({
-    ...{ max: OPINIONS_MAX, ttl: OPINION_TTL_MS },
+  const opinions = createRecentCache<{ readonly found: CalibratedOpinion | undefined }>({
+    ...{ entriesMax: OPINIONS_MAX, age: { msMax: OPINION_TTL_MS, now } },
   });
   return {
     purse: createPurse(store.usage, budget, now),

@@ -1,7 +1,7 @@
 // When the embedded model's prediction settles a ticket, so that no money is spent on it: where it is proven to be right as
 // often as agreed, and where nothing is proven of its label, from a confidence that the deployment sets.
 import { groupsByLabel, type PromiseGroup, type PromiseTable } from '../../src/core/promise/promise-table.ts';
-import { createLazyCache } from '../triage/lazy-cache.ts';
+import { createRecentCache } from '../triage/recent-cache.ts';
 import type { BackendPrediction } from './backend.ts';
 
 const TABLES_MAX = 500;
@@ -11,7 +11,7 @@ export function createSettles(
   tableOf: (desk: string, model: string) => Promise<PromiseTable | null>,
   below: number,
 ): (desk: string, model: string) => Promise<(prediction: BackendPrediction) => boolean> {
-  const groups = createLazyCache<ReadonlyMap<string, PromiseGroup>>({ max: TABLES_MAX });
+  const groups = createRecentCache<ReadonlyMap<string, PromiseGroup>>({ entriesMax: TABLES_MAX });
   return async (desk, model) => {
     const key = `${desk} ${model}`;
     let byLabel = groups.get(key);

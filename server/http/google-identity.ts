@@ -2,7 +2,7 @@
 // answers. Nothing of a token, an address or a name goes into a message.
 import { hash } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors, type JWTPayload } from 'jose';
-import { createLazyCache } from '../triage/lazy-cache.ts';
+import { createRecentCache } from '../triage/recent-cache.ts';
 import { createGoogleKeys } from './google-keys.ts';
 
 /** Google's tokens have some 1,200 characters; many groups or a long name make no more than this. */
@@ -111,8 +111,8 @@ export function createGoogleIdentity(options: GoogleIdentityOptions): GoogleIden
   assertOptions(options);
   const keys = createGoogleKeys(options.keySetUrl);
   const policy = createPolicy(options);
-  const callers = createLazyCache<Caller>({ max: CALLERS_MAX });
-  const refused = createLazyCache<IdentityRefusal>({ max: REFUSED_MAX });
+  const callers = createRecentCache<Caller>({ entriesMax: CALLERS_MAX });
+  const refused = createRecentCache<IdentityRefusal>({ entriesMax: REFUSED_MAX });
   const inFlight = new Map<string, Promise<Answer>>();
   const wrong = { second: 0, count: 0 };
 

@@ -22,7 +22,8 @@ export async function insertRows(
   const results: QueryResult<unknown>[] = [];
   for (let first = 0; first < rows.length; ) {
     const count = rowsAStatement(engine, rows.length - first);
-    const values = rows.slice(first, first + count).flat();
+    const values: SqlValue[] = [];
+    for (let at = first; at < first + count; at++) for (const value of rows[at] ?? []) values.push(value);
     const text = insertText(engine, insert, count);
     results.push(await db.executeQuery(CompiledQuery.raw(text, values)));
     first += count;

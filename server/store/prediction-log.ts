@@ -143,18 +143,21 @@ export function createPredictionLogStore(db: Kysely<Tables>, engine: Engine): Pr
 
 function logRow(one: LoggedPrediction): SqlValue[] {
   return [
-    ...[
-      one.id,
-      one.desk,
-      one.field,
-      one.runId,
-      one.ticketId,
-      one.at,
-      one.decision,
-      one.label,
-      one.confidence,
-    ],
-    ...[one.backend, one.model, one.isFallback ? 1 : 0, one.language, one.textLength, one.inAuto],
+    one.id,
+    one.desk,
+    one.field,
+    one.runId,
+    one.ticketId,
+    one.at,
+    one.decision,
+    one.label,
+    one.confidence,
+    one.backend,
+    one.model,
+    one.isFallback ? 1 : 0,
+    one.language,
+    one.textLength,
+    one.inAuto,
   ];
 }
 

@@ -63,19 +63,24 @@ function isSqliteError(error: unknown): error is { errcode: unknown } {
 }
 
 function shim(statement: StatementSync): SqliteStatement {
-  const spread = (parameters: readonly unknown[]): SQLInputValue[] => parameters.map(bindable);
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...spread(parameters)),
-    run: (parameters) => statement.run(...spread(parameters)),
-    iterate: (parameters) => statement.iterate(...spread(parameters)),
+    all: (parameters) => statement.all(...bindable(parameters)),
+    run: (parameters) => statement.run(...bindable(parameters)),
+    iterate: (parameters) => statement.iterate(...bindable(parameters)),
   };
 }
 
-function bindable(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
-    return value;
+/** The same values, since a batch has thousands of them. */
+function bindable(values: readonly unknown[]): readonly SQLInputValue[] {
+  assertBindable(values);
+  return values;
+}
+
+function assertBindable(values: readonly unknown[]): asserts values is readonly SQLInputValue[] {
+  for (const value of values) {
+    if (typeof value === 'string' || typeof value === 'number' || value === null) continue;
+    if (typeof value === 'bigint' || value instanceof Uint8Array) continue;
+    throw new Error(`SQLite cannot store a ${typeof value}: turn it into text, a number or bytes first.`);
   }
-  if (value instanceof Uint8Array) return value;
-  throw new Error(`SQLite cannot store a ${typeof value}: turn it into text, a number or bytes first.`);
 }

@@ -59,24 +59,22 @@ export const INSERT_TRACES = { table: 'traces', columns: COLUMNS, suffix: 'on co
 /** In the order of the columns. */
 export function traceRow(trace: Trace): SqlValue[] {
   return [
-    ...[
-      trace.desk,
-      trace.field,
-      trace.ticketId,
-      trace.arrivedAt,
-      trace.seenAt,
-      trace.label,
-      trace.confidence,
-    ],
-    ...[
-      trace.model,
-      trace.language,
-      trace.textLength,
-      trace.unknownRate,
-      trace.document,
-      trace.probabilities,
-    ],
-    ...[JSON.stringify(trace.attributes), trace.isAssigned ? 1 : 0, trace.isWatched ? 1 : 0],
+    trace.desk,
+    trace.field,
+    trace.ticketId,
+    trace.arrivedAt,
+    trace.seenAt,
+    trace.label,
+    trace.confidence,
+    trace.model,
+    trace.language,
+    trace.textLength,
+    trace.unknownRate,
+    trace.document,
+    trace.probabilities,
+    JSON.stringify(trace.attributes),
+    trace.isAssigned ? 1 : 0,
+    trace.isWatched ? 1 : 0,
     lotOf(trace.ticketId),
   ];
 }

@@ -102,25 +102,25 @@ export async function askFields(
       if (ticket !== undefined) asked.push({ field, ticket, prediction, trace: outcome.traces?.[index] });
     });
   }
-  const rules = new Map<string, Decide>();
+  const rules = new Map<string, { readonly rule: Decide; readonly currentOf: CurrentOf }>();
   for (const { field } of asked) {
-    if (!rules.has(field.id)) rules.set(field.id, await asking.ruleOf(asking.desk, field));
+    if (rules.has(field.id)) continue;
+    const rule = await asking.ruleOf(asking.desk, field);
+    rules.set(field.id, { rule, currentOf: currentLabelsOf(field) });
   }
   const guards = guardFields(asking.desk.fields);
   const labelOf = guards.length > 0 ? labelsFound(asking.desk, asked) : undefined;
   const decided: Decided[] = [];
   for (const { field, ticket, prediction, trace } of asked) {
-    const rule = rules.get(field.id);
-    if (rule === undefined) continue;
+    const by = rules.get(field.id);
+    if (by === undefined) continue;
     const guard = labelOf
       ? guardOf(guards, field.id, prediction.ranked[0]?.label, {
           attributes: ticket.ticket.attributes,
           labelOf: (other) => labelOf(ticket, other),
         })
       : null;
-    const answer = decide(ticket.ticket.textHash, prediction, guard, rule, (id) =>
-      currentLabelId(field.labels, id),
-    );
+    const answer = decide(ticket.ticket.textHash, prediction, guard, by.rule, by.currentOf);
     const explanation = answer.answer.decision === 'audit' ? [] : prediction.explanation;
     decided.push({ ticket, field: field.id, decided: answer, explanation, trace });
   }
@@ -131,6 +131,21 @@ export async function askFields(
     ticket.answers.set(field, { record, explanation });
   }
   return { decided, failures };
+}
+
+type CurrentOf = (label: string) => string | null;
+
+/** The id that a label of a field goes under today, found once for all tickets of a batch. */
+function currentLabelsOf({ labels }: Field): CurrentOf {
+  const found = new Map<string, string | null>();
+  return (label) => {
+    let today = found.get(label);
+    if (today === undefined) {
+      today = currentLabelId(labels, label);
+      found.set(label, today);
+    }
+    return today;
+  };
 }
 
 /** The label of a ticket in a field, whether just predicted or recorded before; null where none could be told. */

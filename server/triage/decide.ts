@@ -110,12 +110,19 @@ function shownOf(
 function rankedToday(
   ranked: BackendPrediction['ranked'],
   currentOf: (label: string) => string | null,
-): BackendPrediction['ranked'][number][] {
+): BackendPrediction['ranked'] {
+  if (ranked.every(({ label }, at) => currentOf(label) === label && isFirst(ranked, label, at)))
+    return ranked;
   const today = ranked.flatMap((one) => {
     const label = currentOf(one.label);
     return label === null ? [] : [{ ...one, label }];
   });
-  return today.filter(({ label }, at) => today.findIndex((one) => one.label === label) === at);
+  return today.filter(({ label }, at) => isFirst(today, label, at));
+}
+
+function isFirst(ranked: BackendPrediction['ranked'], label: string, at: number): boolean {
+  for (let before = 0; before < at; before++) if (ranked[before]?.label === label) return false;
+  return true;
 }
 
 function sentence(reason: Reason): string {

@@ -22,14 +22,25 @@ const WORD_START = 0x811c9dc5;
 const WORD_UNITS_MAX = 10;
 
 const CODES = Object.keys(FUNCTION_WORDS);
-/** One bit a language in which the word is a small one, by the word's number: so no word is cut out of a text to look it up. */
-const LANGUAGES_OF = new Map<number, number>();
+/** Words' numbers and, beside each, one bit a language in which the word is a small one: so no word is cut out of a text to look it up. */
+const SLOTS = 2_048;
+const WORD_TABLE = new Uint32Array(2 * SLOTS);
 for (const [index, code] of CODES.entries()) {
   for (const word of (FUNCTION_WORDS[code] ?? '').split(' ')) {
     let number = WORD_START;
     for (let at = 0; at < word.length; at++) number = withUnit(number, word.charCodeAt(at));
-    LANGUAGES_OF.set(number >>> 1, (LANGUAGES_OF.get(number >>> 1) ?? 0) | (1 << index));
+    const slot = slotOf(number);
+    WORD_TABLE[2 * slot] = number >>> 1;
+    WORD_TABLE[2 * slot + 1] = (WORD_TABLE[2 * slot + 1] ?? 0) | (1 << index);
   }
+}
+
+/** Where a word stands in the table, or where it would. */
+function slotOf(number: number): number {
+  const wanted = number >>> 1;
+  let slot = wanted & (SLOTS - 1);
+  while (WORD_TABLE[2 * slot + 1] !== 0 && WORD_TABLE[2 * slot] !== wanted) slot = (slot + 1) & (SLOTS - 1);
+  return slot;
 }
 
 /** FNV-1a over UTF-16 units. Some 700 small words share 31 bits, so that another word is taken for one of them once in three million. */
@@ -79,7 +90,7 @@ function byFunctionWords(text: string): string | undefined {
       continue;
     }
     if (units === 0) continue;
-    let languages = units > WORD_UNITS_MAX ? 0 : (LANGUAGES_OF.get(number >>> 1) ?? 0);
+    let languages = units > WORD_UNITS_MAX ? 0 : (WORD_TABLE[2 * slotOf(number) + 1] ?? 0);
     units = 0;
     number = WORD_START;
     for (; languages !== 0; languages &= languages - 1) {

@@ -3,8 +3,8 @@
 import type { Evidence } from '../backends/backend.ts';
 import type { Decide } from '../promise/promises.ts';
 import type { AnswerRecord } from '../store/answers.ts';
-import { createLazyCache, type LazyCache } from './lazy-cache.ts';
 import { createPredictionCache, type PredictionCache } from './prediction-cache.ts';
+import { createRecentCache, type RecentCache } from './recent-cache.ts';
 
 /** What reading a text tells. */
 export interface TextFacts {
@@ -27,9 +27,9 @@ export interface Standing {
 export interface TriageMemory {
   readonly predictions: PredictionCache;
   /** By keyed hash of the text. */
-  readonly texts: Pick<LazyCache<TextFacts>, 'get' | 'set'>;
+  readonly texts: Pick<RecentCache<TextFacts>, 'get' | 'set'>;
   /** Answers that are in the record, by field, under `answerPlace`. A recorded answer never changes. */
-  readonly answers: Pick<LazyCache<Map<string, Standing>>, 'get' | 'set'>;
+  readonly answers: Pick<RecentCache<Map<string, Standing>>, 'get' | 'set'>;
   /** Forgets all, after an erasure. */
   clear(): void;
 }
@@ -40,15 +40,13 @@ const TEXTS_MAX = 50_000;
 const ANSWERS_MAX = 10_000;
 /** Another instance may have erased an answer; after this long this one finds out. */
 const ANSWERS_TTL_MS = 10 * 60_000;
-/** How exact that age is. At the library's own millisecond every request would set a timer. */
-const TTL_RESOLUTION_MS = 1_000;
 
 /** An empty memory; `now` answers epoch milliseconds. */
 export function createTriageMemory(now: () => number): TriageMemory {
   const predictions = createPredictionCache(now);
-  const texts = createLazyCache<TextFacts>({ max: TEXTS_MAX });
-  const answers = createLazyCache<Map<string, Standing>>({
-    ...{ max: ANSWERS_MAX, ttl: ANSWERS_TTL_MS, ttlResolution: TTL_RESOLUTION_MS },
+  const texts = createRecentCache<TextFacts>({ entriesMax: TEXTS_MAX });
+  const answers = createRecentCache<Map<string, Standing>>({
+    ...{ entriesMax: ANSWERS_MAX, age: { msMax: ANSWERS_TTL_MS, now } },
   });
   return {
     ...{ predictions, texts, answers },

@@ -11,7 +11,7 @@ import type {
 } from '../backends/backend.ts';
 import type { Deadline } from '../backends/deadline.ts';
 import type { RedactionMode } from '../redaction/redaction-mode.ts';
-import { createLazyCache } from './lazy-cache.ts';
+import { createRecentCache } from './recent-cache.ts';
 
 /** One text to predict with its pictures, by their keyed hash; the text itself is put together only where it is needed. */
 export interface HashedText {
@@ -64,8 +64,8 @@ interface InFlight {
 
 /** An empty cache; `now` answers epoch milliseconds. */
 export function createPredictionCache(now: () => number): PredictionCache {
-  const kept = createLazyCache<{ readonly prediction: BackendPrediction; readonly until: number }>({
-    max: PREDICTIONS_MAX,
+  const kept = createRecentCache<{ readonly prediction: BackendPrediction; readonly until: number }>({
+    entriesMax: PREDICTIONS_MAX,
   });
   const inFlight = new Map<string, InFlight>();
   const scopeOf = createScopes();

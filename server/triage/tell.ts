@@ -30,13 +30,14 @@ export function triageAnswer(triaged: Triaged): TriageAnswer {
   return { ...headOf(triaged), predictions: triaged.tickets.map((one) => predictionOf(one, triaged.wanted)) };
 }
 
-/** What JSON.stringify would make of the same answer. */
-export function triageAnswerJson(triaged: Triaged): string {
-  let predictions = '';
+/** What JSON.stringify would make of the same answer, in parts, one a ticket. */
+export function triageAnswerJson(triaged: Triaged): string[] {
+  const parts = [`${JSON.stringify(headOf(triaged)).slice(0, -1)},"predictions":[`];
   for (const one of triaged.tickets) {
-    predictions += `${predictions === '' ? '' : ','}${predictionJson(one, triaged.wanted)}`;
+    parts.push(`${parts.length === 1 ? '' : ','}${predictionJson(one, triaged.wanted)}`);
   }
-  return `${JSON.stringify(headOf(triaged)).slice(0, -1)},"predictions":[${predictions}]}`;
+  parts.push(']}');
+  return parts;
 }
 
 function headOf({ runId, wanted, tickets, problems, usage }: Triaged): Omit<TriageAnswer, 'predictions'> {
