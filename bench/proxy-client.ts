@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { constants } from 'node:os';
 import process from 'node:process';
 
 /** A server in a process of its own. */
@@ -21,19 +22,50 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
+/** Added to a signal's number in the exit code of what it ended, as shells tell it. */
+const SIGNALLED = 128;
 /** Ticks a second of /proc/PID/stat; 100 on every Linux that Node runs on. */
 const TICKS_A_SECOND = 100;
 
-/** Starts `node` with these arguments and waits until it prints an address; `onOutput` hears all that it prints. */
+/** Servers that have not ended. However the benchmark ends, they end with it. */
+const running = new Set<ChildProcess>();
+let [isWatched, isOver] = [false, false];
+
+function endAll(): void {
+  isOver = true;
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** A signal that nobody else waits for ends this process, too. */
+function endAllWithThisProcess(): void {
+  if (isWatched) return;
+  isWatched = true;
+  process.once('exit', endAll);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      endAll();
+      if (process.listenerCount(signal) === 0) process.exit(SIGNALLED + constants.signals[signal]);
+    });
+  }
+}
+
+/**
+ * Starts `node` with these arguments and waits until it prints an address; `onOutput` hears all that it prints. The server ends with
+ * this process at the latest.
+ */
 export async function startServer(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   onOutput: (text: string) => void = () => undefined,
 ): Promise<ServerProcess> {
+  if (isOver) throw new Error('The benchmark is over, so no more servers are started.');
   const child = spawn(process.execPath, [...args], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  endAllWithThisProcess();
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   child.stdout.on('data', (bytes) => onOutput(String(bytes)));
   const address = await addressFrom(child);
   const pid = child.pid ?? 0;
@@ -79,6 +111,8 @@ export interface TimedAnswer {
   readonly status: number;
   readonly ms: number;
   readonly body: Buffer;
+  /** Seconds after which to send it again, where the server says so. */
+  readonly retryAfterSeconds: number | undefined;
 }
 
 /** Sends JSON over connections that are kept, at most `connections` at once. */
@@ -100,7 +134,9 @@ export function createClient(connections: number) {
         response.on('error', reject);
         response.on('end', () => {
           const ms = performance.now() - startedAt;
-          resolve({ status: response.statusCode ?? 0, ms, body: Buffer.concat(parts) });
+          const again = response.headers['retry-after'];
+          const retryAfterSeconds = again === undefined ? undefined : Number(again);
+          resolve({ status: response.statusCode ?? 0, ms, body: Buffer.concat(parts), retryAfterSeconds });
         });
       });
       sent.on('error', reject);

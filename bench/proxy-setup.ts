@@ -46,6 +46,10 @@ export async function openSetup(): Promise<ProxySetup> {
   mkdirSync(here('../out'), { recursive: true });
   const bundle = mkdtempSync(join(here('../out/'), 'bench-proxy-'));
   const data = mkdtempSync(join(tmpdir(), 'usher-bench-'));
+  const removeFolders = () => {
+    for (const folder of [bundle, data]) rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', removeFolders);
   const built = spawnSync(process.execPath, [here('../build-server.mjs'), bundle], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`The bundle could not be built: ${built.stderr}`);
   const key = await aSigningKey('key-1');
@@ -79,8 +83,7 @@ export async function openSetup(): Promise<ProxySetup> {
     file: (name) => join(data, name),
     close: async () => {
       await keyServer.close();
-      rmSync(bundle, { recursive: true });
-      rmSync(data, { recursive: true });
+      removeFolders();
     },
   };
 }

@@ -37,6 +37,8 @@ interface Waiting {
 
 /** Work that may lie before a busy thread, whether its body has come in or not. */
 const BACKLOG_MS = 3;
+/** So little is done in a moment whatever the thread has been at lately, which may have been no triage at all. */
+const ALWAYS_IN_BYTES = 4 * 1_024;
 /** One whose body comes in while the thread is at another is let in however large it is. */
 const ALWAYS_IN = 1;
 
@@ -80,8 +82,9 @@ export function createAdmission(limits: AdmissionLimits, busyness: Busyness): Ad
   }
 
   function isTooMuch(bytes: number): boolean {
-    if (lying.requests + state.waiting < ALWAYS_IN) return false;
-    return busyness.msFor(lying.bytes + queueBytes + bytes) > BACKLOG_MS;
+    const bytesBefore = lying.bytes + queueBytes + bytes;
+    if (lying.requests + state.waiting < ALWAYS_IN || bytesBefore <= ALWAYS_IN_BYTES) return false;
+    return busyness.msFor(bytesBefore) > BACKLOG_MS;
   }
 
   function refuse(): never {

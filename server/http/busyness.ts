@@ -19,6 +19,8 @@ export interface Busyness {
 const WINDOW_MS = 250;
 /** Share of a window at work from which the thread has no pauses to speak of. */
 const BUSY_SHARE = 0.9;
+/** With less done in a window, the thread was at something else, and its time tells nothing of requests. */
+const TOLD_BYTES_MIN = 64 * 1_024;
 /** Weight of the last window in what a millisecond gets done. */
 const NEWEST = 0.5;
 
@@ -34,7 +36,7 @@ export function createBusyness(loopTimes: () => LoopTimes): Busyness {
     const [idleMs, activeMs] = [idle - windowStart.idle, active - windowStart.active];
     if (idleMs + activeMs < WINDOW_MS) return;
     isBusy = activeMs > BUSY_SHARE * (idleMs + activeMs);
-    if (isBusy && bytesDone > 0) {
+    if (isBusy && bytesDone >= TOLD_BYTES_MIN) {
       const rate = bytesDone / activeMs;
       bytesAMs = bytesAMs === 0 ? rate : NEWEST * rate + (1 - NEWEST) * bytesAMs;
     }

@@ -65,11 +65,23 @@ describe('admission to a thread without pauses', () => {
   }
 
   it('refuses at once what it would not get to in a moment', async () => {
-    const { admission, work } = aBusyThread(1_000);
+    const { admission, work } = aBusyThread(10_000);
     await admission.enter(1);
     work(300);
-    expect(await enterAll(admission, [1_500])).toHaveLength(1);
-    expect(() => admission.enter(1_500)).toThrow('more tickets than it can take');
+    expect(await enterAll(admission, [15_000])).toHaveLength(1);
+    expect(() => admission.enter(15_000)).toThrow('more tickets than it can take');
+  });
+
+  it('lets in a few small requests however slow the thread has been of late', async () => {
+    const { admission, work } = aBusyThread(300);
+    work(300);
+    expect(await enterAll(admission, [900, 900, 900, 900])).toHaveLength(4);
+  });
+
+  it('learns nothing of requests from a time in which hardly any were done', async () => {
+    const { admission, work } = aBusyThread(1);
+    work(300);
+    expect(await enterAll(admission, [90_000, 90_000, 90_000])).toHaveLength(3);
   });
 
   it('lets one in beside the one that is worked on, however large it is', async () => {
