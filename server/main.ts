@@ -86,6 +86,7 @@ export async function createProxy(
   const admission = createAdmission(
     config.limits.admission,
     createBusyness(performance.eventLoopUtilization),
+    setImmediate,
   );
   const logQueue = createLogQueue(store.log, () =>
     logger.warn({}, 'the prediction log could not be written; it is tried again'),

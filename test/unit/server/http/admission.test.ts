@@ -15,7 +15,7 @@ async function enterAll(admission: Admission, sizes: readonly number[]): Promise
 
 describe('admission', () => {
   it('lets in what fits, and one that is larger than all room when nothing else is in', async () => {
-    const admission = createAdmission(LIMITS, IDLE);
+    const admission = createAdmission(LIMITS, IDLE, queueMicrotask);
     const [place] = await enterAll(admission, [50_000]);
     place?.leave();
     await enterAll(admission, [5_000, 5_000]);
@@ -23,7 +23,7 @@ describe('admission', () => {
   });
 
   it('lets the next one in when one leaves, in the order in which they came', async () => {
-    const admission = createAdmission(LIMITS, IDLE);
+    const admission = createAdmission(LIMITS, IDLE, queueMicrotask);
     const [place] = await enterAll(admission, [10_000]);
     const order: string[] = [];
     const enter = async (name: string) => {
@@ -41,7 +41,7 @@ describe('admission', () => {
   });
 
   it('refuses who has waited too long, with a time to come again', async () => {
-    const admission = createAdmission(LIMITS, IDLE);
+    const admission = createAdmission(LIMITS, IDLE, queueMicrotask);
     await enterAll(admission, [10_000]);
     await expect(admission.enter(1)).rejects.toMatchObject({
       code: 'overloaded',
@@ -51,12 +51,14 @@ describe('admission', () => {
   });
 });
 
+const nineOf = (bytes: number) => Array.from({ length: 9 }, () => bytes);
+
 describe('admission to a thread without pauses', () => {
   /** The thread's times, and what it got done in one window without a pause. */
   function aBusyThread(bytesAMs: number) {
     const times = { idle: 0, active: 0 };
     const busyness = createBusyness(() => ({ ...times }));
-    const admission = createAdmission({ ...LIMITS, bytesMax: 1e6 }, busyness);
+    const admission = createAdmission({ ...LIMITS, bytesMax: 1e6 }, busyness, queueMicrotask);
     const work = (ms: number) => {
       times.active += ms;
       busyness.done(bytesAMs * ms);
@@ -68,7 +70,7 @@ describe('admission to a thread without pauses', () => {
     const { admission, work } = aBusyThread(10_000);
     await admission.enter(1);
     work(300);
-    expect(await enterAll(admission, [15_000])).toHaveLength(1);
+    expect(await enterAll(admission, nineOf(15_000))).toHaveLength(9);
     expect(() => admission.enter(15_000)).toThrow('more tickets than it can take');
   });
 
@@ -84,12 +86,37 @@ describe('admission to a thread without pauses', () => {
     expect(await enterAll(admission, [90_000, 90_000, 90_000])).toHaveLength(3);
   });
 
-  it('lets one in beside the one that is worked on, however large it is', async () => {
+  it('lets ten in behind the one that is worked on, however large they are, in the order in which they came', async () => {
     const { admission, work } = aBusyThread(1_000);
     (await admission.enter(90_000)).begin();
     work(300);
-    await admission.enter(90_000);
+    const order: number[] = [];
+    const hear = (i: number) => () => order.push(i);
+    const entering = [90_000, ...nineOf(90_000)].map((bytes, i) =>
+      Promise.resolve(admission.enter(bytes)).then(hear(i)),
+    );
+    expect(() => admission.enter(90_000)).toThrow();
+    await Promise.all(entering);
+    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(() => admission.enter(1)).toThrow();
+  });
+
+  it('goes on with one only once it has heard of all that came with it', async () => {
+    const turns: (() => void)[] = [];
+    const admission = createAdmission(LIMITS, IDLE, (work) => void turns.push(work));
+    let isIn = false;
+    void Promise.resolve(admission.enter(9_000)).then(() => {
+      isIn = true;
+    });
+    const turn = async () => {
+      for (const go of turns.splice(0)) go();
+      await Promise.resolve();
+      await Promise.resolve();
+      return isIn;
+    };
+    void admission.enter(9_000);
+    expect(await turn()).toBe(false);
+    expect(await turn()).toBe(true);
   });
 
   it('does not count what waits for others and no more for the thread', async () => {
@@ -102,7 +129,7 @@ describe('admission to a thread without pauses', () => {
 
   it('takes everything that fits again when it has had pauses', async () => {
     const { admission, work, times } = aBusyThread(1_000);
-    await enterAll(admission, [9_000, 9_000]);
+    await enterAll(admission, [9_000, ...nineOf(9_000)]);
     work(300);
     expect(() => admission.enter(9_000)).toThrow();
     times.active += 200;
