@@ -255,7 +255,10 @@ function areAllSaidAgain(row: TicketRow, { written }: RowState, typed: Typed): b
   );
 }
 
-/** Takes away what stayed behind of the ticket that stood in this row before; a label that came along with the text, or was chosen for it, stays. */
+/**
+ * Takes away what stayed behind of the ticket that stood in this row before; a label that came along with the text, or was chosen for it,
+ * stays.
+ */
 function foreignCells(
   view: SheetView,
   row: TicketRow,

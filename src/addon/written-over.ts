@@ -46,7 +46,7 @@ export function bringBack(
   journal: Journal | null,
 ): WriteResult {
   const typed = typedBy(edits, seenRows(view));
-  const { wanted, cells } = backIn(view, (row, column) => typed(row, column), journal);
+  const { wanted, cells } = backIn(view, typed, journal);
   const look = (earlier: SheetView) => lookAgain(world, settings, earlier);
   const result = writeChecked(world, settings.sheetId, { view, wanted }, look);
   return { ...result, putBack: cells.filter(({ id }) => !result.stuck.has(id)) };
@@ -95,10 +95,6 @@ function backIn(
   const cells: NamedCell[] = [];
   if (journal === null) return { wanted, cells };
   const headers = headersOf(view.table.rows[0]);
-  const _places: [ColumnKey, number][] = view.columns.fields.map(({ field, label }) => [
-    labelKey(field),
-    label,
-  ]);
   for (const row of view.rows) {
     if (row.id === '' || wanted.has(row.id)) continue;
     for (const { field, label: column } of view.columns.fields) {

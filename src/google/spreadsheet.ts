@@ -132,20 +132,28 @@ function readWhole(
   return values.slice(0, rows).map((row) => (row.length > columns ? row.slice(0, columns) : row));
 }
 
-/** The first rows and columns and one more of each; without it where the sheet ends there. */
+/**
+ * The first rows and columns and one more of each. A sheet that ends with them gets a spare row, once, since what people insert just then
+ * would push its last row out of sight; it does without where this person may add none, and without a spare column.
+ */
 function withNext(sheet: GoogleSheet, rows: number, columns: number): GoogleAppsScript.Spreadsheet.Range {
-  for (const [moreRows, moreColumns] of [
-    [1, 1],
-    [1, 0],
-    [0, 1],
-  ] as const) {
+  const range = (more: number): GoogleAppsScript.Spreadsheet.Range => {
     try {
-      return sheet.getRange(1, 1, rows + moreRows, columns + moreColumns);
+      return sheet.getRange(1, 1, rows + more, columns + 1);
     } catch {
-      // Tried with less.
+      return sheet.getRange(1, 1, rows + more, columns);
+    }
+  };
+  try {
+    return range(1);
+  } catch {
+    try {
+      sheet.insertRowsAfter(sheet.getMaxRows(), 1);
+      return range(1);
+    } catch {
+      return range(0);
     }
   }
-  return sheet.getRange(1, 1, rows, columns);
 }
 
 function isBlank(row: readonly CellValue[] = []): boolean {

@@ -17,6 +17,13 @@ describe('the sheet under chaos', () => {
     expect(played(1, 20)).toMatchObject({ seeds: 20, failures: [] });
   });
 
+  it.each([32, 368, 20064, 70103])(
+    'keeps them over 2,000 rows in history %i, which once broke one',
+    (seed) => {
+      expect(played(seed, 1, '--rows', '2000')).toMatchObject({ seeds: 1, failures: [] });
+    },
+  );
+
   it.each([37, 77, 126, 128, 189, 410, 526, 598])(
     'keeps them where people make tickets out of others, in history %i, which once broke one',
     (seed) => {
