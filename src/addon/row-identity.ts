@@ -47,12 +47,16 @@ export function partedRows(
   const loose = rows.filter((row) => settled.get(row.id) !== row);
   if (loose.length === 0) return null;
   const free = new Map([...known].filter(([id]) => !settled.has(id)));
-  const found = matchTexts(loose, free);
+  const found = new Map<number, string>();
+  // A write that met moved rows may have made the texts of neighbours alike: who still has cells of its own beside its id is itself.
+  const own = loose.filter((row) => free.has(row.id));
+  if (own.length > 0) matchCells(own, free, { rows, known }, found, (row, id) => id === row.id);
+  matchTexts(unmatched(loose, found), free, found);
   // An id that stands beside its own text elsewhere, and not in a copy of that row, has nothing to say here.
   const astray = loose.filter((row) => settled.has(row.id) && known.get(row.id)?.hash !== row.hash);
   if (found.size > 0) matchRests(unmatched(loose, found), free, found);
   const strangers = unmatched(loose, found).filter((row) => !known.has(row.id) && row.hasUshers());
-  if (strangers.length > 0 && free.size > 0) matchCells(strangers, free, { rows, known }, found);
+  if (strangers.length > 0 && free.size > 0) matchCells(strangers, free, { rows, known }, found, () => true);
   const ids = new Map([
     ...astray.flatMap(({ row }) => (found.has(row) ? [] : [[row, ''] as const])),
     ...parted(loose, known, found),
@@ -77,7 +81,11 @@ function rowsInPlace(
 }
 
 /** Pairs rows with tickets of the same text: first those whose other cells are the same as well. */
-function matchTexts(loose: readonly SeenRow[], free: Map<string, KnownTicket>): Map<number, string> {
+function matchTexts(
+  loose: readonly SeenRow[],
+  free: Map<string, KnownTicket>,
+  found: Map<number, string>,
+): void {
   const byHash = new Map<string, string[]>();
   const standing = new Set(loose.map(({ id }) => id));
   for (const [id, { hash }] of free) {
@@ -86,7 +94,6 @@ function matchTexts(loose: readonly SeenRow[], free: Map<string, KnownTicket>): 
     if (ids) ids.push(id);
     else byHash.set(hash, [id]);
   }
-  const found = new Map<number, string>();
   const pair = (row: SeenRow, isLike: (id: string) => boolean): void => {
     // The same text in a new row is another ticket, unless the id of the one that is known stands in the sheet without its text.
     const canBe = (id: string): boolean => !row.isBare || standing.has(id) || free.get(id)?.isBare === true;
@@ -98,7 +105,6 @@ function matchTexts(loose: readonly SeenRow[], free: Map<string, KnownTicket>): 
   // Of a row and its copy the one whose other cells are the ticket's, wherever they stand.
   for (const row of loose) pair(row, (id) => free.get(id)?.rest() === row.rest());
   for (const row of unmatched(loose, found)) pair(row, () => true);
-  return found;
 }
 
 /** Pairs what is left by the rest of the row, where that is one of a kind on both sides. */
@@ -129,14 +135,16 @@ function unmatched(loose: readonly SeenRow[], found: ReadonlyMap<number, string>
 }
 
 /**
- * Pairs rows without a known id and with a text that nobody knows: a write that met moved columns has gone into people's own. They are
- * known by the cells that it left, of those that are one of a kind in the whole sheet, where these are at least half of the ticket's.
+ * Pairs rows with a text that nobody knows, and without an id that stands beside its own elsewhere: a write that met moved columns has gone
+ * into people's own. They are known by the cells that it left, of those that are one of a kind in the whole sheet, where these are at least
+ * half of the ticket's; the id beside them counts as one more.
  */
 function matchCells(
   strangers: readonly SeenRow[],
   free: Map<string, KnownTicket>,
   all: { readonly rows: readonly SeenRow[]; readonly known: ReadonlyMap<string, KnownTicket> },
   found: Map<number, string>,
+  isWanted: (row: SeenRow, id: string) => boolean,
 ): void {
   const isOnceNow = onceIn(all.rows);
   const isOnceThen = onceIn(all.known.values());
@@ -153,8 +161,16 @@ function matchCells(
       const id = isOnceNow(cell) ? own.get(cell) : undefined;
       if (id !== undefined) votes.set(id, (votes.get(id) ?? 0) + 1);
     }
+    const ofOwnId = votes.get(row.id);
+    if (ofOwnId !== undefined) votes.set(row.id, ofOwnId + 1);
     const [best, other] = [...votes].sort((a, b) => b[1] - a[1]);
-    if (!best || best[1] === other?.[1] || best[1] < (least.get(best[0]) ?? 0) || !free.has(best[0]))
+    if (
+      !best ||
+      !isWanted(row, best[0]) ||
+      best[1] === other?.[1] ||
+      best[1] < (least.get(best[0]) ?? 0) ||
+      !free.has(best[0])
+    )
       continue;
     found.set(row.row, best[0]);
     free.delete(best[0]);
