@@ -69,7 +69,8 @@ export function onPeopleEdit(world: SheetWorld, edit: SheetEdit): void {
     if (!isCleared && !isOpen) file();
     return;
   }
-  const late = editedCells(edit, view, openRunId(world)).filter(({ before }) => before !== undefined);
+  const told = edit.typed === null ? [] : editedCells(edit, view, openRunId(world));
+  const late = told.filter(({ before }) => before !== undefined);
   if (late.length > 0 && !bringBackNow(world, settings, late, range) && !isOpen) file();
   const isKept = view.rows.some((row) => isKeptBy(edit, view, row));
   // Where the lock cannot be had, the next run shows what was decided; and a row that was kept may lose its status to a sort until then.

@@ -1,5 +1,5 @@
 // What people typed while a run was at work, found again by row: by the row's text first, since ids and texts can part, by the rest of the
-// row where the text stands twice, and by its id where the text has changed.
+// row where the text stands twice, and by its id and that rest together where the text has changed.
 import { type ColumnKey, isManagedKey, labelKey } from './column-keys.ts';
 import type { SeenRow } from './row-identity.ts';
 import type { LabelOrigin } from './row-state.ts';

@@ -97,6 +97,7 @@ function readTable(sheet: GoogleSheet): Table {
   const info = { id: sheet.getSheetId(), name: sheet.getName() };
   for (let read = 1; ; read++) {
     const range = sheet.getDataRange();
+    if (read === 1) addSpareRow(sheet, range.getNumRows());
     const rows = readWhole(sheet, range.getNumRows(), range.getNumColumns(), read >= READS_MAX);
     if (rows !== null) return { sheet: info, firstRow: 2, rows };
   }
@@ -133,27 +134,35 @@ function readWhole(
 }
 
 /**
- * The first rows and columns and one more of each. A sheet that ends with them gets a spare row, once, since what people insert just then
- * would push its last row out of sight; it does without where this person may add none, and without a spare column.
+ * Adds a row below a sheet that ends with its last one, once: what people insert in the midst of a look would push that one out of sight.
+ * Goes without where this person may add none. Costs no call where there is a row to spare.
  */
-function withNext(sheet: GoogleSheet, rows: number, columns: number): GoogleAppsScript.Spreadsheet.Range {
-  const range = (more: number): GoogleAppsScript.Spreadsheet.Range => {
-    try {
-      return sheet.getRange(1, 1, rows + more, columns + 1);
-    } catch {
-      return sheet.getRange(1, 1, rows + more, columns);
-    }
-  };
+function addSpareRow(sheet: GoogleSheet, rows: number): void {
   try {
-    return range(1);
+    sheet.getRange(rows + 1, 1);
   } catch {
     try {
-      sheet.insertRowsAfter(sheet.getMaxRows(), 1);
-      return range(1);
+      if (sheet.getMaxRows() === rows) sheet.insertRowsAfter(rows, 1);
     } catch {
-      return range(0);
+      // A closed sheet keeps its length.
     }
   }
+}
+
+/** The first rows and columns and one more of each; without it where the sheet ends there. */
+function withNext(sheet: GoogleSheet, rows: number, columns: number): GoogleAppsScript.Spreadsheet.Range {
+  for (const [moreRows, moreColumns] of [
+    [1, 1],
+    [1, 0],
+    [0, 1],
+  ] as const) {
+    try {
+      return sheet.getRange(1, 1, rows + moreRows, columns + moreColumns);
+    } catch {
+      // Tried with less.
+    }
+  }
+  return sheet.getRange(1, 1, rows, columns);
 }
 
 function isBlank(row: readonly CellValue[] = []): boolean {
